@@ -1,0 +1,31 @@
+//! `kinde-hook completions`: scripts made from the command line's own
+//! description.
+
+use clap::CommandFactory as _;
+use clap_complete::Shell as Generator;
+use clap_complete_nushell::Nushell;
+
+use super::console::print;
+use crate::cli::{Cli, Shell};
+use crate::error::{Failure, Outcome};
+
+pub(super) fn run(shell: Shell) -> Result<Outcome, Failure> {
+    let mut script = Vec::new();
+    let generator = match shell {
+        Shell::Bash => Some(Generator::Bash),
+        Shell::Zsh => Some(Generator::Zsh),
+        Shell::Fish => Some(Generator::Fish),
+        Shell::PowerShell => Some(Generator::PowerShell),
+        Shell::Elvish => Some(Generator::Elvish),
+        Shell::Nushell => None,
+    };
+    let mut command = Cli::command();
+    match generator {
+        Some(generator) => {
+            clap_complete::generate(generator, &mut command, "kinde-hook", &mut script);
+        }
+        None => clap_complete::generate(Nushell, &mut command, "kinde-hook", &mut script),
+    }
+    print(script)?;
+    Ok(Outcome::Done)
+}

@@ -1,0 +1,74 @@
+//! The two streams that a command writes to, and their colours.
+
+use std::io::{self, IsTerminal as _, Write};
+
+use crate::cli::{Color, GlobalArgs};
+use crate::error::{Failure, Outcome};
+use crate::render::{Palette, problem};
+use crate::settings;
+
+/// How a command may write.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Console {
+    /// The colours of standard output.
+    pub(super) out: Palette,
+    /// The colours of standard error.
+    pub(super) aside: Palette,
+    /// Whether status lines are unwanted.
+    pub(super) quiet: bool,
+}
+
+impl Console {
+    pub(super) fn new(args: &GlobalArgs) -> Self {
+        Self {
+            out: palette(args.color, io::stdout().is_terminal()),
+            aside: palette(args.color, io::stderr().is_terminal()),
+            quiet: args.quiet,
+        }
+    }
+
+    /// Writes a status line to standard error, unless they are unwanted.
+    pub(super) fn status(self, line: &str) {
+        if !self.quiet {
+            let _ = io::stderr().lock().write_all(line.as_bytes());
+        }
+    }
+}
+
+/// Writes data to standard output.
+pub(super) fn print(data: impl AsRef<[u8]>) -> Result<(), Failure> {
+    let mut stdout = io::stdout().lock();
+    accept_closed(stdout.write_all(data.as_ref()).and_then(|()| stdout.flush()))
+}
+
+/// A reader that has gone away has seen enough: that is no failure.
+fn accept_closed(outcome: io::Result<()>) -> Result<(), Failure> {
+    match outcome {
+        Err(error) if error.kind() != io::ErrorKind::BrokenPipe => {
+            Err(Failure::new(format!("cannot write to standard output: {error}")))
+        }
+        _ => Ok(()),
+    }
+}
+
+/// Tells the user why a command could not run.
+pub(crate) fn report(failure: &Failure, color: Color) {
+    let palette = palette(color, io::stderr().is_terminal());
+    let text = problem("error", &failure.message, failure.hint.as_deref(), palette);
+    // If standard error is closed too, the exit status has to do.
+    let _ = io::stderr().lock().write_all(text.as_bytes());
+}
+
+fn palette(color: Color, is_terminal: bool) -> Palette {
+    let asked = match color {
+        Color::Auto => None,
+        Color::Always => Some(true),
+        Color::Never => Some(false),
+    };
+    Palette::new(settings::colour(asked, is_terminal))
+}
+
+/// The outcome of a yes-or-no question.
+pub(super) fn outcome(yes: bool) -> Outcome {
+    if yes { Outcome::Done } else { Outcome::No }
+}

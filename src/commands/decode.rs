@@ -1,0 +1,163 @@
+//! `kinde-hook decode`: what a token says, and whether it verifies.
+
+use std::path::Path;
+
+use jiff::Timestamp;
+use jiff::tz::TimeZone;
+
+use super::Console;
+use super::console::{outcome, print};
+use super::runtime::block_on;
+use crate::cli::{DecodeArgs, Format};
+use crate::error::{Failure, Outcome};
+use crate::keys::{JwksSource, KeySet};
+use crate::render::{Checked, Decoded, decoded_line, decoded_text};
+use crate::settings::{KeySettings, resolve_keys};
+use crate::token_files;
+use crate::webhook::json::Object;
+use crate::webhook::{Claims, Kind, Pasted, Rejection, Token};
+
+pub(super) fn run(args: &DecodeArgs, console: Console) -> Result<Outcome, Failure> {
+    let text = read(&args.source)?;
+    let pasted = Pasted::all(&text);
+    if pasted.is_empty() {
+        return Err(Failure::new("there is no token to decode").hint("give one, a file, or -"));
+    }
+    let checker = Checker::resolve(args)?;
+    let mut all_good = true;
+    for one in &pasted {
+        match Token::split(&one.text) {
+            Ok(token) => {
+                let checked = checker.check(&token);
+                all_good &= !matches!(checked, Checked::Rejected(_));
+                show(&describe(&token, checked, one), args.format, console)?;
+            }
+            Err(rejection) => {
+                all_good = false;
+                refuse(&rejection, one, args.format, console)?;
+            }
+        }
+    }
+    Ok(outcome(all_good))
+}
+
+/// A source is standard input, a file that exists, or the token itself.
+fn read(source: &str) -> Result<String, Failure> {
+    if source == "-" {
+        return Ok(token_files::read_stdin()?);
+    }
+    let path = Path::new(source);
+    // A token is longer than a file's name may be, and asking is then an error.
+    if path.is_file() {
+        return match std::fs::read(path) {
+            Ok(bytes) => Ok(String::from_utf8_lossy(&bytes).into_owned()),
+            Err(error) => Err(Failure::new(format!("cannot read {source}: {error}"))),
+        };
+    }
+    if Path::new(source).extension().is_some_and(|extension| extension == "jwt") {
+        return Err(Failure::new(format!("there is no file {source}")));
+    }
+    Ok(source.to_owned())
+}
+
+/// The keys to check with, if that was asked for.
+struct Checker {
+    keys: Option<(KeySet, String)>,
+}
+
+impl Checker {
+    fn resolve(args: &DecodeArgs) -> Result<Self, Failure> {
+        if !args.verify && args.keys.issuer.is_none() && args.keys.jwks.is_none() {
+            return Ok(Self { keys: None });
+        }
+        let KeySettings { source, .. } = resolve_keys(&args.keys)?;
+        let set = match &source {
+            // A file needs neither network nor runtime.
+            JwksSource::File(path) => JwksSource::read_file(path)?,
+            source => block_on(source.fetch())??,
+        };
+        Ok(Self { keys: Some((set, source.describe())) })
+    }
+
+    fn check(&self, token: &Token) -> Checked {
+        match &self.keys {
+            None => Checked::No,
+            Some((set, source)) => match set.verify(token, Timestamp::now()) {
+                Ok(_) => Checked::Verified(source.clone()),
+                Err(rejection) => Checked::Rejected(rejection),
+            },
+        }
+    }
+}
+
+fn show(decoded: &Decoded<'_>, format: Format, console: Console) -> Result<(), Failure> {
+    let text = match format {
+        Format::Json => decoded_line(decoded),
+        Format::Text => decoded_text(decoded, console.out, Timestamp::now(), &TimeZone::system()),
+    };
+    print(text)
+}
+
+fn describe<'t>(token: &'t Token, checked: Checked, pasted: &Pasted) -> Decoded<'t> {
+    let claims = token.claims().ok();
+    Decoded {
+        checked,
+        kind: claims.as_ref().map(Kind::of),
+        event: claims.as_ref().and_then(event),
+        header: shown(token.header_bytes()),
+        payload: shown(token.payload_bytes()),
+        dates: claims.as_ref().map(dates).unwrap_or_default(),
+        remarks: pasted.remarks.clone(),
+    }
+}
+
+fn event(claims: &Claims<'_>) -> Option<(String, String)> {
+    Some((claims.string("type")?, claims.string("event_id")?))
+}
+
+/// JSON for showing: not trusted, but well-formed and not too deep.
+fn shown(bytes: &[u8]) -> Result<&str, String> {
+    match Object::parse(bytes) {
+        // A name that stands twice is a reason to refuse and not to hide.
+        Ok(_) | Err(crate::webhook::json::JsonFault::DuplicateName(_)) => {
+            std::str::from_utf8(bytes).map_err(|error| error.to_string())
+        }
+        Err(fault) => Err(format!("cannot be shown: {fault}")),
+    }
+}
+
+fn dates(claims: &Claims<'_>) -> Vec<(&'static str, Timestamp)> {
+    let written = ["event_timestamp", "timestamp"].into_iter().filter_map(|name| {
+        let at = claims.string(name)?.parse().ok()?;
+        Some((name, at))
+    });
+    let counted = ["iat", "nbf", "exp", "auth_time"].into_iter().filter_map(|name| {
+        let seconds: f64 = claims.get(name)?.get().parse().ok()?;
+        #[expect(clippy::cast_possible_truncation, reason = "the range is checked by Timestamp")]
+        let at = Timestamp::from_second(seconds as i64).ok()?;
+        Some((name, at))
+    });
+    written.chain(counted).collect()
+}
+
+/// A text that is no signed token: the reason is the answer. An encrypted
+/// token still has a header to show.
+fn refuse(
+    rejection: &Rejection,
+    pasted: &Pasted,
+    format: Format,
+    console: Console,
+) -> Result<(), Failure> {
+    let not_shown = || "cannot be shown: this is not a signed token".to_owned();
+    let header = Token::first_part(&pasted.text);
+    let decoded = Decoded {
+        checked: Checked::Rejected(rejection.clone()),
+        kind: None,
+        event: None,
+        header: header.as_deref().map_or_else(|| Err(not_shown()), shown),
+        payload: Err(not_shown()),
+        dates: Vec::new(),
+        remarks: pasted.remarks.clone(),
+    };
+    show(&decoded, format, console)
+}

@@ -1,0 +1,131 @@
+//! `kinde-hook listen`: receives webhooks until it is asked to stop.
+
+mod attempts;
+mod printer;
+mod receive;
+mod watch;
+
+use std::sync::Arc;
+
+use jiff::tz::TimeZone;
+use tokio::sync::{mpsc, oneshot};
+
+use self::printer::Printer;
+use self::receive::Receive;
+use super::Console;
+use super::runtime::block_on;
+use super::stop::StopSignals;
+use crate::cli::{Format, ListenArgs};
+use crate::error::{Failure, Outcome};
+use crate::keys::{JwksSource, Verifier};
+use crate::render::{Form, Renderer};
+use crate::server::{self, Bound, Rules};
+use crate::settings::{KeySettings, resolve_keys};
+use crate::token_files::TokenFolder;
+use crate::webhook::{Notice, Problem, Ready};
+
+pub(super) fn run(args: ListenArgs, console: Console) -> Result<Outcome, Failure> {
+    let keys = resolve_keys(&args.keys)?;
+    if let JwksSource::File(path) = &keys.source {
+        // A file that is no good never gets better while we listen: say so now.
+        JwksSource::read_file(path)?;
+    }
+    block_on(listen(args, keys, console))?
+}
+
+async fn listen(args: ListenArgs, keys: KeySettings, console: Console) -> Result<Outcome, Failure> {
+    let mut signals =
+        StopSignals::catch().map_err(|error| Failure::new(format!("cannot start: {error}")))?;
+    let bound = server::bind(args.host.as_deref(), args.port).await?;
+    let folder = args.save.as_deref().map(open_folder).transpose()?;
+    let ready = ready(&bound, &keys, &args);
+    let verifier = Verifier::new(keys.source);
+    let (notices, mut printer) = Printer::start(renderer(&args, console));
+    for misspelt in args.events.iter().filter(|filter| !filter.matches_a_known_type()) {
+        let message = format!("no known event type matches `{misspelt}`");
+        send(&notices, Notice::Warning(Problem { message, hint: None })).await;
+    }
+    send(&notices, Notice::Ready(ready)).await;
+    tokio::spawn(load_keys(Arc::clone(&verifier), notices.clone()));
+
+    let receive = Arc::new(Receive::new(verifier, folder, args.events, notices.clone()));
+    let (stop, stopped) = oneshot::channel();
+    let rules = Rules { path: args.path };
+    let server = server::run(bound, rules, Arc::clone(&receive), async {
+        let _ = stopped.await;
+    });
+    let mut server = tokio::spawn(server);
+    tokio::select! {
+        () = signals.next() => {}
+        () = printer.ended() => {}
+        () = watch::standard_output_closed() => {}
+        _ = &mut server => {}
+    }
+
+    let _ = stop.send(());
+    let finish = async {
+        send(&notices, Notice::Stopping).await;
+        let _ = server.await;
+        send(&notices, Notice::Stopped(receive.tally())).await;
+        drop((notices, receive));
+        printer.finish().await
+    };
+    tokio::select! {
+        outcome = finish => outcome.map(|()| Outcome::Done),
+        () = signals.next() => Ok(Outcome::Interrupted),
+    }
+}
+
+/// Hands a notice to the printer. If that has ended, nobody is left to tell.
+async fn send(notices: &mpsc::Sender<Notice>, notice: Notice) {
+    let _ = notices.send(notice).await;
+}
+
+fn open_folder(path: &std::path::Path) -> Result<TokenFolder, Failure> {
+    TokenFolder::open(path).map_err(|error| {
+        Failure::new(format!("cannot make the folder {}: {error}", path.display()))
+    })
+}
+
+fn ready(bound: &Bound, keys: &KeySettings, args: &ListenArgs) -> Ready {
+    Ready {
+        url: bound.url(),
+        addresses: bound.addresses().iter().map(ToString::to_string).collect(),
+        issuer: keys.issuer.as_ref().map(ToString::to_string),
+        keys: keys.source.describe(),
+        origin: keys.origin.clone(),
+        path: args.path.clone(),
+    }
+}
+
+fn renderer(
+    args: &ListenArgs,
+    console: Console,
+) -> Renderer<std::io::BufWriter<std::io::Stdout>, std::io::Stderr> {
+    let form = match (args.format, args.compact) {
+        (Format::Json, _) => Form::Json,
+        (Format::Text, true) => Form::Compact,
+        (Format::Text, false) => Form::Blocks,
+    };
+    Renderer {
+        form,
+        out: std::io::BufWriter::new(std::io::stdout()),
+        palette: console.out,
+        aside: (!console.quiet).then(std::io::stderr),
+        aside_palette: console.aside,
+        zone: TimeZone::system(),
+    }
+}
+
+/// Asks for the keys before the first delivery needs them, so that a wrong
+/// issuer is known at once and the first answer is quick.
+async fn load_keys(verifier: Arc<Verifier>, notices: mpsc::Sender<Notice>) {
+    let notice = match verifier.keys().await {
+        Ok((set, _)) => Notice::KeysLoaded { usable: set.usable().count() },
+        Err(error) => Notice::Warning(Problem {
+            message: format!("no keys yet, so nothing can be verified: {error}"),
+            hint: Some(error.hint().to_owned()),
+        }),
+    };
+    send(&notices, notice).await;
+}

@@ -1,0 +1,74 @@
+//! The one thread that writes. Notices queue up for it, so that lines never
+//! mix and a slow terminal holds up nothing until the queue is full.
+
+use std::io::{self, Write};
+
+use tokio::sync::{mpsc, oneshot};
+
+use crate::error::Failure;
+use crate::render::Renderer;
+use crate::webhook::Notice;
+
+/// How many notices may wait. When a reader is that far behind, deliveries
+/// wait with their answers rather than go unseen.
+const QUEUE: usize = 1024;
+
+/// A running printer.
+#[derive(Debug)]
+pub(super) struct Printer {
+    ended: oneshot::Receiver<io::Result<()>>,
+    outcome: Option<io::Result<()>>,
+}
+
+impl Printer {
+    /// Starts printing what is sent, until every sender is gone or nobody
+    /// reads any more.
+    pub(super) fn start<W, A>(mut renderer: Renderer<W, A>) -> (mpsc::Sender<Notice>, Self)
+    where
+        W: Write + Send + 'static,
+        A: Write + Send + 'static,
+    {
+        let (notices, mut queue) = mpsc::channel(QUEUE);
+        let (done, ended) = oneshot::channel();
+        std::thread::spawn(move || {
+            let _ = done.send(print(&mut renderer, &mut queue));
+        });
+        (notices, Self { ended, outcome: None })
+    }
+
+    /// Waits until nobody reads any more.
+    pub(super) async fn ended(&mut self) {
+        self.wait().await;
+    }
+
+    /// Waits until everything sent is written.
+    pub(super) async fn finish(mut self) -> Result<(), Failure> {
+        self.wait().await;
+        match self.outcome {
+            Some(Err(error)) if error.kind() != io::ErrorKind::BrokenPipe => {
+                Err(Failure::new(format!("cannot write to standard output: {error}")))
+            }
+            _ => Ok(()),
+        }
+    }
+
+    async fn wait(&mut self) {
+        if self.outcome.is_none() {
+            self.outcome = Some((&mut self.ended).await.unwrap_or(Ok(())));
+        }
+    }
+}
+
+fn print<W: Write, A: Write>(
+    renderer: &mut Renderer<W, A>,
+    queue: &mut mpsc::Receiver<Notice>,
+) -> io::Result<()> {
+    while let Some(notice) = queue.blocking_recv() {
+        renderer.notice(&notice)?;
+        while let Ok(notice) = queue.try_recv() {
+            renderer.notice(&notice)?;
+        }
+        renderer.flush()?;
+    }
+    Ok(())
+}

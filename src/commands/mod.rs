@@ -1,0 +1,31 @@
+//! One file per command: the only place where the parts meet.
+
+mod completions;
+mod console;
+mod decode;
+mod jwks;
+mod listen;
+mod man;
+mod replay;
+mod runtime;
+mod stop;
+
+use console::Console;
+
+use crate::cli::{Cli, Command};
+use crate::error::{Failure, Outcome};
+
+pub(crate) use console::report;
+
+/// Runs what was asked for.
+pub(crate) fn run(cli: Cli) -> Result<Outcome, Failure> {
+    let console = Console::new(&cli.global);
+    match cli.command {
+        Command::Listen(args) => listen::run(args, console),
+        Command::Decode(args) => decode::run(&args, console),
+        Command::Replay(args) => replay::run(&args, console),
+        Command::Jwks(args) => jwks::run(&args, console),
+        Command::Completions(args) => completions::run(args.shell),
+        Command::Man(args) => man::run(args.dir.as_deref()),
+    }
+}

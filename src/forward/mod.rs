@@ -1,0 +1,5 @@
+//! Sending a token to an app, as Kinde would.
+
+mod courier;
+
+pub(crate) use courier::Courier;

@@ -1,0 +1,102 @@
+//! A key set: which key a token's key id names.
+
+use std::collections::HashMap;
+
+use jiff::Timestamp;
+use jsonwebtoken::DecodingKey;
+
+use super::Key;
+use crate::webhook::json::{self, JsonFault, Object};
+use crate::webhook::{Event, Rejection, Token, Verified, verify};
+
+/// The issuer's public keys (RFC 7517, section 5), the usable and the others.
+#[derive(Debug, Clone)]
+pub(crate) struct KeySet {
+    document: Vec<u8>,
+    keys: Vec<Key>,
+    by_id: HashMap<String, Vec<usize>>,
+}
+
+/// Why a document is no key set.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub(crate) enum KeySetFault {
+    /// Not a JSON object.
+    #[error("{0}")]
+    Json(#[from] JsonFault),
+    /// No list under `keys`.
+    #[error("it has no list of `keys`")]
+    NoKeys,
+    /// There are keys, or none, and none can verify a webhook.
+    #[error("none of its {0} keys can verify a webhook")]
+    NoneUsable(usize),
+}
+
+impl KeySet {
+    /// Reads a key set of which at least one key can verify a webhook.
+    pub(crate) fn parse(document: &[u8]) -> Result<Self, KeySetFault> {
+        let set = Self::parse_any(document)?;
+        if set.usable().next().is_none() {
+            return Err(KeySetFault::NoneUsable(set.keys.len()));
+        }
+        Ok(set)
+    }
+
+    /// Reads a key set, whatever its keys are good for.
+    pub(crate) fn parse_any(document: &[u8]) -> Result<Self, KeySetFault> {
+        let object = Object::parse(document)?;
+        let entries = object.get("keys").and_then(json::elements).ok_or(KeySetFault::NoKeys)?;
+        let keys: Vec<Key> = entries.into_iter().map(Key::read).collect();
+        let mut by_id: HashMap<String, Vec<usize>> = HashMap::new();
+        for (index, key) in keys.iter().enumerate() {
+            if let Some(key_id) = &key.key_id {
+                by_id.entry(key_id.clone()).or_default().push(index);
+            }
+        }
+        Ok(Self { document: document.to_vec(), keys, by_id })
+    }
+
+    /// Every entry, in the set's own order.
+    pub(crate) fn keys(&self) -> &[Key] {
+        &self.keys
+    }
+
+    /// The entries that can verify a webhook.
+    pub(crate) fn usable(&self) -> impl Iterator<Item = &Key> {
+        self.keys.iter().filter(|key| key.decoding().is_ok())
+    }
+
+    /// The document as it was received.
+    pub(crate) fn document(&self) -> &[u8] {
+        &self.document
+    }
+
+    /// Verifies a token against the keys at hand, with no network.
+    pub(crate) fn verify(
+        &self,
+        token: &Token,
+        now: Timestamp,
+    ) -> Result<Verified<Event>, Rejection> {
+        let header = token.header()?;
+        let keys = self.find(&header.key_id)?;
+        verify(token, &header, &keys, now)
+    }
+
+    /// Every usable key of an id: two keys may share one while they rotate.
+    fn find(&self, key_id: &str) -> Result<Vec<&DecodingKey>, Rejection> {
+        let named = self.by_id.get(key_id).map_or(&[][..], Vec::as_slice);
+        let usable: Vec<&DecodingKey> =
+            named.iter().filter_map(|index| self.keys[*index].decoding().ok()).collect();
+        if !usable.is_empty() {
+            return Ok(usable);
+        }
+        let key_id = key_id.to_owned();
+        match named.first().and_then(|index| self.keys[*index].decoding().err()) {
+            Some(fault) => Err(Rejection::UnusableKey { key_id, fault: fault.to_owned() }),
+            None => Err(Rejection::UnknownKey { key_id, known: self.known_ids() }),
+        }
+    }
+
+    fn known_ids(&self) -> Vec<String> {
+        self.usable().filter_map(|key| key.key_id.clone()).collect()
+    }
+}

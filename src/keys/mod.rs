@@ -1,0 +1,11 @@
+//! Where trust comes from: the issuer's public keys.
+
+mod key;
+mod key_set;
+mod source;
+mod verifier;
+
+pub(crate) use key::Key;
+pub(crate) use key_set::KeySet;
+pub(crate) use source::{FetchError, JwksSource};
+pub(crate) use verifier::Verifier;

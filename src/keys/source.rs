@@ -1,0 +1,218 @@
+//! Fetching the issuer's key set, from its address or from a file.
+
+use std::io::Read as _;
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+use super::KeySet;
+use super::key_set::KeySetFault;
+use crate::client::{self, Destination};
+use crate::webhook::Issuer;
+
+/// How long a key set may take to arrive, both of its addresses together.
+const FETCH_TIMEOUT: Duration = Duration::from_secs(5);
+
+/// The largest key set that is read, in bytes. A real one has 2 KB.
+const MAX_DOCUMENT_BYTES: usize = 1024 * 1024;
+
+/// Where the key set comes from.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum JwksSource {
+    /// An issuer's well-known addresses.
+    Issuer(Issuer),
+    /// One address.
+    Url(String),
+    /// A file: nothing touches the network.
+    File(PathBuf),
+}
+
+/// Why there is no key set. The texts in it may be untrusted.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub(crate) enum FetchError {
+    /// Nobody answered, with the cause.
+    #[error("cannot reach {url}: {cause}")]
+    Unreachable {
+        /// The address.
+        url: String,
+        /// What the network said.
+        cause: String,
+    },
+    /// No whole answer in time.
+    #[error("{url} did not answer within {} seconds", FETCH_TIMEOUT.as_secs())]
+    Timeout {
+        /// The address.
+        url: String,
+    },
+    /// An answer other than 200.
+    #[error("{url} answered {status}")]
+    Status {
+        /// The address.
+        url: String,
+        /// The status code.
+        status: u16,
+    },
+    /// An answer of more than [`MAX_DOCUMENT_BYTES`].
+    #[error("{origin} holds more than {} MiB", MAX_DOCUMENT_BYTES / (1024 * 1024))]
+    TooLarge {
+        /// The address or file.
+        origin: String,
+    },
+    /// An answer that is no key set.
+    #[error("{origin} is not a key set: {fault}")]
+    NotAKeySet {
+        /// The address or file.
+        origin: String,
+        /// What is wrong with it.
+        fault: KeySetFault,
+    },
+    /// A file that cannot be read.
+    #[error("cannot read {path}: {cause}")]
+    File {
+        /// The file.
+        path: String,
+        /// What the system said.
+        cause: String,
+    },
+    /// The address is not one that keys may come from.
+    #[error("{url} is not https")]
+    NotHttps {
+        /// The address.
+        url: String,
+    },
+    /// The HTTP client could not be made.
+    #[error("cannot make an HTTP client: {0}")]
+    Client(String),
+}
+
+impl FetchError {
+    /// What to do next.
+    pub(crate) fn hint(&self) -> &'static str {
+        match self {
+            Self::Unreachable { .. } => "check the issuer's spelling and the network",
+            Self::Timeout { .. } => "is the network slow, or is a proxy in the way?",
+            Self::Status { status: 403, .. } => {
+                "Kinde answers 403 for a subdomain that does not exist: check the issuer"
+            }
+            Self::Status { status: 300..=399, .. } => {
+                "redirects are not followed for keys: give the final address"
+            }
+            Self::Status { .. } | Self::NotAKeySet { .. } | Self::TooLarge { .. } => {
+                "the issuer should look like https://acme.kinde.com"
+            }
+            Self::File { .. } => "save one with `kinde-hook jwks --output FILE`",
+            Self::NotHttps { .. } => "plain http is accepted from this machine only",
+            Self::Client(_) => "install the system's CA certificates (ca-certificates)",
+        }
+    }
+}
+
+impl JwksSource {
+    /// Fetches the key set; at least one of its keys can verify a webhook.
+    pub(crate) async fn fetch(&self) -> Result<KeySet, FetchError> {
+        self.read(KeySet::parse).await
+    }
+
+    /// Fetches the key set, whatever its keys are good for.
+    pub(crate) async fn fetch_any(&self) -> Result<KeySet, FetchError> {
+        self.read(KeySet::parse_any).await
+    }
+
+    /// Reads the key set of a file, with neither network nor runtime.
+    pub(crate) fn read_file(path: &Path) -> Result<KeySet, FetchError> {
+        parse(&path.display().to_string(), &file_bytes(path)?, KeySet::parse)
+    }
+
+    /// The same, whatever its keys are good for.
+    pub(crate) fn read_file_any(path: &Path) -> Result<KeySet, FetchError> {
+        parse(&path.display().to_string(), &file_bytes(path)?, KeySet::parse_any)
+    }
+
+    /// The source as a person would name it.
+    pub(crate) fn describe(&self) -> String {
+        match self {
+            Self::Issuer(issuer) => issuer.to_string(),
+            Self::Url(url) => url.clone(),
+            Self::File(path) => path.display().to_string(),
+        }
+    }
+
+    async fn read(&self, parser: Parser) -> Result<KeySet, FetchError> {
+        match self {
+            Self::File(path) => parse(&path.display().to_string(), &file_bytes(path)?, parser),
+            Self::Url(url) => fetch_within_deadline(std::slice::from_ref(url), parser).await,
+            Self::Issuer(issuer) => fetch_within_deadline(&issuer.jwks_urls(), parser).await,
+        }
+    }
+}
+
+type Parser = fn(&[u8]) -> Result<KeySet, KeySetFault>;
+
+fn parse(origin: &str, document: &[u8], parser: Parser) -> Result<KeySet, FetchError> {
+    parser(document).map_err(|fault| FetchError::NotAKeySet { origin: origin.to_owned(), fault })
+}
+
+fn file_bytes(path: &Path) -> Result<Vec<u8>, FetchError> {
+    let fault = |error: std::io::Error| FetchError::File {
+        path: path.display().to_string(),
+        cause: error.to_string(),
+    };
+    let mut bytes = Vec::new();
+    let file = std::fs::File::open(path).map_err(fault)?;
+    file.take(MAX_DOCUMENT_BYTES as u64 + 1).read_to_end(&mut bytes).map_err(fault)?;
+    if bytes.len() > MAX_DOCUMENT_BYTES {
+        return Err(FetchError::TooLarge { origin: path.display().to_string() });
+    }
+    Ok(bytes)
+}
+
+/// Tries the addresses in turn until one holds a key set. What is told of a
+/// failure is the first address's, the one that most tools use.
+async fn fetch_within_deadline(urls: &[String], parser: Parser) -> Result<KeySet, FetchError> {
+    let attempt = async {
+        let mut first_error = None;
+        for url in urls {
+            match fetch_one(url, parser).await {
+                Ok(set) => return Ok(set),
+                // Nobody there to answer for the second address either.
+                Err(error @ (FetchError::Unreachable { .. } | FetchError::Client(_))) => {
+                    return Err(first_error.unwrap_or(error));
+                }
+                Err(error) => first_error = first_error.or(Some(error)),
+            }
+        }
+        Err(first_error.unwrap_or(FetchError::Client("no address".to_owned())))
+    };
+    let timed_out = || FetchError::Timeout { url: urls.first().cloned().unwrap_or_default() };
+    tokio::time::timeout(FETCH_TIMEOUT, attempt).await.unwrap_or_else(|_| Err(timed_out()))
+}
+
+async fn fetch_one(url: &str, parser: Parser) -> Result<KeySet, FetchError> {
+    let destination = Destination::of(url);
+    if destination == Destination::PlainRemote {
+        return Err(FetchError::NotHttps { url: url.to_owned() });
+    }
+    let unreachable = |error: &reqwest::Error| FetchError::Unreachable {
+        url: url.to_owned(),
+        cause: client::cause(error),
+    };
+    let client = client::build(destination, FETCH_TIMEOUT)
+        .map_err(|error| FetchError::Client(client::cause(&error)))?;
+    let mut answer = client.get(url).send().await.map_err(|error| {
+        if error.is_timeout() {
+            FetchError::Timeout { url: url.to_owned() }
+        } else {
+            unreachable(&error)
+        }
+    })?;
+    if answer.status() != reqwest::StatusCode::OK {
+        return Err(FetchError::Status { url: url.to_owned(), status: answer.status().as_u16() });
+    }
+    let mut document = Vec::new();
+    while let Some(chunk) = answer.chunk().await.map_err(|error| unreachable(&error))? {
+        if document.len() + chunk.len() > MAX_DOCUMENT_BYTES {
+            return Err(FetchError::TooLarge { origin: url.to_owned() });
+        }
+        document.extend_from_slice(&chunk);
+    }
+    parse(url, &document, parser)
+}

@@ -1,0 +1,63 @@
+//! kinde-hook receives, verifies, shows and replays Kinde webhooks.
+//!
+//! ```text
+//! main ─▶ run ─▶ commands ─▶ settings ─▶ cli              what was asked
+//!                   │
+//!                   ▼
+//!   server  keys  forward  token_files  render            what can be done
+//!                   │                                     (strangers to each other)
+//!                   ▼
+//!                webhook                                  what it means
+//!
+//! socket ─▶ Delivery ─▶ Token ─▶ Verifier ─▶ Verdict ─▶ Receipt ─▶ Reply ─▶ socket
+//!                                                          └▶ Notice ─▶ printer
+//! ```
+//!
+//! The library exists for the binary of the same name; it promises no API.
+
+mod cli;
+mod client;
+mod commands;
+mod error;
+mod forward;
+mod keys;
+mod logging;
+mod render;
+mod sanitize;
+mod server;
+mod settings;
+mod token_files;
+mod webhook;
+
+use std::ffi::OsString;
+use std::process::ExitCode;
+
+use clap::Parser as _;
+
+pub use webhook::{Event, EventType, Issuer, IssuerFault, Kind, Part, Rejection, Token, Verified};
+
+/// Runs the command line `args`, the program's name first, and returns the
+/// exit status: 0 done, 1 the answer is no, 2 could not run, 130 interrupted.
+pub fn run(args: impl IntoIterator<Item = OsString>) -> ExitCode {
+    let cli = match cli::Cli::try_parse_from(args) {
+        Ok(cli) => cli,
+        Err(error) => {
+            // Help and version go to standard output, and are no failure.
+            let _ = error.print();
+            return if error.use_stderr() {
+                ExitCode::from(error::COULD_NOT_RUN)
+            } else {
+                ExitCode::SUCCESS
+            };
+        }
+    };
+    logging::start(cli.global.verbose);
+    let color = cli.global.color;
+    match commands::run(cli) {
+        Ok(outcome) => outcome.exit_code(),
+        Err(failure) => {
+            commands::report(&failure, color);
+            ExitCode::from(error::COULD_NOT_RUN)
+        }
+    }
+}

@@ -1,0 +1,31 @@
+//! Log lines, for finding out what went wrong: on standard error, and off
+//! unless they are asked for. Untrusted values are logged with `?`, which
+//! escapes them; tokens and secrets are not logged at all.
+
+use std::io::{self, IsTerminal as _};
+
+use tracing_subscriber::filter::{LevelFilter, Targets};
+use tracing_subscriber::prelude::*;
+
+use crate::settings::RUST_LOG;
+
+/// Starts logging at the level of `-v`s, or as RUST_LOG says.
+pub(crate) fn start(verbose: u8) {
+    let asked = std::env::var(RUST_LOG).ok().filter(|directives| !directives.is_empty());
+    let targets = match (asked, verbose) {
+        (Some(directives), _) => directives.parse().unwrap_or_else(|_| ours(LevelFilter::INFO)),
+        (None, 0) => return,
+        (None, 1) => ours(LevelFilter::INFO),
+        (None, _) => ours(LevelFilter::DEBUG),
+    };
+    let lines = tracing_subscriber::fmt::layer()
+        .with_writer(io::stderr)
+        .with_ansi(io::stderr().is_terminal())
+        .without_time()
+        .with_target(false);
+    let _ = tracing_subscriber::registry().with(targets).with(lines).try_init();
+}
+
+fn ours(level: LevelFilter) -> Targets {
+    Targets::new().with_target("kinde_hook", level)
+}

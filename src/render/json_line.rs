@@ -1,0 +1,203 @@
+//! A listener's notices, for a program: one JSON object per line. The README
+//! documents every key.
+
+use jiff::Timestamp;
+use serde::Serialize;
+use serde_json::value::RawValue;
+
+use super::json_text::compact;
+use crate::sanitize;
+use crate::webhook::{Event, Notice, Problem, Ready, Receipt, Refusal, Unavailable, Verdict};
+
+/// Writes one notice as a line.
+pub(super) fn notice(notice: &Notice) -> String {
+    match notice {
+        Notice::Ready(ready) => line(&ReadyLine::from(ready)),
+        Notice::KeysLoaded { usable } => line(&Line::Keys { usable: *usable }),
+        Notice::Delivered(receipt) => delivered(receipt),
+        Notice::Refused(refusal) => line(&RefusedLine::from(refusal)),
+        Notice::Warning(Problem { message, hint }) => {
+            line(&Line::Warning { message, hint: hint.as_deref() })
+        }
+        Notice::Stopping => line(&Line::Stopping),
+        Notice::Stopped(tally) => line(&Line::Stopped {
+            verified: tally.verified,
+            refused: tally.refused,
+            unavailable: tally.unavailable,
+        }),
+    }
+}
+
+/// Writes a value as one line that is safe to print.
+pub(super) fn line<T: Serialize>(value: &T) -> String {
+    // Our own structs of strings and numbers cannot fail to be written.
+    let json = serde_json::to_string(value).unwrap_or_default();
+    let mut safe = sanitize::json(&json).into_owned();
+    safe.push('\n');
+    safe
+}
+
+/// JSON text as a member of another object: on one line, otherwise untouched.
+pub(super) fn raw(json: &str) -> Option<Box<RawValue>> {
+    RawValue::from_string(compact(json)).ok()
+}
+
+#[derive(Serialize)]
+#[serde(tag = "type", rename_all = "lowercase")]
+enum Line<'a> {
+    Keys {
+        usable: usize,
+    },
+    Warning {
+        message: &'a str,
+        #[serde(skip_serializing_if = "Option::is_none")]
+        hint: Option<&'a str>,
+    },
+    Stopping,
+    Stopped {
+        verified: u64,
+        refused: u64,
+        unavailable: u64,
+    },
+}
+
+#[derive(Serialize)]
+struct ReadyLine<'a> {
+    r#type: &'static str,
+    url: &'a str,
+    addresses: &'a [String],
+    issuer: Option<&'a str>,
+    keys: &'a str,
+    path: Option<&'a str>,
+    version: &'static str,
+}
+
+impl<'a> From<&'a Ready> for ReadyLine<'a> {
+    fn from(ready: &'a Ready) -> Self {
+        Self {
+            r#type: "ready",
+            url: &ready.url,
+            addresses: &ready.addresses,
+            issuer: ready.issuer.as_deref(),
+            keys: &ready.keys,
+            path: ready.path.as_deref(),
+            version: env!("CARGO_PKG_VERSION"),
+        }
+    }
+}
+
+fn delivered(receipt: &Receipt) -> String {
+    match (&receipt.verdict, &receipt.failure) {
+        (Verdict::Verified(event), None) => line(&EventLine::new(event, receipt)),
+        (Verdict::Verified(_), Some(why)) | (Verdict::Undecided(why), _) => {
+            line(&FailedLine::unavailable(receipt, why))
+        }
+        (Verdict::Rejected(rejection), _) => {
+            let (message, hint) = (rejection.message(), rejection.hint());
+            line(&FailedLine::new("rejected", receipt, rejection.name(), &message, hint.as_deref()))
+        }
+    }
+}
+
+#[derive(Serialize)]
+struct EventLine<'a> {
+    r#type: &'static str,
+    time: Timestamp,
+    event_type: &'a str,
+    event_id: &'a str,
+    attempt: u32,
+    status: u16,
+    path: &'a str,
+    source: Option<&'a str>,
+    timestamp: Option<&'a str>,
+    subject: Option<&'a str>,
+    webhook_id: Option<&'a str>,
+    data: Option<Box<RawValue>>,
+    token: Option<&'a str>,
+}
+
+impl<'a> EventLine<'a> {
+    fn new(event: &'a Event, receipt: &'a Receipt) -> Self {
+        Self {
+            r#type: "event",
+            time: receipt.delivery.received_at,
+            event_type: event.event_type().as_str(),
+            event_id: event.event_id(),
+            attempt: receipt.attempt,
+            status: receipt.status.as_u16(),
+            path: &receipt.delivery.path,
+            source: event.source(),
+            timestamp: event.timestamp(),
+            subject: event.subject(),
+            webhook_id: receipt.delivery.webhook_id(),
+            data: raw(event.data()),
+            token: receipt.token(),
+        }
+    }
+}
+
+#[derive(Serialize)]
+struct FailedLine<'a> {
+    r#type: &'static str,
+    time: Timestamp,
+    reason: &'a str,
+    message: &'a str,
+    hint: Option<&'a str>,
+    status: u16,
+    path: &'a str,
+    webhook_id: Option<&'a str>,
+    body_bytes: usize,
+}
+
+impl<'a> FailedLine<'a> {
+    fn new(
+        r#type: &'static str,
+        receipt: &'a Receipt,
+        reason: &'a str,
+        message: &'a str,
+        hint: Option<&'a str>,
+    ) -> Self {
+        Self {
+            r#type,
+            time: receipt.delivery.received_at,
+            reason,
+            message,
+            hint,
+            status: receipt.status.as_u16(),
+            path: &receipt.delivery.path,
+            webhook_id: receipt.delivery.webhook_id(),
+            body_bytes: receipt.delivery.body.len(),
+        }
+    }
+
+    fn unavailable(receipt: &'a Receipt, why: &'a Unavailable) -> Self {
+        Self::new("unavailable", receipt, why.name, &why.message, why.hint.as_deref())
+    }
+}
+
+#[derive(Serialize)]
+struct RefusedLine<'a> {
+    r#type: &'static str,
+    time: Timestamp,
+    reason: &'static str,
+    message: String,
+    hint: Option<String>,
+    status: u16,
+    method: &'a str,
+    path: &'a str,
+}
+
+impl<'a> From<&'a Refusal> for RefusedLine<'a> {
+    fn from(refusal: &'a Refusal) -> Self {
+        Self {
+            r#type: "refused",
+            time: refusal.at,
+            reason: refusal.reason.name(),
+            message: refusal.reason.message(),
+            hint: refusal.reason.hint(),
+            status: refusal.reason.status().as_u16(),
+            method: &refusal.method,
+            path: &refusal.path,
+        }
+    }
+}

@@ -1,0 +1,285 @@
+//! JSON for people and for lines, written from the text that was received, so
+//! that numbers and names keep the sender's spelling and order.
+
+use super::Palette;
+use super::palette::Paint;
+use crate::sanitize;
+
+/// How much is shown.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Bounds {
+    /// The most characters of one string.
+    pub(crate) string: usize,
+    /// The most lines.
+    pub(crate) lines: usize,
+}
+
+impl Bounds {
+    /// Everything, whatever it takes.
+    pub(crate) const NONE: Self = Self { string: usize::MAX, lines: usize::MAX };
+}
+
+/// Writes valid JSON over several lines, each but the first after `indent`
+/// spaces.
+pub(crate) fn pretty(json: &str, indent: usize, bounds: Bounds, palette: Palette) -> String {
+    let mut writer =
+        Writer { out: String::new(), indent, depth: 0, lines: 1, hidden: 0, bounds, palette };
+    let mut tokens = Tokens { rest: json }.peekable();
+    while let Some(token) = tokens.next() {
+        match token {
+            Piece::Open(bracket) => {
+                if let Some(Piece::Close(close)) = tokens.peek() {
+                    writer.push(&format!("{bracket}{close}"));
+                    tokens.next();
+                } else {
+                    writer.push(bracket);
+                    writer.depth += 1;
+                    writer.new_line();
+                }
+            }
+            Piece::Close(bracket) => {
+                writer.depth = writer.depth.saturating_sub(1);
+                writer.new_line();
+                writer.push(bracket);
+            }
+            Piece::Comma => {
+                writer.push(",");
+                writer.new_line();
+            }
+            Piece::Colon => writer.push(": "),
+            Piece::String(text) => {
+                let is_name = matches!(tokens.peek(), Some(Piece::Colon));
+                writer.string(text, if is_name { Paint::Name } else { Paint::Text });
+            }
+            Piece::Literal(text) => writer.painted(Paint::Literal, text),
+        }
+    }
+    writer.finish()
+}
+
+/// Writes valid JSON without any white space between its tokens.
+pub(crate) fn compact(json: &str) -> String {
+    let mut out = String::with_capacity(json.len());
+    for token in (Tokens { rest: json }) {
+        match token {
+            Piece::Open(text) | Piece::Close(text) | Piece::String(text) | Piece::Literal(text) => {
+                out.push_str(text);
+            }
+            Piece::Comma => out.push(','),
+            Piece::Colon => out.push(':'),
+        }
+    }
+    out
+}
+
+struct Writer {
+    out: String,
+    indent: usize,
+    depth: usize,
+    lines: usize,
+    hidden: usize,
+    bounds: Bounds,
+    palette: Palette,
+}
+
+impl Writer {
+    fn push(&mut self, text: &str) {
+        if self.hidden == 0 {
+            self.out.push_str(text);
+        }
+    }
+
+    fn painted(&mut self, paint: Paint, text: &str) {
+        if self.hidden == 0 {
+            self.out.push_str(&self.palette.paint(paint, text));
+        }
+    }
+
+    fn string(&mut self, quoted: &str, paint: Paint) {
+        if self.hidden == 0 {
+            let shown = string(quoted, self.bounds.string);
+            self.painted(paint, &shown);
+        }
+    }
+
+    fn new_line(&mut self) {
+        if self.lines >= self.bounds.lines {
+            self.hidden += 1;
+            return;
+        }
+        self.lines += 1;
+        self.out.push('\n');
+        self.out.extend(std::iter::repeat_n(' ', self.indent + 2 * self.depth));
+    }
+
+    fn finish(mut self) -> String {
+        if self.hidden > 0 {
+            let note = format!("… {} more lines", self.hidden);
+            self.out.push('\n');
+            self.out.extend(std::iter::repeat_n(' ', self.indent));
+            self.out.push_str(&self.palette.paint(Paint::Faint, &note));
+        }
+        self.out
+    }
+}
+
+/// Shows a JSON string with its readable characters readable, still in quotes
+/// and on one line.
+fn string(quoted: &str, most: usize) -> String {
+    // Half of a surrogate pair is valid JSON and no text: it stays an escape.
+    let Ok(text) = serde_json::from_str::<String>(quoted) else {
+        return sanitize::bounded(quoted, most);
+    };
+    let (shown, rest) = match text.char_indices().nth(most) {
+        Some((end, _)) => text.split_at(end),
+        None => (text.as_str(), ""),
+    };
+    let written = serde_json::to_string(shown).unwrap_or_else(|_| quoted.to_owned());
+    let safe = sanitize::json(&written).into_owned();
+    match rest.chars().count() {
+        0 => safe,
+        more => format!("{safe} … {more} more characters"),
+    }
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Piece<'a> {
+    Open(&'a str),
+    Close(&'a str),
+    Comma,
+    Colon,
+    /// With its quotes.
+    String(&'a str),
+    Literal(&'a str),
+}
+
+/// Splits JSON that is known to be valid into its tokens.
+struct Tokens<'a> {
+    rest: &'a str,
+}
+
+impl<'a> Tokens<'a> {
+    fn take(&mut self, bytes: usize) -> &'a str {
+        let (taken, rest) = self.rest.split_at(bytes);
+        self.rest = rest;
+        taken
+    }
+}
+
+impl<'a> Iterator for Tokens<'a> {
+    type Item = Piece<'a>;
+
+    fn next(&mut self) -> Option<Piece<'a>> {
+        self.rest = self.rest.trim_ascii_start();
+        Some(match self.rest.bytes().next()? {
+            b'{' | b'[' => Piece::Open(self.take(1)),
+            b'}' | b']' => Piece::Close(self.take(1)),
+            b',' => {
+                self.take(1);
+                Piece::Comma
+            }
+            b':' => {
+                self.take(1);
+                Piece::Colon
+            }
+            b'"' => Piece::String(self.take(string_length(self.rest))),
+            _ => Piece::Literal(self.take(literal_length(self.rest))),
+        })
+    }
+}
+
+fn string_length(text: &str) -> usize {
+    let mut escaped = false;
+    for (at, byte) in text.bytes().enumerate().skip(1) {
+        match byte {
+            _ if escaped => escaped = false,
+            b'\\' => escaped = true,
+            b'"' => return at + 1,
+            _ => {}
+        }
+    }
+    text.len()
+}
+
+fn literal_length(text: &str) -> usize {
+    let ends = |c: char| matches!(c, ',' | ':' | ']' | '}') || c.is_ascii_whitespace();
+    // At least one character, so that the iterator always moves on.
+    let first = text.chars().next().map_or(0, char::len_utf8);
+    text[first..].find(ends).map_or(text.len(), |end| first + end)
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+    use serde_json::Value;
+
+    use super::*;
+
+    fn plain(json: &str) -> String {
+        pretty(json, 0, Bounds::NONE, Palette::new(false))
+    }
+
+    #[test]
+    fn objects_are_written_over_lines_and_empty_ones_are_not() {
+        assert_eq!(
+            plain(r#"{"a":[1,{"b":[]}],"c":{}}"#),
+            "{\n  \"a\": [\n    1,\n    {\n      \"b\": []\n    }\n  ],\n  \"c\": {}\n}"
+        );
+    }
+
+    #[test]
+    fn numbers_are_shown_as_they_were_received() {
+        for number in ["1e2", "1E+2", "-0.0", "123456789012345678901234567890.10"] {
+            assert_eq!(plain(number), number);
+            assert_eq!(compact(number), number);
+        }
+    }
+
+    #[test]
+    fn readable_characters_are_readable_and_dangerous_ones_are_not_obeyed() {
+        assert_eq!(plain(r#""Zo\u00eb""#), "\"Zoë\"");
+        assert_eq!(plain("\"\u{9b}31m\u{202e}\""), "\"\\u009b31m\\u202e\"");
+        assert_eq!(plain(r#""\u001b[0m\n""#), "\"\\u001b[0m\\n\"");
+        assert_eq!(plain(r#""\ud800""#), r#""\ud800""#);
+    }
+
+    #[test]
+    fn long_strings_and_long_documents_are_cut_and_say_so() {
+        let bounds = Bounds { string: 3, lines: 3 };
+        let shown = pretty(r#"["abcdef",1,2,3]"#, 0, bounds, Palette::new(false));
+        assert_eq!(shown, "[\n  \"abc\" … 3 more characters,\n  1,\n… 3 more lines");
+    }
+
+    fn json() -> impl Strategy<Value = Value> {
+        let leaf = prop_oneof![
+            Just(Value::Null),
+            any::<bool>().prop_map(Value::from),
+            any::<i64>().prop_map(Value::from),
+            any::<String>().prop_map(Value::from),
+        ];
+        leaf.prop_recursive(4, 40, 6, |inner| {
+            prop_oneof![
+                proptest::collection::vec(inner.clone(), 0..6).prop_map(Value::from),
+                proptest::collection::vec((any::<String>(), inner), 0..6)
+                    .prop_map(|members| Value::Object(members.into_iter().collect())),
+            ]
+        })
+    }
+
+    proptest! {
+        #[test]
+        fn both_forms_say_what_the_original_says(value in json()) {
+            let original = serde_json::to_string_pretty(&value).expect("JSON");
+            let again: Value = serde_json::from_str(&plain(&original)).expect("pretty JSON");
+            prop_assert_eq!(&again, &value);
+            let again: Value = serde_json::from_str(&compact(&original)).expect("compact JSON");
+            prop_assert_eq!(&again, &value);
+        }
+
+        #[test]
+        fn nothing_unsafe_is_shown(value in json()) {
+            let shown = plain(&serde_json::to_string(&value).expect("JSON"));
+            prop_assert!(!shown.replace('\n', "").contains(sanitize::is_unsafe));
+        }
+    }
+}

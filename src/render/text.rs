@@ -1,0 +1,207 @@
+//! A listener's notices, for a person at a terminal.
+
+use std::fmt::Write as _;
+
+use jiff::Timestamp;
+use jiff::tz::TimeZone;
+
+use super::json_text::{Bounds, pretty};
+use super::palette::Paint;
+use super::{Form, Palette, problem};
+use crate::sanitize;
+use crate::webhook::{
+    Event, Notice, Ready, Receipt, Refusal, Rejection, Tally, Unavailable, Verdict,
+};
+
+/// How much of an event is shown: a screenful or three. The store and
+/// `--format json` have all of it.
+const BOUNDS: Bounds = Bounds { string: 500, lines: 150 };
+
+/// The longest name in a line, in characters: a type, an id, a path.
+const MOST_CHARACTERS: usize = 160;
+
+/// Spaces under the time, so that the marks stand in a column of their own.
+const INDENT: usize = 9;
+
+/// What belongs on standard output: what arrived.
+pub(super) fn data(notice: &Notice, palette: Palette, zone: &TimeZone, form: Form) -> String {
+    let page = Page { palette, zone, form };
+    match notice {
+        Notice::Delivered(receipt) => page.receipt(receipt),
+        Notice::Refused(refusal) => page.refusal(refusal),
+        _ => String::new(),
+    }
+}
+
+/// What belongs on standard error: how the listener is.
+pub(super) fn aside(notice: &Notice, palette: Palette) -> String {
+    match notice {
+        Notice::Ready(ready) => banner(ready, palette),
+        Notice::KeysLoaded { usable } => {
+            let keys = if *usable == 1 { "key" } else { "keys" };
+            format!("{} {usable} {keys} loaded, ready to verify\n", palette.paint(Paint::Good, "✓"))
+        }
+        Notice::Warning(warning) => {
+            problem("warning", &warning.message, warning.hint.as_deref(), palette)
+        }
+        Notice::Stopping => "stopping: finishing what has arrived (again to stop at once)\n".into(),
+        Notice::Stopped(tally) => stopped(*tally),
+        Notice::Delivered(_) | Notice::Refused(_) => String::new(),
+    }
+}
+
+fn banner(ready: &Ready, palette: Palette) -> String {
+    let mut lines = format!("listening on {}\n", palette.paint(Paint::Strong, &ready.url));
+    let keys = sanitize::bounded(&ready.keys, MOST_CHARACTERS);
+    let origin = format!("({})", sanitize::bounded(&ready.origin, MOST_CHARACTERS));
+    let _ = writeln!(
+        lines,
+        "verifying with the keys of {keys} {}",
+        palette.paint(Paint::Faint, &origin)
+    );
+    if let Some(path) = &ready.path {
+        let _ = writeln!(lines, "taking webhooks on {} only", sanitize::text(path));
+    }
+    lines.push_str(&palette.paint(Paint::Faint, "press Ctrl-C to stop"));
+    lines.push('\n');
+    lines
+}
+
+fn stopped(tally: Tally) -> String {
+    let Tally { verified, refused, unavailable } = tally;
+    let mut line = format!("stopped: {verified} verified, {refused} refused");
+    if unavailable > 0 {
+        let _ = write!(line, ", {unavailable} could not be taken");
+    }
+    line.push('\n');
+    line
+}
+
+struct Page<'z> {
+    palette: Palette,
+    zone: &'z TimeZone,
+    form: Form,
+}
+
+impl Page<'_> {
+    fn receipt(&self, receipt: &Receipt) -> String {
+        match (&receipt.verdict, &receipt.failure) {
+            (Verdict::Verified(event), None) => self.event(event, receipt),
+            (Verdict::Verified(_), Some(why)) | (Verdict::Undecided(why), _) => {
+                self.unavailable(why, receipt)
+            }
+            (Verdict::Rejected(rejection), _) => self.rejection(rejection, receipt),
+        }
+    }
+
+    fn event(&self, event: &Event, receipt: &Receipt) -> String {
+        let mut head = format!(
+            "{} {} {}",
+            self.time(receipt.delivery.received_at),
+            self.palette.paint(Paint::Good, "✓"),
+            self.palette.paint(Paint::Strong, &name(event.event_type().as_str())),
+        );
+        if let Some(subject) = event.subject() {
+            let _ = write!(head, "  {}", name(subject));
+        }
+        if receipt.attempt > 1 {
+            let again = format!("again (attempt {})", receipt.attempt);
+            let _ = write!(head, "  {}", self.palette.paint(Paint::Attention, &again));
+        }
+        let mut facts = name(event.event_id());
+        if let Some(source) = event.source() {
+            let _ = write!(facts, "  source {}", name(source));
+        }
+        let facts = self.palette.paint(Paint::Faint, &facts);
+        if self.form == Form::Compact {
+            return format!("{head}  {facts}\n");
+        }
+        let space = " ".repeat(INDENT);
+        let data = pretty(event.data(), INDENT, BOUNDS, self.palette);
+        format!("{head}\n{space}{facts}\n{space}{data}\n\n")
+    }
+
+    fn rejection(&self, rejection: &Rejection, receipt: &Receipt) -> String {
+        let why = Why {
+            at: receipt.delivery.received_at,
+            mark: Paint::Bad,
+            name: rejection.name(),
+            status: receipt.status.as_u16(),
+            request: &format!("POST {}", receipt.delivery.path),
+            message: &rejection.message(),
+            hint: rejection.hint(),
+        };
+        self.refused(&why)
+    }
+
+    fn unavailable(&self, unavailable: &Unavailable, receipt: &Receipt) -> String {
+        let why = Why {
+            at: receipt.delivery.received_at,
+            mark: Paint::Attention,
+            name: unavailable.name,
+            status: receipt.status.as_u16(),
+            request: &format!("POST {}", receipt.delivery.path),
+            message: &unavailable.message,
+            hint: unavailable.hint.clone(),
+        };
+        self.refused(&why)
+    }
+
+    fn refusal(&self, refusal: &Refusal) -> String {
+        let why = Why {
+            at: refusal.at,
+            mark: Paint::Bad,
+            name: refusal.reason.name(),
+            status: refusal.reason.status().as_u16(),
+            request: &format!("{} {}", refusal.method, refusal.path),
+            message: &refusal.reason.message(),
+            hint: refusal.reason.hint(),
+        };
+        self.refused(&why)
+    }
+
+    fn refused(&self, why: &Why<'_>) -> String {
+        let mut text = format!(
+            "{} {} {}  {}  {}",
+            self.time(why.at),
+            self.palette.paint(why.mark, "✗"),
+            self.palette.paint(why.mark, why.name),
+            why.status,
+            self.palette.paint(Paint::Faint, &name(why.request)),
+        );
+        let message = sanitize::bounded(why.message, 2 * MOST_CHARACTERS);
+        if self.form == Form::Compact {
+            let _ = writeln!(text, "  {message}");
+            return text;
+        }
+        let space = " ".repeat(INDENT);
+        let _ = write!(text, "\n{space}{message}\n");
+        if let Some(hint) = &why.hint {
+            let label = self.palette.paint(Paint::Strong, "hint:");
+            let hint = sanitize::bounded(hint, 4 * MOST_CHARACTERS);
+            let _ = writeln!(text, "{space}{label} {hint}");
+        }
+        text.push('\n');
+        text
+    }
+
+    fn time(&self, at: Timestamp) -> String {
+        let time = at.to_zoned_datetime(self.zone.clone()).strftime("%H:%M:%S").to_string();
+        self.palette.paint(Paint::Faint, &time)
+    }
+}
+
+/// Why something was not taken, ready to be laid out.
+struct Why<'w> {
+    at: Timestamp,
+    mark: Paint,
+    name: &'static str,
+    status: u16,
+    request: &'w str,
+    message: &'w str,
+    hint: Option<String>,
+}
+
+fn name(untrusted: &str) -> String {
+    sanitize::bounded(untrusted, MOST_CHARACTERS)
+}

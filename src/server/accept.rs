@@ -1,0 +1,98 @@
+//! Accepting connections, and serving each of them.
+
+use std::future::poll_fn;
+use std::io;
+use std::sync::Arc;
+use std::task::Poll;
+use std::time::Duration;
+
+use hyper::server::conn::http1;
+use hyper::service::service_fn;
+use hyper_util::rt::{TokioIo, TokioTimer};
+use hyper_util::server::graceful::GracefulShutdown;
+use tokio::net::{TcpListener, TcpStream};
+use tokio::sync::{OwnedSemaphorePermit, Semaphore};
+
+use super::{Handler, Service};
+
+/// The most connections at once; further ones wait in the system's queue.
+pub(super) const MAX_CONNECTIONS: u32 = 4096;
+
+/// How long a request's head may take, and how long a connection may be idle.
+const HEAD_TIMEOUT: Duration = Duration::from_secs(30);
+
+/// The largest head, in bytes. More is answered with 431.
+const MAX_HEAD_BYTES: usize = 64 * 1024;
+
+/// How long to wait when the system has no socket to give, such as when too
+/// many files are open. Without a pause the loop would spin.
+const ACCEPT_PAUSE: Duration = Duration::from_millis(50);
+
+/// Accepts connections, on all of the listeners, until it is dropped.
+pub(super) async fn accept<H: Handler>(
+    listeners: Vec<TcpListener>,
+    graceful: &GracefulShutdown,
+    service: &Arc<Service<H>>,
+) {
+    let connections = Arc::new(Semaphore::new(MAX_CONNECTIONS as usize));
+    loop {
+        let Ok(permit) = Arc::clone(&connections).acquire_owned().await else { return };
+        match next(&listeners).await {
+            Ok(stream) => serve(stream, permit, graceful, service),
+            Err(error) if concerns_one_connection(&error) => {}
+            Err(error) => {
+                tracing::warn!(error = ?error.to_string(), "cannot accept a connection");
+                tokio::time::sleep(ACCEPT_PAUSE).await;
+            }
+        }
+    }
+}
+
+/// The next connection of any listener.
+async fn next(listeners: &[TcpListener]) -> io::Result<TcpStream> {
+    poll_fn(|context| {
+        let mut ready = listeners.iter().map(|listener| listener.poll_accept(context));
+        match ready.find(Poll::is_ready) {
+            Some(accepted) => accepted.map_ok(|(stream, _)| stream),
+            None => Poll::Pending,
+        }
+    })
+    .await
+}
+
+/// Serves one connection beside the others, holding `permit` while it lasts.
+fn serve<H: Handler>(
+    stream: TcpStream,
+    permit: OwnedSemaphorePermit,
+    graceful: &GracefulShutdown,
+    service: &Arc<Service<H>>,
+) {
+    // An answer is one small write; waiting to fill a packet only delays it.
+    let _ = stream.set_nodelay(true);
+    let service = Arc::clone(service);
+    let connection = http1::Builder::new()
+        .timer(TokioTimer::new())
+        .header_read_timeout(HEAD_TIMEOUT)
+        .max_buf_size(MAX_HEAD_BYTES)
+        .half_close(true)
+        .serve_connection(
+            TokioIo::new(stream),
+            service_fn(move |request| Arc::clone(&service).answer(request)),
+        );
+    let connection = graceful.watch(connection);
+    tokio::spawn(async move {
+        if let Err(error) = connection.await {
+            tracing::debug!(error = ?error.to_string(), "a connection ended badly");
+        }
+        drop(permit);
+    });
+}
+
+fn concerns_one_connection(error: &io::Error) -> bool {
+    matches!(
+        error.kind(),
+        io::ErrorKind::ConnectionAborted
+            | io::ErrorKind::ConnectionReset
+            | io::ErrorKind::ConnectionRefused
+    )
+}

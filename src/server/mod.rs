@@ -1,0 +1,106 @@
+//! The HTTP server: sockets in, deliveries out. It knows HTTP's rules and
+//! nothing of Kinde's.
+
+mod accept;
+mod bind;
+mod reply;
+mod request;
+
+use std::convert::Infallible;
+use std::future::Future;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::Duration;
+
+use http::Request;
+use http_body_util::Full;
+use hyper::body::Incoming;
+use hyper_util::server::graceful::GracefulShutdown;
+use tokio::sync::Semaphore;
+
+pub(crate) use bind::{BindError, Bound, bind};
+pub(crate) use reply::Reply;
+pub(crate) use request::Rules;
+
+use crate::webhook::{Delivery, Refusal, RefusalReason};
+
+/// How long a stopping server waits for what it began.
+const DRAIN_TIMEOUT: Duration = Duration::from_secs(5);
+
+/// As many deliveries as can be under way at once: one to a connection.
+const MAX_DELIVERIES: u32 = accept::MAX_CONNECTIONS;
+
+/// What is done with what arrives.
+pub(crate) trait Handler: Send + Sync + 'static {
+    /// Takes a delivery. Runs to its end even when the client goes away.
+    fn deliver(&self, delivery: Delivery) -> impl Future<Output = Reply> + Send;
+
+    /// Takes note of a request that was refused.
+    fn refused(&self, refusal: Refusal) -> impl Future<Output = ()> + Send;
+}
+
+/// Serves until `stop`, then lets what is under way finish, for up to five
+/// seconds. Returns whether everything did.
+pub(crate) async fn run<H: Handler>(
+    bound: Bound,
+    rules: Rules,
+    handler: Arc<H>,
+    stop: impl Future<Output = ()>,
+) -> bool {
+    let service = Arc::new(Service {
+        rules,
+        handler,
+        stopping: AtomicBool::new(false),
+        deliveries: Arc::new(Semaphore::new(MAX_DELIVERIES as usize)),
+    });
+    let graceful = GracefulShutdown::new();
+    tokio::select! {
+        () = accept::accept(bound.into_listeners(), &graceful, &service) => {}
+        () = stop => {}
+    }
+    service.stopping.store(true, Ordering::Relaxed);
+    let drained = async {
+        graceful.shutdown().await;
+        service.deliveries.acquire_many(MAX_DELIVERIES).await.is_ok()
+    };
+    tokio::time::timeout(DRAIN_TIMEOUT, drained).await.unwrap_or(false)
+}
+
+/// One server's rules and handler, shared by its connections.
+struct Service<H> {
+    rules: Rules,
+    handler: Arc<H>,
+    stopping: AtomicBool,
+    deliveries: Arc<Semaphore>,
+}
+
+impl<H: Handler> Service<H> {
+    /// Answers one request, in a task of its own: hyper drops a connection's
+    /// future when its client leaves, and a delivery must not be dropped.
+    async fn answer(
+        self: Arc<Self>,
+        request: Request<Incoming>,
+    ) -> Result<http::Response<Full<bytes::Bytes>>, Infallible> {
+        let is_head = request.method() == http::Method::HEAD;
+        let work = Arc::clone(&self).work(request);
+        let reply = match tokio::spawn(work).await {
+            Ok(reply) => reply,
+            Err(_panicked) => Reply::refusal(&RefusalReason::Internal),
+        };
+        Ok(reply.into_response(is_head))
+    }
+
+    async fn work(self: Arc<Self>, request: Request<Incoming>) -> Reply {
+        let _under_way = Arc::clone(&self.deliveries).acquire_owned().await;
+        let stopping = self.stopping.load(Ordering::Relaxed);
+        match self.rules.read(request, stopping).await {
+            request::Read::Delivery(delivery) => self.handler.deliver(delivery).await,
+            request::Read::Greeting => Reply::greeting(),
+            request::Read::Refused(refusal) => {
+                let reply = Reply::refusal(&refusal.reason);
+                self.handler.refused(refusal).await;
+                reply
+            }
+        }
+    }
+}

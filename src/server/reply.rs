@@ -1,0 +1,87 @@
+//! Our answers.
+
+use bytes::Bytes;
+use http::header::{ALLOW, CONTENT_TYPE, RETRY_AFTER};
+use http::{HeaderName, HeaderValue, Response, StatusCode};
+use http_body_util::Full;
+use serde_json::json;
+
+use crate::sanitize;
+use crate::webhook::RefusalReason;
+
+/// After how many seconds a sender may try again. Kinde's own second attempt
+/// comes after five.
+const RETRY_SECONDS: &str = "5";
+
+/// An answer, not yet written.
+#[derive(Debug, Clone)]
+pub(crate) struct Reply {
+    status: StatusCode,
+    header: Option<(HeaderName, HeaderValue)>,
+    content_type: &'static str,
+    body: Bytes,
+}
+
+impl Reply {
+    /// An event was taken.
+    pub(crate) fn taken(status: StatusCode, event_id: &str) -> Self {
+        Self::json(status, &json!({ "event_id": event_id }))
+    }
+
+    /// It was not, for this reason.
+    pub(crate) fn error(status: StatusCode, name: &str, message: &str, hint: Option<&str>) -> Self {
+        let mut body = json!({ "error": name, "message": message });
+        if let Some(hint) = hint {
+            body["hint"] = hint.into();
+        }
+        let mut reply = Self::json(status, &body);
+        if status == StatusCode::SERVICE_UNAVAILABLE {
+            reply.header = Some((RETRY_AFTER, HeaderValue::from_static(RETRY_SECONDS)));
+        }
+        reply
+    }
+
+    pub(super) fn refusal(reason: &RefusalReason) -> Self {
+        let hint = reason.hint();
+        let mut reply =
+            Self::error(reason.status(), reason.name(), &reason.message(), hint.as_deref());
+        if let RefusalReason::MethodNotAllowed { allow } = reason {
+            reply.header = Some((ALLOW, HeaderValue::from_static(allow)));
+        }
+        reply
+    }
+
+    pub(super) fn greeting() -> Self {
+        Self {
+            status: StatusCode::OK,
+            header: None,
+            content_type: "text/plain; charset=utf-8",
+            body: Bytes::from_static(b"kinde-hook is listening: send webhooks here with POST\n"),
+        }
+    }
+
+    fn json(status: StatusCode, body: &serde_json::Value) -> Self {
+        Self {
+            status,
+            header: None,
+            content_type: "application/json",
+            body: Bytes::from(format!("{}\n", sanitize::json(&body.to_string()))),
+        }
+    }
+
+    /// The answer as hyper writes it. To HEAD, the body is left out.
+    pub(super) fn into_response(self, is_head: bool) -> Response<Full<Bytes>> {
+        let length = HeaderValue::from(self.body.len());
+        let mut response = Response::new(Full::new(if is_head { Bytes::new() } else { self.body }));
+        *response.status_mut() = self.status;
+        let headers = response.headers_mut();
+        headers.insert(CONTENT_TYPE, HeaderValue::from_static(self.content_type));
+        if is_head {
+            headers.insert(http::header::CONTENT_LENGTH, length);
+        }
+        if let Some((name, value)) = self.header {
+            headers.insert(name, value);
+        }
+        response
+    }
+}

@@ -1,0 +1,135 @@
+//! From an HTTP request to a delivery, or to the reason why it is none.
+
+use std::time::Duration;
+
+use bytes::Bytes;
+use http::header::{CONTENT_TYPE, HOST};
+use http::{HeaderMap, Method, Request};
+use http_body_util::{BodyExt as _, LengthLimitError, Limited};
+use hyper::body::{Body as _, Incoming};
+use jiff::Timestamp;
+
+use crate::webhook::{Delivery, MAX_BODY_BYTES, Refusal, RefusalReason};
+
+/// How long a body may take to arrive.
+const BODY_TIMEOUT: Duration = Duration::from_secs(30);
+
+/// The media types under which Kinde's webhooks, and copies of them, arrive.
+const MEDIA_TYPES: [&str; 3] = ["application/jwt", "application/json", "text/plain"];
+
+/// Which requests are deliveries.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Rules {
+    /// The only path that takes deliveries; any, if there is none.
+    pub(crate) path: Option<String>,
+}
+
+/// What a request turned out to be.
+pub(super) enum Read {
+    Delivery(Delivery),
+    /// A browser or a health check that looks whether anybody is there.
+    Greeting,
+    Refused(Refusal),
+}
+
+impl Rules {
+    /// Judges a request by its head, and reads its body only if that is worth
+    /// it.
+    pub(super) async fn read(&self, request: Request<Incoming>, stopping: bool) -> Read {
+        let (head, body) = request.into_parts();
+        let path = head.uri.path_and_query().map_or("/", |path| path.as_str()).to_owned();
+        let refuse = |reason| {
+            Read::Refused(Refusal {
+                at: Timestamp::now(),
+                method: head.method.to_string(),
+                path: path.clone(),
+                reason,
+            })
+        };
+        if stopping {
+            return refuse(RefusalReason::ShuttingDown);
+        }
+        match self.judge(&head, &body) {
+            Ok(Purpose::Look) => return Read::Greeting,
+            Ok(Purpose::Deliver) => {}
+            Err(reason) => return refuse(reason),
+        }
+        match read_body(body).await {
+            Ok(body) => Read::Delivery(Delivery {
+                received_at: Timestamp::now(),
+                path,
+                headers: head.headers,
+                body,
+            }),
+            Err(reason) => refuse(reason),
+        }
+    }
+
+    fn judge(
+        &self,
+        head: &http::request::Parts,
+        body: &Incoming,
+    ) -> Result<Purpose, RefusalReason> {
+        if head.headers.get_all(HOST).iter().count() != 1 {
+            return Err(RefusalReason::BadHost);
+        }
+        let path = head.uri.path();
+        let takes_deliveries = self.path.as_deref().is_none_or(|wanted| wanted == path);
+        let greets = path == "/" || self.path.as_deref() == Some(path);
+        let is_post = head.method == Method::POST;
+        if greets && (head.method == Method::GET || head.method == Method::HEAD) {
+            return Ok(Purpose::Look);
+        }
+        if !takes_deliveries && (is_post || !greets) {
+            let listening_on = self.path.clone().unwrap_or_default();
+            return Err(RefusalReason::PathNotFound { listening_on });
+        }
+        if !is_post {
+            return Err(RefusalReason::MethodNotAllowed { allow: allow(takes_deliveries, greets) });
+        }
+        check_media_type(&head.headers)?;
+        if body.size_hint().lower() > MAX_BODY_BYTES as u64 {
+            return Err(RefusalReason::BodyTooLarge);
+        }
+        Ok(Purpose::Deliver)
+    }
+}
+
+fn allow(takes_deliveries: bool, greets: bool) -> &'static str {
+    match (takes_deliveries, greets) {
+        (true, true) => "GET, HEAD, POST",
+        (true, false) => "POST",
+        (false, _) => "GET, HEAD",
+    }
+}
+
+enum Purpose {
+    Deliver,
+    Look,
+}
+
+/// Accepts the known media types, whatever their parameters, and none at all.
+fn check_media_type(headers: &HeaderMap) -> Result<(), RefusalReason> {
+    let mut given = headers.get_all(CONTENT_TYPE).iter();
+    let Some(value) = given.next() else {
+        return Ok(());
+    };
+    let text = String::from_utf8_lossy(value.as_bytes());
+    let essence = text.split(';').next().unwrap_or_default().trim();
+    let known =
+        essence.is_empty() || MEDIA_TYPES.iter().any(|known| known.eq_ignore_ascii_case(essence));
+    if known && given.next().is_none() {
+        return Ok(());
+    }
+    Err(RefusalReason::UnsupportedMediaType { media_type: text.into_owned() })
+}
+
+async fn read_body(body: Incoming) -> Result<Bytes, RefusalReason> {
+    let whole = Limited::new(body, MAX_BODY_BYTES).collect();
+    match tokio::time::timeout(BODY_TIMEOUT, whole).await {
+        Ok(Ok(collected)) => Ok(collected.to_bytes()),
+        Ok(Err(error)) if error.is::<LengthLimitError>() => Err(RefusalReason::BodyTooLarge),
+        Ok(Err(_)) => Err(RefusalReason::BodyCutOff),
+        Err(_) => Err(RefusalReason::BodyTimeout),
+    }
+}

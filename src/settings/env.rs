@@ -1,0 +1,31 @@
+//! Every environment variable that is read, by name, once.
+
+/// Which log lines are written (tracing's target directives).
+pub(crate) const RUST_LOG: &str = "RUST_LOG";
+
+/// No colours, if it is not empty (no-color.org).
+pub(super) const NO_COLOR: &str = "NO_COLOR";
+
+/// Colours even into a pipe, unless it is empty or `0` (bixense.com/clicolors).
+pub(super) const CLICOLOR_FORCE: &str = "CLICOLOR_FORCE";
+
+/// The same in the Node world.
+pub(super) const FORCE_COLOR: &str = "FORCE_COLOR";
+
+/// The terminal's kind; `dumb` has no colours.
+pub(super) const TERM: &str = "TERM";
+
+/// The names under which developers keep their issuer, best first: Next.js and
+/// most SDKs; Go, Java, Ruby, Elixir; Next.js in the browser; Vite; PHP.
+pub(super) const ISSUER_NAMES: [&str; 5] = [
+    "KINDE_ISSUER_URL",
+    "KINDE_DOMAIN",
+    "NEXT_PUBLIC_KINDE_ISSUER_URL",
+    "VITE_KINDE_DOMAIN",
+    "KINDE_HOST",
+];
+
+/// A variable's value, if it is set, not empty, and text.
+pub(super) fn get(name: &str) -> Option<String> {
+    std::env::var(name).ok().filter(|value| !value.is_empty())
+}

@@ -1,0 +1,76 @@
+//! Whose keys are trusted, and who said so.
+
+use std::path::{Path, PathBuf};
+
+use super::env::{self, ISSUER_NAMES};
+use super::env_files::{self, EnvFile};
+use crate::cli::KeyArgs;
+use crate::error::Failure;
+use crate::keys::JwksSource;
+use crate::webhook::Issuer;
+
+/// Where keys come from.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct KeySettings {
+    /// The issuer, if one is configured.
+    pub(crate) issuer: Option<Issuer>,
+    /// The source of its keys.
+    pub(crate) source: JwksSource,
+    /// Which setting named the source, for people: `--issuer`, or a variable
+    /// and the file it stands in.
+    pub(crate) origin: String,
+}
+
+/// Finds out whose keys to trust, from the command line, the environment and
+/// the `.env` files, in that order.
+pub(crate) fn resolve_keys(args: &KeyArgs) -> Result<KeySettings, Failure> {
+    let folder = std::env::current_dir().unwrap_or_default();
+    let named = find_issuer(args, &folder);
+    let (text, origin) = match (&args.jwks, named) {
+        (Some(jwks), named) => {
+            // The keys are given, so a bad issuer setting is nobody's problem.
+            let issuer = named.and_then(|(text, _)| text.parse().ok());
+            return Ok(KeySettings { issuer, source: source(jwks), origin: "--jwks".to_owned() });
+        }
+        (None, Some(named)) => named,
+        (None, None) => return Err(no_issuer()),
+    };
+    tracing::info!(?origin, issuer = ?text, "the issuer is configured");
+    let issuer: Issuer = text.parse().map_err(|fault: crate::webhook::IssuerFault| {
+        Failure::new(format!("{fault} (from {origin})"))
+            .hint("an issuer looks like https://acme.kinde.com")
+    })?;
+    Ok(KeySettings { source: JwksSource::Issuer(issuer.clone()), issuer: Some(issuer), origin })
+}
+
+fn no_issuer() -> Failure {
+    Failure::new("no issuer is configured, so nothing can be verified").hint(
+        "give --issuer https://acme.kinde.com, or set KINDE_ISSUER_URL in the environment \
+         or in .env.local",
+    )
+}
+
+fn source(jwks: &str) -> JwksSource {
+    if jwks.starts_with("https://") || jwks.starts_with("http://") {
+        JwksSource::Url(jwks.to_owned())
+    } else {
+        JwksSource::File(PathBuf::from(jwks))
+    }
+}
+
+fn find_issuer(args: &KeyArgs, folder: &Path) -> Option<(String, String)> {
+    if let Some(text) = &args.issuer {
+        return Some((text.clone(), "--issuer".to_owned()));
+    }
+    let set = ISSUER_NAMES
+        .iter()
+        .find_map(|name| env::get(name).map(|value| (value, format!("{name} in the environment"))));
+    set.or_else(|| env_files::nearest(folder).iter().find_map(|file| in_file(file, folder)))
+}
+
+fn in_file(file: &EnvFile, folder: &Path) -> Option<(String, String)> {
+    let shown = file.path.strip_prefix(folder).unwrap_or(&file.path).display();
+    ISSUER_NAMES.iter().find_map(|name| {
+        file.get(name).map(|value| (value.to_owned(), format!("{name} in {shown}")))
+    })
+}

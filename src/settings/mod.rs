@@ -1,0 +1,11 @@
+//! From what was typed, the environment and `.env` files to ready values.
+
+mod colour;
+mod dotenv;
+mod env;
+mod env_files;
+mod issuer;
+
+pub(crate) use colour::colour;
+pub(crate) use env::RUST_LOG;
+pub(crate) use issuer::{KeySettings, resolve_keys};

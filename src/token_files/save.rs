@@ -1,0 +1,89 @@
+//! Saving a token where `replay` finds it.
+
+use std::fs::{DirBuilder, File, OpenOptions};
+use std::io::{self, Write as _};
+use std::path::{Path, PathBuf};
+
+use jiff::Timestamp;
+
+use super::name::file_name;
+
+/// How many files may share a time, a type and an id.
+const MOST_COPIES: usize = 1000;
+
+/// A folder of `.jwt` files, readable by their owner only: events hold
+/// personal data.
+#[derive(Debug, Clone)]
+pub(crate) struct TokenFolder {
+    path: PathBuf,
+}
+
+impl TokenFolder {
+    /// Opens a folder, making it if need be.
+    pub(crate) fn open(path: &Path) -> io::Result<Self> {
+        let mut builder = DirBuilder::new();
+        builder.recursive(true);
+        #[cfg(unix)]
+        std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
+        builder.create(path)?;
+        Ok(Self { path: path.to_owned() })
+    }
+
+    /// Saves one token under a name of its own and returns once it is on disk.
+    ///
+    /// It is written under a name that replay passes over and then renamed, so
+    /// that a crash leaves no half of a token behind.
+    pub(crate) fn save(
+        &self,
+        at: Timestamp,
+        event_type: &str,
+        event_id: &str,
+        token: &str,
+    ) -> io::Result<PathBuf> {
+        for copy in 0..MOST_COPIES {
+            let path = self.path.join(file_name(at, event_type, event_id, copy));
+            let unfinished = path.with_extension("jwt.part");
+            let file = match create_new(&unfinished) {
+                Err(error) if error.kind() == io::ErrorKind::AlreadyExists => continue,
+                outcome => outcome?,
+            };
+            let saved = if path.exists() {
+                Ok(false)
+            } else {
+                self.finish(file, token, &unfinished, &path)
+            };
+            if !matches!(saved, Ok(true)) {
+                let _ = std::fs::remove_file(&unfinished);
+            }
+            if saved? {
+                return Ok(path);
+            }
+        }
+        Err(io::Error::new(io::ErrorKind::AlreadyExists, "too many files of one event"))
+    }
+
+    fn finish(&self, file: File, token: &str, unfinished: &Path, path: &Path) -> io::Result<bool> {
+        write(file, token)?;
+        std::fs::rename(unfinished, path)?;
+        self.sync().map(|()| true)
+    }
+
+    /// Makes new names in the folder durable.
+    fn sync(&self) -> io::Result<()> {
+        if cfg!(unix) { File::open(&self.path)?.sync_all() } else { Ok(()) }
+    }
+}
+
+fn create_new(path: &Path) -> io::Result<File> {
+    let mut options = OpenOptions::new();
+    options.write(true).create_new(true);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    options.open(path)
+}
+
+fn write(mut file: File, token: &str) -> io::Result<()> {
+    file.write_all(token.as_bytes())?;
+    file.write_all(b"\n")?;
+    file.sync_all()
+}

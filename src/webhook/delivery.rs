@@ -1,0 +1,27 @@
+//! One attempt to tell us something, as it arrived.
+
+use bytes::Bytes;
+use http::HeaderMap;
+use jiff::Timestamp;
+
+/// One HTTP request that brought, or claims to bring, an event. Two deliveries
+/// may carry the same event.
+#[derive(Debug, Clone)]
+pub(crate) struct Delivery {
+    /// When its last byte had arrived.
+    pub(crate) received_at: Timestamp,
+    /// The path and query it was sent to. Untrusted text.
+    pub(crate) path: String,
+    /// Its headers. Untrusted.
+    pub(crate) headers: HeaderMap,
+    /// Its body, byte for byte.
+    pub(crate) body: Bytes,
+}
+
+impl Delivery {
+    /// Kinde's id of this webhook and event, the same on every attempt. It is
+    /// not signed, so it is shown and kept, and never decides anything.
+    pub(crate) fn webhook_id(&self) -> Option<&str> {
+        self.headers.get("webhook-id").and_then(|value| value.to_str().ok())
+    }
+}

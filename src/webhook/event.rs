@@ -1,0 +1,165 @@
+//! What happened at Kinde.
+
+use serde_json::value::RawValue;
+
+use super::json::{self, Object};
+use super::{Claims, EventType, Kind, Rejection};
+
+/// The longest `type` or `event_id`, in bytes.
+const MAX_NAME_BYTES: usize = 256;
+
+/// One event, as Kinde described it. Every text in it was chosen by Kinde, by
+/// the developer's users or by an attacker with a Kinde account: it is never
+/// written to a terminal or a path as it is.
+#[derive(Debug, Clone)]
+#[expect(clippy::struct_field_names, reason = "these are the names that Kinde uses")]
+pub struct Event {
+    event_type: EventType,
+    event_id: String,
+    timestamp: Option<String>,
+    source: Option<String>,
+    subject: Option<String>,
+    data: Box<RawValue>,
+}
+
+impl Event {
+    /// Reads an event from the claims of a token.
+    pub(crate) fn from_claims(claims: &Claims<'_>) -> Result<Self, Rejection> {
+        let refuse = |fault| Rejection::NotAWebhook { kind: Kind::of(claims), fault };
+        let event_type = name(claims, "type").map_err(refuse)?;
+        let event_id = name(claims, "event_id").map_err(refuse)?;
+        let data = claims.object("data").zip(claims.get("data"));
+        let Some((object, raw)) = data else {
+            return Err(refuse("its `data` is not an object".to_owned()));
+        };
+        Ok(Self {
+            event_type: EventType::new(event_type),
+            event_id,
+            timestamp: claims.string("timestamp"),
+            source: claims.string("source"),
+            subject: subject(&object),
+            data: raw.to_owned(),
+        })
+    }
+
+    /// What kind of thing happened, such as `user.created`.
+    #[must_use]
+    pub fn event_type(&self) -> &EventType {
+        &self.event_type
+    }
+
+    /// Kinde's id of the event, the same in each of its deliveries.
+    #[must_use]
+    pub fn event_id(&self) -> &str {
+        &self.event_id
+    }
+
+    /// When the event was written, in Kinde's own words (RFC 3339).
+    #[must_use]
+    pub fn timestamp(&self) -> Option<&str> {
+        self.timestamp.as_deref()
+    }
+
+    /// What caused it: `admin`, `api`, `user`, or a word of tomorrow.
+    #[must_use]
+    pub fn source(&self) -> Option<&str> {
+        self.source.as_deref()
+    }
+
+    /// Whom or what it is about, in a word: an e-mail address, a code, a key.
+    #[must_use]
+    pub fn subject(&self) -> Option<&str> {
+        self.subject.as_deref()
+    }
+
+    /// The event's data: a JSON object, as it was received.
+    #[must_use]
+    pub fn data(&self) -> &str {
+        self.data.get()
+    }
+}
+
+fn name(claims: &Claims<'_>, claim: &str) -> Result<String, String> {
+    let Some(value) = claims.get(claim) else {
+        return Err(format!("it has no `{claim}`"));
+    };
+    match json::string(value) {
+        None => Err(format!("its `{claim}` is not a string")),
+        Some(text) if text.is_empty() => Err(format!("its `{claim}` is empty")),
+        Some(text) if text.len() > MAX_NAME_BYTES => {
+            Err(format!("its `{claim}` is longer than {MAX_NAME_BYTES} bytes"))
+        }
+        Some(text) => Ok(text),
+    }
+}
+
+/// The names under which data holds something a person recognises, best first.
+const TELLING_NAMES: [&str; 8] =
+    ["email", "username", "code", "key", "name", "customer_id", "agreement_id", "id"];
+
+/// Finds the one word that tells events of a type apart. Data is one object
+/// named after the type's first word (`{"user": {…}}`), or flat (billing).
+fn subject(data: &Object<'_>) -> Option<String> {
+    let telling = |object: &Object<'_>| {
+        TELLING_NAMES.iter().find_map(|name| object.string(name).filter(|text| !text.is_empty()))
+    };
+    telling(data).or_else(|| data.names().find_map(|name| telling(&data.object(name)?)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn event(claims: &str) -> Result<Event, Rejection> {
+        Event::from_claims(&Object::parse(claims.as_bytes()).expect("an object"))
+    }
+
+    fn fault(claims: &str) -> String {
+        match event(claims) {
+            Err(Rejection::NotAWebhook { fault, .. }) => fault,
+            other => panic!("{other:?}"),
+        }
+    }
+
+    #[test]
+    fn an_event_keeps_its_data_as_it_was_received() {
+        let event = event(
+            r#"{"type":"user.created","event_id":"event_1","data":{"user": {"n":1e2}},"x":1}"#,
+        )
+        .expect("an event");
+        assert_eq!(event.data(), r#"{"user": {"n":1e2}}"#);
+    }
+
+    #[test]
+    fn what_keeps_a_token_from_being_a_webhook_is_named() {
+        let long = "x".repeat(257);
+        for (claims, why) in [
+            (r#"{"event_id":"e","data":{}}"#.to_owned(), "it has no `type`"),
+            (r#"{"type":7,"event_id":"e","data":{}}"#.to_owned(), "its `type` is not a string"),
+            (r#"{"type":"t","event_id":"","data":{}}"#.to_owned(), "its `event_id` is empty"),
+            (
+                format!(r#"{{"type":"t","event_id":"{long}","data":{{}}}}"#),
+                "its `event_id` is longer than 256 bytes",
+            ),
+            (r#"{"type":"t","event_id":"e"}"#.to_owned(), "its `data` is not an object"),
+            (r#"{"type":"t","event_id":"e","data":[]}"#.to_owned(), "its `data` is not an object"),
+        ] {
+            assert_eq!(fault(&claims), why, "{claims}");
+        }
+    }
+
+    #[test]
+    fn the_subject_is_what_a_person_recognises() {
+        for (data, subject) in [
+            (r#"{"user":{"id":"kp_1","email":"ada@example.com"}}"#, Some("ada@example.com")),
+            (r#"{"user":{"id":"kp_1","email":null}}"#, Some("kp_1")),
+            (r#"{"organization":{"name":"Acme","code":"org_1"}}"#, Some("org_1")),
+            (r#"{"role":{"id":"1","key":"admin"}}"#, Some("admin")),
+            (r#"{"agreement_id":"a","customer_id":"c","plan":{"code":"pro"}}"#, Some("c")),
+            (r"{}", None),
+        ] {
+            let object = Object::parse(data.as_bytes()).expect("an object");
+            assert_eq!(super::subject(&object).as_deref(), subject, "{data}");
+        }
+    }
+}

@@ -1,0 +1,131 @@
+//! The kinds of event, and the patterns that choose among them.
+
+use std::fmt;
+use std::str::FromStr;
+
+/// The event types that Kinde is known to send, in its own groups.
+pub(crate) const KNOWN_EVENT_TYPES: [&str; 27] = [
+    "user.created",
+    "user.updated",
+    "user.deleted",
+    "user.authenticated",
+    "user.authentication_failed",
+    "organization.created",
+    "organization.updated",
+    "organization.deleted",
+    "role.created",
+    "role.updated",
+    "role.deleted",
+    "permission.created",
+    "permission.updated",
+    "permission.deleted",
+    "subscriber.created",
+    "access_request.created",
+    "passkey.added",
+    "passkey.removed",
+    "customer.agreement_created",
+    "customer.agreement_cancelled",
+    "customer.plan_assigned",
+    "customer.plan_changed",
+    "customer.plan_created",
+    "customer.payment_succeeded",
+    "customer.payment_failed",
+    "customer.invoice_overdue",
+    "customer.meter_usage_updated",
+];
+
+/// An event type. Kinde may send new ones at any time, so any text is one.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub struct EventType(String);
+
+impl EventType {
+    pub(crate) fn new(name: String) -> Self {
+        Self(name)
+    }
+
+    /// The type's name, such as `user.created`. Untrusted text.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+/// Which event types are wanted: `user.created`, `user.*`, `*`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct EventFilter(String);
+
+impl EventFilter {
+    /// Whether `event_type` is one of those wanted.
+    pub(crate) fn matches(&self, event_type: &EventType) -> bool {
+        self.matches_name(event_type.as_str())
+    }
+
+    /// Whether any type that Kinde is known to send is wanted; if none is, the
+    /// pattern is probably misspelt.
+    pub(crate) fn matches_a_known_type(&self) -> bool {
+        KNOWN_EVENT_TYPES.iter().any(|name| self.matches_name(name))
+    }
+
+    fn matches_name(&self, name: &str) -> bool {
+        match self.0.strip_suffix('*') {
+            Some(prefix) => name.starts_with(prefix),
+            None => name == self.0,
+        }
+    }
+}
+
+/// Why a text is no event filter.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("an event filter is a type such as `user.created`, or ends in `*` as in `user.*`")]
+pub(crate) struct EventFilterFault;
+
+impl FromStr for EventFilter {
+    type Err = EventFilterFault;
+
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        let stem = text.strip_suffix('*').unwrap_or(text);
+        let is_name = |c: char| c.is_ascii_alphanumeric() || matches!(c, '.' | '_' | '-' | ':');
+        if text.is_empty() || !stem.chars().all(is_name) {
+            return Err(EventFilterFault);
+        }
+        Ok(Self(text.to_owned()))
+    }
+}
+
+impl fmt::Display for EventFilter {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str(&self.0)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn matches(filter: &str, name: &str) -> bool {
+        let filter: EventFilter = filter.parse().expect("a filter");
+        filter.matches(&EventType::new(name.to_owned()))
+    }
+
+    #[test]
+    fn a_star_stands_for_any_ending() {
+        assert!(matches("*", "user.created"));
+        assert!(matches("user.*", "user.created"));
+        assert!(!matches("user.*", "users.created"));
+        assert!(matches("user.created", "user.created"));
+        assert!(!matches("user.created", "user.created2"));
+    }
+
+    #[test]
+    fn a_star_elsewhere_is_refused() {
+        for text in ["", "*.created", "user.*.x", "user created", "user.**"] {
+            assert_eq!(text.parse::<EventFilter>(), Err(EventFilterFault), "{text}");
+        }
+    }
+
+    #[test]
+    fn a_misspelt_filter_matches_no_known_type() {
+        assert!(!"users.*".parse::<EventFilter>().expect("a filter").matches_a_known_type());
+        assert!("passkey.*".parse::<EventFilter>().expect("a filter").matches_a_known_type());
+    }
+}

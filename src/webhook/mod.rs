@@ -1,0 +1,37 @@
+//! What a webhook means: the pure core. It knows no socket, no file, no
+//! terminal and no clock; everything it needs arrives as an argument.
+
+mod body;
+mod delivery;
+mod event;
+mod event_type;
+mod issuer;
+pub(crate) mod json;
+mod kind;
+mod notice;
+mod pasted;
+mod receipt;
+mod refusal;
+mod rejection;
+mod target;
+mod token;
+mod verify;
+
+pub(crate) use body::{MAX_BODY_BYTES, token_text};
+pub(crate) use delivery::Delivery;
+pub use event::Event;
+pub(crate) use event_type::EventFilter;
+pub use event_type::EventType;
+pub(crate) use issuer::is_loopback;
+pub use issuer::{Issuer, IssuerFault};
+pub use kind::Kind;
+pub(crate) use notice::{Notice, Problem, Ready, Tally};
+pub(crate) use pasted::Pasted;
+pub(crate) use receipt::{Receipt, Unavailable, Verdict};
+pub(crate) use refusal::{Refusal, RefusalReason};
+pub use rejection::Rejection;
+pub(crate) use target::Target;
+pub(crate) use token::Claims;
+pub use token::{Part, Token};
+pub use verify::Verified;
+pub(crate) use verify::verify;

@@ -1,0 +1,65 @@
+//! Everything that a running listener can report. What it reports is plain
+//! data; how it looks is the renderer's business.
+
+use std::sync::Arc;
+
+use super::{Receipt, Refusal};
+
+/// One thing to tell the person at the terminal, or the program at the pipe.
+#[derive(Debug, Clone)]
+pub(crate) enum Notice {
+    /// The listener accepts connections.
+    Ready(Ready),
+    /// The issuer's keys were read.
+    KeysLoaded {
+        /// How many of them can verify a webhook.
+        usable: usize,
+    },
+    /// A delivery was answered.
+    Delivered(Arc<Receipt>),
+    /// A request was refused before a token was looked for.
+    Refused(Refusal),
+    /// Something is wrong, and the listener goes on.
+    Warning(Problem),
+    /// The listener was asked to stop and finishes what it began.
+    Stopping,
+    /// The listener is done.
+    Stopped(Tally),
+}
+
+/// What a listener says when it is ready.
+#[derive(Debug, Clone)]
+pub(crate) struct Ready {
+    /// The address to send webhooks to.
+    pub(crate) url: String,
+    /// Every socket address that is listened on.
+    pub(crate) addresses: Vec<String>,
+    /// The issuer whose events are accepted, if one is configured.
+    pub(crate) issuer: Option<String>,
+    /// Where its keys come from.
+    pub(crate) keys: String,
+    /// Which setting named the issuer or the keys.
+    pub(crate) origin: String,
+    /// The only path that is listened on, if there is one.
+    pub(crate) path: Option<String>,
+}
+
+/// A fault that does not end the listener.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Problem {
+    /// What happened. Untrusted text.
+    pub(crate) message: String,
+    /// What to do next.
+    pub(crate) hint: Option<String>,
+}
+
+/// What a listener did while it ran.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub(crate) struct Tally {
+    /// Deliveries verified and taken.
+    pub(crate) verified: u64,
+    /// Deliveries and requests turned away for what they are.
+    pub(crate) refused: u64,
+    /// Deliveries that may be genuine and could not be taken.
+    pub(crate) unavailable: u64,
+}

@@ -1,0 +1,98 @@
+//! Tokens as people paste them: from a header, a JSON file, a wrapped mail.
+//! For looking at only; a listener takes nothing but the bare token.
+
+/// A token's text, freed from what came along with it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Pasted {
+    /// What is left.
+    pub(crate) text: String,
+    /// What was taken off, each in a sentence.
+    pub(crate) remarks: Vec<&'static str>,
+}
+
+impl Pasted {
+    /// Finds the tokens in a text: one to a line, or one alone that somebody
+    /// wrapped over several lines.
+    pub(crate) fn all(text: &str) -> Vec<Self> {
+        let text = text.strip_prefix('\u{feff}').unwrap_or(text);
+        let lines: Vec<&str> =
+            text.lines().map(str::trim).filter(|line| !line.is_empty()).collect();
+        let one_to_a_line = lines.iter().all(|line| line.matches('.').count() >= 2);
+        if one_to_a_line {
+            lines.into_iter().map(Self::one).collect()
+        } else {
+            vec![Self::one(text)]
+        }
+    }
+
+    fn one(text: &str) -> Self {
+        let mut remarks = Vec::new();
+        let mut rest = text.trim();
+        for _ in 0..2 {
+            if let Some(token) = without_bearer(rest) {
+                rest = token;
+                remarks.push("`Bearer` was taken off");
+            }
+            if let Some(token) = without_quotes(rest) {
+                rest = token;
+                remarks.push("quotes were taken off");
+            }
+        }
+        let text: String = rest.chars().filter(|c| !c.is_whitespace()).collect();
+        if text.len() != rest.len() {
+            remarks.push("white space inside the token was taken out");
+        }
+        remarks.dedup();
+        Self { text, remarks }
+    }
+}
+
+fn without_bearer(text: &str) -> Option<&str> {
+    let text = match text.split_once(':') {
+        Some((name, value)) if name.eq_ignore_ascii_case("authorization") => value.trim_start(),
+        _ => text,
+    };
+    let (word, token) = text.split_once(char::is_whitespace)?;
+    word.trim_end_matches(':').eq_ignore_ascii_case("bearer").then(|| token.trim_start())
+}
+
+fn without_quotes(text: &str) -> Option<&str> {
+    let text = text.trim_end_matches([',', ';']);
+    ['"', '\'', '`'].iter().find_map(|quote| text.strip_prefix(*quote)?.strip_suffix(*quote))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn one(text: &str) -> (String, Vec<&'static str>) {
+        let mut all = Pasted::all(text);
+        assert_eq!(all.len(), 1, "{text}");
+        let pasted = all.remove(0);
+        (pasted.text, pasted.remarks)
+    }
+
+    #[test]
+    fn what_comes_along_is_taken_off_and_reported() {
+        assert_eq!(one(" a.b.c\n"), ("a.b.c".into(), vec![]));
+        assert_eq!(one("Bearer a.b.c"), ("a.b.c".into(), vec!["`Bearer` was taken off"]));
+        assert_eq!(
+            one("Authorization: Bearer a.b.c"),
+            ("a.b.c".into(), vec!["`Bearer` was taken off"])
+        );
+        assert_eq!(
+            one("\"Bearer a.b.c\","),
+            ("a.b.c".into(), vec!["quotes were taken off", "`Bearer` was taken off"])
+        );
+        assert_eq!(
+            one("a.b\n  b.c"),
+            ("a.bb.c".into(), vec!["white space inside the token was taken out"])
+        );
+    }
+
+    #[test]
+    fn a_file_may_hold_a_token_to_a_line() {
+        assert_eq!(Pasted::all("a.b.c\nd.e.f\n").len(), 2);
+        assert!(Pasted::all(" \n").is_empty());
+    }
+}

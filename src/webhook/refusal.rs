@@ -1,0 +1,119 @@
+//! A request that was refused before anybody looked for a token in it.
+
+use http::StatusCode;
+use jiff::Timestamp;
+
+use super::MAX_BODY_BYTES;
+
+/// One refused request.
+#[derive(Debug, Clone)]
+pub(crate) struct Refusal {
+    /// When it was refused.
+    pub(crate) at: Timestamp,
+    /// Its method. Untrusted text.
+    pub(crate) method: String,
+    /// Its path and query. Untrusted text.
+    pub(crate) path: String,
+    /// Why it was refused.
+    pub(crate) reason: RefusalReason,
+}
+
+/// Why a request was refused.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum RefusalReason {
+    /// Not one `Host` header.
+    BadHost,
+    /// Not POST.
+    MethodNotAllowed {
+        /// What the `Allow` header offers instead.
+        allow: &'static str,
+    },
+    /// Not the path that is listened on.
+    PathNotFound {
+        /// The path that is.
+        listening_on: String,
+    },
+    /// A media type that no webhook has.
+    UnsupportedMediaType {
+        /// The type that was sent. Untrusted text.
+        media_type: String,
+    },
+    /// More than [`MAX_BODY_BYTES`].
+    BodyTooLarge,
+    /// The body did not arrive in time.
+    BodyTimeout,
+    /// The client left, or broke the framing, in the middle of the body.
+    BodyCutOff,
+    /// The listener is about to end.
+    ShuttingDown,
+    /// A fault of ours.
+    Internal,
+}
+
+impl RefusalReason {
+    /// The reason's stable name, in kebab-case.
+    pub(crate) fn name(&self) -> &'static str {
+        match self {
+            Self::BadHost => "bad-host",
+            Self::MethodNotAllowed { .. } => "method-not-allowed",
+            Self::PathNotFound { .. } => "path-not-found",
+            Self::UnsupportedMediaType { .. } => "unsupported-media-type",
+            Self::BodyTooLarge => "body-too-large",
+            Self::BodyTimeout => "body-timeout",
+            Self::BodyCutOff => "body-cut-off",
+            Self::ShuttingDown => "shutting-down",
+            Self::Internal => "internal",
+        }
+    }
+
+    /// What happened, in one sentence. It may quote the request, so it is
+    /// untrusted text.
+    pub(crate) fn message(&self) -> String {
+        match self {
+            Self::BadHost => "the request has no Host header, or more than one".into(),
+            Self::MethodNotAllowed { .. } => "webhooks are sent with POST".into(),
+            Self::PathNotFound { .. } => "nothing listens on this path".into(),
+            Self::UnsupportedMediaType { media_type } => {
+                format!("`{media_type}` is not a webhook's content type")
+            }
+            Self::BodyTooLarge => {
+                format!("the body is larger than {} MiB", MAX_BODY_BYTES / (1024 * 1024))
+            }
+            Self::BodyTimeout => "the body did not arrive in time".into(),
+            Self::BodyCutOff => "the body ended before it was complete".into(),
+            Self::ShuttingDown => "the listener is shutting down".into(),
+            Self::Internal => "a fault inside kinde-hook, which has been noted".into(),
+        }
+    }
+
+    /// What to do next, where that is known.
+    pub(crate) fn hint(&self) -> Option<String> {
+        match self {
+            Self::PathNotFound { listening_on } => {
+                Some(format!("send webhooks to {listening_on}, or leave --path away"))
+            }
+            Self::UnsupportedMediaType { .. } => {
+                Some("send the raw token as application/jwt".into())
+            }
+            Self::BodyTooLarge => {
+                Some("Kinde's events are a few kilobytes: who is sending this?".into())
+            }
+            Self::Internal => Some("run with -v and report what it prints".into()),
+            _ => None,
+        }
+    }
+
+    /// The status that answers it.
+    pub(crate) fn status(&self) -> StatusCode {
+        match self {
+            Self::BadHost | Self::BodyCutOff => StatusCode::BAD_REQUEST,
+            Self::MethodNotAllowed { .. } => StatusCode::METHOD_NOT_ALLOWED,
+            Self::PathNotFound { .. } => StatusCode::NOT_FOUND,
+            Self::UnsupportedMediaType { .. } => StatusCode::UNSUPPORTED_MEDIA_TYPE,
+            Self::BodyTooLarge => StatusCode::PAYLOAD_TOO_LARGE,
+            Self::BodyTimeout => StatusCode::REQUEST_TIMEOUT,
+            Self::ShuttingDown => StatusCode::SERVICE_UNAVAILABLE,
+            Self::Internal => StatusCode::INTERNAL_SERVER_ERROR,
+        }
+    }
+}

@@ -1,0 +1,247 @@
+//! Why a delivery was refused: one variant per reason, each with a stable
+//! name, a sentence and, where there is one, a hint.
+
+use http::StatusCode;
+
+use super::{Kind, MAX_BODY_BYTES, Part};
+
+/// The first reason for which a token was not accepted.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Rejection {
+    /// More than 1 MiB.
+    BodyTooLarge,
+    /// Nothing but white space.
+    EmptyBody,
+    /// A byte order mark before the token.
+    ByteOrderMark,
+    /// A quoted string: the body went through a JSON writer.
+    QuotedToken,
+    /// A JSON object or array around the token, or in its place.
+    JsonWrapped,
+    /// An `Authorization` header's value instead of a token.
+    BearerPrefix,
+    /// A page meant for a browser, such as a tunnel's reminder page.
+    HtmlPage,
+    /// Bytes that are not UTF-8.
+    NotText,
+    /// A JWE: five parts, encrypted.
+    EncryptedToken,
+    /// Not the three parts of a signed token.
+    NotThreeParts {
+        /// How many parts there were.
+        parts: usize,
+    },
+    /// A part that is not canonical base64url without padding.
+    BadBase64 {
+        /// Which part.
+        part: Part,
+    },
+    /// A header that is not a plain JSON object.
+    BadHeader {
+        /// What is wrong with it.
+        fault: String,
+    },
+    /// Signed with something other than RS256.
+    WrongAlgorithm {
+        /// The header's `alg`, if it has one.
+        algorithm: Option<String>,
+    },
+    /// The header has `crit`: it asks for rules that Kinde does not use.
+    CriticalExtension,
+    /// The header names no key.
+    MissingKeyId,
+    /// The issuer has no key of that id.
+    UnknownKey {
+        /// The key id the token names.
+        key_id: String,
+        /// The usable key ids that the issuer has.
+        known: Vec<String>,
+    },
+    /// The issuer has that key, but it cannot be used for this.
+    UnusableKey {
+        /// The key id the token names.
+        key_id: String,
+        /// Why the key cannot be used.
+        fault: String,
+    },
+    /// The signature does not fit the token.
+    BadSignature,
+    /// A payload that is not a plain JSON object.
+    BadPayload {
+        /// What is wrong with it.
+        fault: String,
+    },
+    /// `exp` or `nbf` is there and is not a number.
+    BadDate {
+        /// Which claim.
+        claim: &'static str,
+    },
+    /// `exp` is past, by more than the leeway.
+    Expired,
+    /// `nbf` is still to come, by more than the leeway.
+    NotYetValid,
+    /// Signed by the issuer, but not a webhook.
+    NotAWebhook {
+        /// What it looks like.
+        kind: Kind,
+        /// Which of a webhook's claims is missing or malformed.
+        fault: String,
+    },
+}
+
+impl Rejection {
+    /// The reason's stable name, in kebab-case.
+    #[must_use]
+    pub fn name(&self) -> &'static str {
+        match self {
+            Self::BodyTooLarge => "body-too-large",
+            Self::EmptyBody => "empty-body",
+            Self::ByteOrderMark => "byte-order-mark",
+            Self::QuotedToken => "quoted-token",
+            Self::JsonWrapped => "json-wrapped",
+            Self::BearerPrefix => "bearer-prefix",
+            Self::HtmlPage => "html-page",
+            Self::NotText => "not-text",
+            Self::EncryptedToken => "encrypted-token",
+            Self::NotThreeParts { .. } => "not-three-parts",
+            Self::BadBase64 { .. } => "bad-base64",
+            Self::BadHeader { .. } => "bad-header",
+            Self::WrongAlgorithm { .. } => "wrong-algorithm",
+            Self::CriticalExtension => "critical-extension",
+            Self::MissingKeyId => "missing-key-id",
+            Self::UnknownKey { .. } => "unknown-key",
+            Self::UnusableKey { .. } => "unusable-key",
+            Self::BadSignature => "bad-signature",
+            Self::BadPayload { .. } => "bad-payload",
+            Self::BadDate { .. } => "bad-date",
+            Self::Expired => "expired",
+            Self::NotYetValid => "not-yet-valid",
+            Self::NotAWebhook { .. } => "not-a-webhook",
+        }
+    }
+
+    /// What happened, in one sentence. It may quote the token, so it is
+    /// untrusted text.
+    #[must_use]
+    pub fn message(&self) -> String {
+        match self {
+            Self::BodyTooLarge => {
+                format!("the body is larger than {} MiB", MAX_BODY_BYTES / (1024 * 1024))
+            }
+            Self::EmptyBody => "the body is empty".into(),
+            Self::ByteOrderMark => "the body begins with a byte order mark".into(),
+            Self::QuotedToken => {
+                "the body is a JSON string: something parsed it and wrote it again".into()
+            }
+            Self::JsonWrapped => "the body is JSON, not the bare token that Kinde sends".into(),
+            Self::BearerPrefix => "the body begins with `Bearer`, as a header would".into(),
+            Self::HtmlPage => "the body is an HTML page, not a token".into(),
+            Self::NotText => "the body holds bytes that are not text".into(),
+            Self::EncryptedToken => "the token is encrypted (a JWE of five parts)".into(),
+            Self::NotThreeParts { parts: 1 } => {
+                "the body is not a token: it has no dots, where a token has three parts".into()
+            }
+            Self::NotThreeParts { parts } => {
+                format!("the token has {parts} parts, where a signed token has three")
+            }
+            Self::BadBase64 { part } => {
+                format!("the token's {part} is not base64url without padding")
+            }
+            Self::BadHeader { fault } => format!("the token's header cannot be read: {fault}"),
+            Self::WrongAlgorithm { algorithm: Some(algorithm) } => {
+                format!("the token is signed with `{}`, not RS256", bounded(algorithm))
+            }
+            Self::WrongAlgorithm { algorithm: None } => {
+                "the token's header names no algorithm".into()
+            }
+            Self::CriticalExtension => {
+                "the token's header asks for extensions (`crit`), which Kinde does not use".into()
+            }
+            Self::MissingKeyId => "the token's header names no key (`kid`)".into(),
+            Self::UnknownKey { key_id, .. } => {
+                format!("the issuer has no key `{}`", bounded(key_id))
+            }
+            Self::UnusableKey { key_id, fault } => {
+                format!("the issuer's key `{}` cannot be used: {fault}", bounded(key_id))
+            }
+            Self::BadSignature => "the signature does not fit the token".into(),
+            Self::BadPayload { fault } => format!("the token's payload cannot be read: {fault}"),
+            Self::BadDate { claim } => format!("the token's `{claim}` is not a number"),
+            Self::Expired => "the token has expired (`exp`)".into(),
+            Self::NotYetValid => "the token is not valid yet (`nbf`)".into(),
+            Self::NotAWebhook { kind, fault } => {
+                format!("signed by Kinde, but not a webhook: {fault}; it looks like {kind}")
+            }
+        }
+    }
+
+    /// What to do next, where that is known. Untrusted text, as the message.
+    #[must_use]
+    pub fn hint(&self) -> Option<String> {
+        let hint = match self {
+            Self::BodyTooLarge => "Kinde's events are a few kilobytes: who is sending this?",
+            Self::EmptyBody => "send the raw token as the request's body",
+            Self::ByteOrderMark => "save the file as UTF-8 without a byte order mark",
+            Self::QuotedToken | Self::JsonWrapped => {
+                "pass the request's body on as text, byte for byte, without a JSON parser"
+            }
+            Self::BearerPrefix => "send the token alone",
+            Self::HtmlPage => "a tunnel's reminder page or a login page stands in the way",
+            Self::NotText => "a token is plain ASCII: is the body compressed?",
+            Self::EncryptedToken => "Kinde signs its webhooks and does not encrypt them",
+            Self::NotThreeParts { .. } => "was the token cut short when it was copied?",
+            Self::BadBase64 { .. } => "was the token wrapped over lines or changed on its way?",
+            Self::BadHeader { .. } | Self::CriticalExtension | Self::MissingKeyId => {
+                "this did not come from Kinde"
+            }
+            Self::WrongAlgorithm { .. } => "Kinde signs its webhooks with RS256 only",
+            Self::UnknownKey { known, .. } => return Some(unknown_key_hint(known)),
+            Self::UnusableKey { .. } => "Kinde signs with an RSA key of at least 2048 bits",
+            Self::BadSignature => "the token was changed after it was signed, or is a forgery",
+            Self::BadPayload { .. } => "Kinde signed this, yet it is not an event",
+            Self::BadDate { .. } => return None,
+            Self::Expired | Self::NotYetValid => {
+                "Kinde's webhooks have no dates of their own: is this machine's clock right?"
+            }
+            Self::NotAWebhook { .. } => {
+                "only webhooks belong here; never paste a user's token into a request"
+            }
+        };
+        Some(hint.to_owned())
+    }
+
+    /// The status that answers it: 401 where the key or the signature is at
+    /// fault, 413 for a body over the limit, 400 otherwise.
+    pub(crate) fn status(&self) -> StatusCode {
+        match self {
+            Self::BodyTooLarge => StatusCode::PAYLOAD_TOO_LARGE,
+            Self::UnknownKey { .. } | Self::UnusableKey { .. } | Self::BadSignature => {
+                StatusCode::UNAUTHORIZED
+            }
+            _ => StatusCode::BAD_REQUEST,
+        }
+    }
+}
+
+/// Bounds what is quoted of a token: a key id may be a megabyte long.
+fn bounded(text: &str) -> String {
+    const MOST_CHARACTERS: usize = 120;
+    match text.char_indices().nth(MOST_CHARACTERS) {
+        Some((end, _)) => format!("{}…", &text[..end]),
+        None => text.to_owned(),
+    }
+}
+
+fn unknown_key_hint(known: &[String]) -> String {
+    const MOST_KEYS: usize = 4;
+    let mut list: Vec<String> =
+        known.iter().take(MOST_KEYS).map(|key_id| format!("`{}`", bounded(key_id))).collect();
+    if known.len() > MOST_KEYS {
+        list.push(format!("{} more", known.len() - MOST_KEYS));
+    }
+    format!(
+        "it has {}: does the webhook belong to another Kinde environment than the issuer?",
+        list.join(", ")
+    )
+}

@@ -1,0 +1,238 @@
+//! The three-part string, split and decoded, and not trusted.
+
+use std::fmt;
+
+use base64::Engine as _;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+
+use super::json::{self, JsonFault, Object};
+use super::{Rejection, token_text};
+
+/// One of a token's three parts.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Part {
+    /// The first: how the token is signed.
+    Header,
+    /// The second: what it says.
+    Payload,
+    /// The third: the proof.
+    Signature,
+}
+
+impl fmt::Display for Part {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str(match self {
+            Self::Header => "header",
+            Self::Payload => "payload",
+            Self::Signature => "signature",
+        })
+    }
+}
+
+/// A compact JWS (RFC 7515, section 7.1) whose signature nobody has checked.
+#[derive(Clone)]
+pub struct Token {
+    text: String,
+    header: Vec<u8>,
+    payload: Vec<u8>,
+}
+
+impl Token {
+    /// Reads a request body: exactly one token, with nothing around it but
+    /// ASCII white space.
+    pub fn from_body(body: &[u8]) -> Result<Self, Rejection> {
+        Self::split(token_text(body)?)
+    }
+
+    /// Splits a token into its parts, each base64url without padding and in
+    /// canonical form.
+    pub fn split(text: &str) -> Result<Self, Rejection> {
+        let parts: Vec<&str> = text.split('.').collect();
+        match parts[..] {
+            [header, payload, signature] => {
+                let (header, payload) =
+                    (decode(Part::Header, header)?, decode(Part::Payload, payload)?);
+                decode(Part::Signature, signature)?;
+                Ok(Self { text: text.to_owned(), header, payload })
+            }
+            [header, _, _, _, _] if is_encryption_header(header) => Err(Rejection::EncryptedToken),
+            _ => Err(Rejection::NotThreeParts { parts: parts.len() }),
+        }
+    }
+
+    /// The first part of a text that may be no token, decoded.
+    pub(crate) fn first_part(text: &str) -> Option<Vec<u8>> {
+        let (header, _) = text.split_once('.')?;
+        URL_SAFE_NO_PAD.decode(header).ok()
+    }
+
+    /// The token exactly as it was received.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        &self.text
+    }
+
+    /// The header, checked to be one that Kinde writes: RS256, a key id, no
+    /// critical extensions, no name twice.
+    pub(crate) fn header(&self) -> Result<JoseHeader, Rejection> {
+        JoseHeader::parse(&self.header)
+    }
+
+    /// The header's bytes, for showing what could not be accepted.
+    pub(crate) fn header_bytes(&self) -> &[u8] {
+        &self.header
+    }
+
+    /// The payload, read as a JSON object and not trusted.
+    pub(crate) fn claims(&self) -> Result<Claims<'_>, Rejection> {
+        Object::parse(&self.payload).map_err(|fault| Rejection::BadPayload { fault: fault.into() })
+    }
+
+    /// The payload's bytes, for showing what could not be read.
+    pub(crate) fn payload_bytes(&self) -> &[u8] {
+        &self.payload
+    }
+
+    /// What the signature signs (RFC 7515, section 5.1), and the signature in
+    /// base64url.
+    pub(crate) fn signed_bytes_and_signature(&self) -> (&[u8], &str) {
+        match self.text.rsplit_once('.') {
+            Some((signed, signature)) => (signed.as_bytes(), signature),
+            None => (&[], ""),
+        }
+    }
+}
+
+impl fmt::Debug for Token {
+    /// A token opens doors for as long as its key lives, so it stays out of
+    /// logs and panics.
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(formatter, "Token({} bytes)", self.text.len())
+    }
+}
+
+/// A payload that nobody vouches for yet.
+pub(crate) type Claims<'a> = Object<'a>;
+
+/// The header of a token that may be one of Kinde's.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct JoseHeader {
+    /// Which of the issuer's keys signed, as the token claims.
+    pub(crate) key_id: String,
+}
+
+impl JoseHeader {
+    fn parse(bytes: &[u8]) -> Result<Self, Rejection> {
+        let header = Object::parse_unique(bytes)
+            .map_err(|fault| Rejection::BadHeader { fault: fault.into() })?;
+        let algorithm = header.get("alg").map(|value| match json::string(value) {
+            Some(name) => name,
+            None => value.get().to_owned(),
+        });
+        if algorithm.as_deref() != Some("RS256") {
+            return Err(Rejection::WrongAlgorithm { algorithm });
+        }
+        if header.has("crit") {
+            return Err(Rejection::CriticalExtension);
+        }
+        match header.string("kid") {
+            Some(key_id) if !key_id.is_empty() => Ok(Self { key_id }),
+            _ => Err(Rejection::MissingKeyId),
+        }
+    }
+}
+
+impl From<JsonFault> for String {
+    fn from(fault: JsonFault) -> Self {
+        fault.to_string()
+    }
+}
+
+fn decode(part: Part, text: &str) -> Result<Vec<u8>, Rejection> {
+    URL_SAFE_NO_PAD.decode(text).map_err(|_| Rejection::BadBase64 { part })
+}
+
+/// Tells a JWE (RFC 7516), whose header names a content encryption, from any
+/// other text with four dots.
+fn is_encryption_header(header: &str) -> bool {
+    URL_SAFE_NO_PAD
+        .decode(header)
+        .ok()
+        .is_some_and(|bytes| Object::parse(&bytes).is_ok_and(|header| header.has("enc")))
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    fn encode(text: &str) -> String {
+        URL_SAFE_NO_PAD.encode(text)
+    }
+
+    fn header_fault(header: &str) -> Option<Rejection> {
+        Token::split(&format!("{}.e30.c2ln", encode(header))).and_then(|token| token.header()).err()
+    }
+
+    #[test]
+    fn a_part_in_another_base64_is_named() {
+        for (text, part) in [
+            ("e30=.e30.c2ln", Part::Header),
+            ("e30.e3+.c2ln", Part::Payload),
+            ("e30.e30.c2l", Part::Signature), // the last character's spare bits are set
+            ("e30.e30.c2 n", Part::Signature),
+        ] {
+            assert_eq!(Token::split(text).err(), Some(Rejection::BadBase64 { part }), "{text}");
+        }
+    }
+
+    #[test]
+    fn five_parts_are_encryption_only_if_the_header_says_so() {
+        let jwe = format!("{}.a.b.c.d", encode(r#"{"alg":"RSA-OAEP","enc":"A256GCM"}"#));
+        assert_eq!(Token::split(&jwe).err(), Some(Rejection::EncryptedToken));
+        assert_eq!(Token::split("a.b.c.d.e").err(), Some(Rejection::NotThreeParts { parts: 5 }));
+    }
+
+    #[test]
+    fn a_header_must_be_one_that_kinde_writes() {
+        assert_eq!(header_fault(r#"{"alg":"RS256","kid":"a"}"#), None);
+        assert_eq!(
+            header_fault(r#"{"alg":"none","kid":"a"}"#),
+            Some(Rejection::WrongAlgorithm { algorithm: Some("none".into()) })
+        );
+        assert_eq!(
+            header_fault(r#"{"kid":"a"}"#),
+            Some(Rejection::WrongAlgorithm { algorithm: None })
+        );
+        assert_eq!(
+            header_fault(r#"{"alg":["RS256"],"kid":"a"}"#),
+            Some(Rejection::WrongAlgorithm { algorithm: Some(r#"["RS256"]"#.into()) })
+        );
+        assert_eq!(
+            header_fault(r#"{"alg":"RS256","crit":[],"kid":"a"}"#),
+            Some(Rejection::CriticalExtension)
+        );
+        for kid in ["7", "null", "\"\"", "[\"a\"]"] {
+            let header = format!(r#"{{"alg":"RS256","kid":{kid}}}"#);
+            assert_eq!(header_fault(&header), Some(Rejection::MissingKeyId), "{kid}");
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn a_token_that_splits_is_kept_as_it_was(text in "[A-Za-z0-9_.=-]{0,60}") {
+            if let Ok(token) = Token::split(&text) {
+                prop_assert_eq!(token.as_str(), &text);
+                let (signed, signature) = token.signed_bytes_and_signature();
+                let again = format!("{}.{signature}", String::from_utf8_lossy(signed));
+                prop_assert_eq!(again, text);
+            }
+        }
+
+        #[test]
+        fn no_body_makes_the_reader_panic(body in proptest::collection::vec(any::<u8>(), 0..200)) {
+            let _ = Token::from_body(&body).map(|token| token.header().map(drop));
+        }
+    }
+}

@@ -1,0 +1,121 @@
+//! The proof that the issuer signed a token, and that it is a webhook.
+
+use std::ops::Deref;
+
+use jiff::Timestamp;
+use jsonwebtoken::{Algorithm, DecodingKey, crypto};
+
+use super::token::JoseHeader;
+use super::{Claims, Event, Rejection, Token};
+
+/// How far clocks may differ where a token has dates, in seconds.
+const LEEWAY_SECONDS: f64 = 60.0;
+
+/// Something whose signature was checked. Only verification can make one.
+///
+/// ```
+/// fn read(event: &kinde_hook::Verified<kinde_hook::Event>) -> &kinde_hook::Event {
+///     event
+/// }
+/// ```
+///
+/// Nobody else can:
+///
+/// ```compile_fail
+/// fn read(event: kinde_hook::Event) -> kinde_hook::Verified<kinde_hook::Event> {
+///     kinde_hook::Verified(event)
+/// }
+/// ```
+#[derive(Debug, Clone)]
+pub struct Verified<T>(T);
+
+impl<T> Deref for Verified<T> {
+    type Target = T;
+
+    fn deref(&self) -> &T {
+        &self.0
+    }
+}
+
+/// Checks a token whose header has been accepted against the keys of its key
+/// id: the signature, then the payload, then that it is a webhook.
+///
+/// The algorithm is a constant, RSASSA-PKCS1-v1_5 with SHA-256 (RFC 7518,
+/// section 3.3): nothing in the token chooses how it is verified.
+pub(crate) fn verify(
+    token: &Token,
+    _accepted: &JoseHeader,
+    keys: &[&DecodingKey],
+    now: Timestamp,
+) -> Result<Verified<Event>, Rejection> {
+    let (signed, signature) = token.signed_bytes_and_signature();
+    let fits = |key: &&DecodingKey| {
+        crypto::verify(signature, signed, key, Algorithm::RS256).unwrap_or(false)
+    };
+    if !keys.iter().any(fits) {
+        return Err(Rejection::BadSignature);
+    }
+    let claims = token.claims()?;
+    honour_dates(&claims, now)?;
+    Event::from_claims(&claims).map(Verified)
+}
+
+/// Kinde's webhooks have neither date; a token that has one means it.
+fn honour_dates(claims: &Claims<'_>, now: Timestamp) -> Result<(), Rejection> {
+    let now = now.as_duration().as_secs_f64();
+    if date(claims, "exp")?.is_some_and(|expiry| now > expiry + LEEWAY_SECONDS) {
+        return Err(Rejection::Expired);
+    }
+    if date(claims, "nbf")?.is_some_and(|start| now < start - LEEWAY_SECONDS) {
+        return Err(Rejection::NotYetValid);
+    }
+    Ok(())
+}
+
+/// A `NumericDate` (RFC 7519, section 2): seconds since 1970, perhaps with a
+/// fraction.
+fn date(claims: &Claims<'_>, claim: &'static str) -> Result<Option<f64>, Rejection> {
+    let Some(value) = claims.get(claim) else {
+        return Ok(None);
+    };
+    let text = value.get();
+    let is_number = text.starts_with(|c: char| c == '-' || c.is_ascii_digit());
+    match text.parse() {
+        Ok(seconds) if is_number => Ok(Some(seconds)),
+        _ => Err(Rejection::BadDate { claim }),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::json::Object;
+    use super::*;
+
+    fn dates(claims: &str) -> Result<(), Rejection> {
+        let claims = Object::parse(claims.as_bytes()).expect("an object");
+        honour_dates(&claims, Timestamp::from_second(1_000).expect("a time"))
+    }
+
+    #[test]
+    fn a_token_without_dates_never_expires() {
+        assert_eq!(dates("{}"), Ok(()));
+    }
+
+    #[test]
+    fn dates_are_honoured_with_a_minute_of_leeway() {
+        assert_eq!(dates(r#"{"exp":940}"#), Ok(()));
+        assert_eq!(dates(r#"{"exp":939}"#), Err(Rejection::Expired));
+        assert_eq!(dates(r#"{"exp":-1e3}"#), Err(Rejection::Expired));
+        assert_eq!(dates(r#"{"exp":1e999}"#), Ok(()));
+        assert_eq!(dates(r#"{"nbf":1060}"#), Ok(()));
+        assert_eq!(dates(r#"{"nbf":1060.5}"#), Err(Rejection::NotYetValid));
+    }
+
+    #[test]
+    fn a_date_that_is_no_number_is_refused() {
+        for value in ["null", "\"99999999999\"", "[]", "true"] {
+            let claims = format!("{{\"exp\":{value}}}");
+            assert_eq!(dates(&claims), Err(Rejection::BadDate { claim: "exp" }), "{value}");
+        }
+    }
+}

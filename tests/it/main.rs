@@ -1,0 +1,12 @@
+//! kinde-hook as its users meet it: the real binary, real sockets.
+#![allow(missing_docs, reason = "the names of tests are sentences")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::print_stderr,
+    clippy::missing_panics_doc,
+    reason = "a test fails by panicking"
+)]
+
+mod listen;
+mod support;

@@ -1,0 +1,100 @@
+//! HTTP by hand, so that a test decides every byte.
+
+use std::io::{Read, Write};
+use std::net::{SocketAddr, TcpStream};
+use std::time::Duration;
+
+/// How long a test waits before it calls an answer missing.
+pub(crate) const PATIENCE: Duration = Duration::from_secs(20);
+
+/// An answer, read to its end.
+#[derive(Debug)]
+pub(crate) struct Answer {
+    pub(crate) status: u16,
+    pub(crate) headers: Vec<(String, String)>,
+    pub(crate) body: String,
+}
+
+impl Answer {
+    /// A header's value; names in lower case.
+    pub(crate) fn header(&self, name: &str) -> Option<&str> {
+        self.headers.iter().find(|(key, _)| key == name).map(|(_, value)| value.as_str())
+    }
+
+    /// The body as JSON.
+    pub(crate) fn json(&self) -> serde_json::Value {
+        serde_json::from_str(&self.body).unwrap_or_else(|_| panic!("not JSON: {self:?}"))
+    }
+}
+
+/// Connects to a listener.
+pub(crate) fn connect(address: SocketAddr) -> TcpStream {
+    let stream = TcpStream::connect_timeout(&address, PATIENCE).unwrap();
+    stream.set_read_timeout(Some(PATIENCE)).unwrap();
+    stream.set_write_timeout(Some(PATIENCE)).unwrap();
+    stream
+}
+
+/// Sends a request and reads the answer.
+pub(crate) fn request(
+    address: SocketAddr,
+    method: &str,
+    path: &str,
+    headers: &[(&str, &str)],
+    body: &[u8],
+) -> Answer {
+    let mut head = format!("{method} {path} HTTP/1.1\r\n");
+    if !headers.iter().any(|(name, _)| name.eq_ignore_ascii_case("host")) {
+        head.push_str("Host: localhost\r\n");
+    }
+    for (name, value) in headers {
+        head.push_str(&format!("{name}: {value}\r\n"));
+    }
+    head.push_str(&format!("Content-Length: {}\r\nConnection: close\r\n\r\n", body.len()));
+    raw(address, &[head.as_bytes(), body].concat())
+}
+
+/// Sends bytes and reads the one answer to them.
+pub(crate) fn raw(address: SocketAddr, bytes: &[u8]) -> Answer {
+    let mut stream = connect(address);
+    // The listener may answer and close before it has read everything.
+    let _ = stream.write_all(bytes);
+    read_answer(&mut stream).expect("an answer")
+}
+
+/// Reads one answer; `None` if the connection ends without one.
+pub(crate) fn read_answer(stream: &mut TcpStream) -> Option<Answer> {
+    let mut bytes = Vec::new();
+    let head_end = loop {
+        if let Some(at) = bytes.windows(4).position(|window| window == b"\r\n\r\n") {
+            break at + 4;
+        }
+        if !read_more(stream, &mut bytes) {
+            return None;
+        }
+    };
+    let head = String::from_utf8_lossy(&bytes[..head_end]).into_owned();
+    let mut lines = head.lines();
+    let status = lines.next()?.split(' ').nth(1)?.parse().ok()?;
+    let headers: Vec<(String, String)> = lines
+        .filter_map(|line| line.split_once(':'))
+        .map(|(name, value)| (name.to_ascii_lowercase(), value.trim().to_owned()))
+        .collect();
+    let mut answer = Answer { status, headers, body: String::new() };
+    let length: Option<usize> = answer.header("content-length").and_then(|text| text.parse().ok());
+    let complete = |bytes: &Vec<u8>| length.is_some_and(|length| bytes.len() >= head_end + length);
+    while !complete(&bytes) && read_more(stream, &mut bytes) {}
+    answer.body = String::from_utf8_lossy(&bytes[head_end..]).into_owned();
+    Some(answer)
+}
+
+fn read_more(stream: &mut TcpStream, bytes: &mut Vec<u8>) -> bool {
+    let mut buffer = [0; 8192];
+    match stream.read(&mut buffer) {
+        Ok(0) | Err(_) => false,
+        Ok(count) => {
+            bytes.extend_from_slice(&buffer[..count]);
+            true
+        }
+    }
+}

@@ -1,0 +1,9 @@
+//! What the tests are made of: signed events, servers that misbehave as told,
+//! and the binary itself.
+
+pub(crate) mod command;
+pub(crate) mod event;
+pub(crate) mod http;
+pub(crate) mod listener;
+pub(crate) mod server;
+pub(crate) mod signer;

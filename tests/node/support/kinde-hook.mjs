@@ -1,0 +1,56 @@
+// The program under test: the real binary, driven only through its arguments, its output and HTTP.
+
+import { accessSync, constants } from "node:fs";
+import { fileURLToPath } from "node:url";
+
+import { json, start } from "./process.mjs";
+
+const BUILT = fileURLToPath(new URL("../../../target/debug/kinde-hook", import.meta.url));
+
+/** Where the binary is. Throws if there is none: a test without it has tested nothing. */
+function binary() {
+  const path = process.env.KINDE_HOOK_BIN || BUILT;
+  try {
+    accessSync(path, constants.X_OK);
+  } catch {
+    throw new Error(`no kinde-hook at ${path}: run \`cargo build\` or set KINDE_HOOK_BIN`);
+  }
+  return path;
+}
+
+/** Starts `kinde-hook listen` on a free port and waits until it is ready. */
+export async function listen(issuer, ...args) {
+  const child = start(binary(), ["listen", "--port", "0", "--format", "json", "--issuer", issuer, ...args]);
+  let ready;
+  try {
+    ready = await child.line(json(() => true));
+    if (ready.type !== "ready") throw new Error(`the first line was ${JSON.stringify(ready)}`);
+  } catch (error) {
+    await child.stop();
+    throw error;
+  }
+  return {
+    url: ready.url,
+    /** Waits for the first line of output that `matches` accepts. */
+    notice: (matches) => child.line(json(matches)),
+    /** Asks it to stop; returns its exit code and everything that it reported. */
+    async stop() {
+      const { code, stdout } = await child.stop();
+      return { code, notices: stdout.map((line) => JSON.parse(line)) };
+    },
+  };
+}
+
+/** Runs `kinde-hook replay FILE --to URL` to its end; returns its exit code and each answer's status. */
+export async function replay(file, to) {
+  const child = start(binary(), ["replay", file, "--to", to, "--format", "json"]);
+  try {
+    // Long, because `next dev` compiles a route when the first request for it comes.
+    const { code, stdout } = await child.exit(60_000);
+    const answers = stdout.map((line) => JSON.parse(line)).filter((line) => line.type === "answer");
+    if (answers.length === 0) throw child.describe("no answer");
+    return { code, statuses: answers.map((answer) => answer.status) };
+  } finally {
+    await child.stop();
+  }
+}
