@@ -3,7 +3,6 @@
 use std::path::Path;
 
 use jiff::Timestamp;
-use jiff::tz::TimeZone;
 
 use super::Console;
 use super::console::{outcome, print};
@@ -12,7 +11,7 @@ use crate::cli::{DecodeArgs, Format};
 use crate::error::{Failure, Outcome};
 use crate::keys::{JwksSource, KeySet};
 use crate::render::{Checked, Decoded, decoded_line, decoded_text};
-use crate::settings::{KeySettings, resolve_keys};
+use crate::settings::{KeySettings, resolve_keys, zone};
 use crate::token_files;
 use crate::webhook::json::Object;
 use crate::webhook::{Claims, Kind, Pasted, Rejection, Token};
@@ -93,7 +92,7 @@ impl Checker {
 fn show(decoded: &Decoded<'_>, format: Format, console: Console) -> Result<(), Failure> {
     let text = match format {
         Format::Json => decoded_line(decoded),
-        Format::Text => decoded_text(decoded, console.out, Timestamp::now(), &TimeZone::system()),
+        Format::Text => decoded_text(decoded, console.out, Timestamp::now(), &zone()),
     };
     print(text)
 }

@@ -1,6 +1,8 @@
 //! JSON for people and for lines, written from the text that was received, so
 //! that numbers and names keep the sender's spelling and order.
 
+use std::borrow::Cow;
+
 use super::Palette;
 use super::palette::Paint;
 use crate::sanitize;
@@ -125,7 +127,16 @@ impl Writer {
 
 /// Shows a JSON string with its readable characters readable, still in quotes
 /// and on one line.
-fn string(quoted: &str, most: usize) -> String {
+fn string(quoted: &str, most: usize) -> Cow<'_, str> {
+    // Most strings need nothing done to them.
+    let is_plain = |byte: &u8| matches!(byte, b' '..=b'~') && *byte != b'\\';
+    if quoted.len() <= most && quoted.as_bytes().iter().all(is_plain) {
+        return Cow::Borrowed(quoted);
+    }
+    Cow::Owned(rewritten(quoted, most))
+}
+
+fn rewritten(quoted: &str, most: usize) -> String {
     // Half of a surrogate pair is valid JSON and no text: it stays an escape.
     let Ok(text) = serde_json::from_str::<String>(quoted) else {
         return sanitize::bounded(quoted, most);

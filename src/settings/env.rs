@@ -15,6 +15,9 @@ pub(super) const FORCE_COLOR: &str = "FORCE_COLOR";
 /// The terminal's kind; `dumb` has no colours.
 pub(super) const TERM: &str = "TERM";
 
+/// The time zone.
+pub(super) const TZ: &str = "TZ";
+
 /// The names under which developers keep their issuer, best first: Next.js and
 /// most SDKs; Go, Java, Ruby, Elixir; Next.js in the browser; Vite; PHP.
 pub(super) const ISSUER_NAMES: [&str; 5] = [

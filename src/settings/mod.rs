@@ -5,7 +5,9 @@ mod dotenv;
 mod env;
 mod env_files;
 mod issuer;
+mod zone;
 
 pub(crate) use colour::colour;
 pub(crate) use env::RUST_LOG;
 pub(crate) use issuer::{KeySettings, resolve_keys};
+pub(crate) use zone::zone;

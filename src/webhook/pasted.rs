@@ -38,8 +38,9 @@ impl Pasted {
                 remarks.push("quotes were taken off");
             }
         }
-        let text: String = rest.chars().filter(|c| !c.is_whitespace()).collect();
-        if text.len() != rest.len() {
+        let mut text = rest.to_owned();
+        if rest.contains(char::is_whitespace) {
+            text.retain(|c| !c.is_whitespace());
             remarks.push("white space inside the token was taken out");
         }
         remarks.dedup();

@@ -7,7 +7,6 @@ mod watch;
 
 use std::sync::Arc;
 
-use jiff::tz::TimeZone;
 use tokio::sync::{mpsc, oneshot};
 
 use self::printer::Printer;
@@ -20,7 +19,7 @@ use crate::error::{Failure, Outcome};
 use crate::keys::{JwksSource, Verifier};
 use crate::render::{Form, Renderer};
 use crate::server::{self, Bound, Rules};
-use crate::settings::{KeySettings, resolve_keys};
+use crate::settings::{KeySettings, resolve_keys, zone};
 use crate::token_files::TokenFolder;
 use crate::webhook::{Notice, Problem, Ready};
 
@@ -113,7 +112,7 @@ fn renderer(
         palette: console.out,
         aside: (!console.quiet).then(std::io::stderr),
         aside_palette: console.aside,
-        zone: TimeZone::system(),
+        zone: zone(),
     }
 }
 
