@@ -187,7 +187,6 @@ fn is_line_end(c: char) -> bool {
 }
 
 #[cfg(test)]
-#[expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 mod tests {
     use super::parse;
     use proptest::prelude::*;

@@ -65,10 +65,8 @@ impl FromStr for Issuer {
         let (host, port) = split_port(&authority).ok_or_else(not_an_address)?;
         let host = whole_host(host).ok_or_else(not_an_address)?;
         let scheme = match scheme.as_deref() {
-            Some("https") => "https",
-            Some("http") if is_loopback(&host) => "http",
-            None if is_loopback(&host) => "http",
-            None => "https",
+            Some("http") | None if is_loopback(&host) => "http",
+            Some("https") | None => "https",
             Some("http") => return Err(IssuerFault::NotHttps(text.to_owned())),
             Some(_) => return Err(not_an_address()),
         };
