@@ -73,6 +73,8 @@ fn serve<H: Handler>(
     let connection = http1::Builder::new()
         .timer(TokioTimer::new())
         .header_read_timeout(HEAD_TIMEOUT)
+        .max_header_size(MAX_HEAD_BYTES)
+        // Without this, a connection could hold several times as much.
         .max_buf_size(MAX_HEAD_BYTES)
         .half_close(true)
         .serve_connection(
