@@ -5,8 +5,8 @@ use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
 
 use tokio::net::TcpListener;
 
-/// How often another free port is tried when the system's choice for IPv4 is
-/// taken for IPv6.
+/// How often another free port is tried when the system's choice for one
+/// address is taken on another.
 const PORT_ATTEMPTS: usize = 16;
 
 /// The sockets of a listener.
@@ -61,12 +61,19 @@ impl Bound {
 /// resolves `localhost` to `::1` first on many machines, so a program that
 /// holds only 127.0.0.1 misses half of its callers. Port 0 takes a free one.
 pub(crate) async fn bind(host: Option<&str>, port: u16) -> Result<Bound, BindError> {
-    match host {
-        None => bind_loopback(port).await,
-        Some(host) => {
-            let addresses = resolve(host, port).await?;
-            bind_all(&addresses).await
+    for _ in 1..PORT_ATTEMPTS {
+        match bind_once(host, port).await {
+            Err(BindError::InUse(_)) if port == 0 => {}
+            outcome => return outcome,
         }
+    }
+    bind_once(host, port).await
+}
+
+async fn bind_once(host: Option<&str>, port: u16) -> Result<Bound, BindError> {
+    match host {
+        None => bind_both_loopbacks(port).await,
+        Some(host) => bind_all(&resolve(host, port).await?).await,
     }
 }
 
@@ -83,16 +90,6 @@ async fn resolve(host: &str, port: u16) -> Result<Vec<SocketAddr>, BindError> {
         }
     }
     Ok(unique)
-}
-
-async fn bind_loopback(port: u16) -> Result<Bound, BindError> {
-    for _ in 1..PORT_ATTEMPTS {
-        match bind_both_loopbacks(port).await {
-            Err(BindError::InUse(address)) if port == 0 && address.is_ipv6() => {}
-            outcome => return outcome,
-        }
-    }
-    bind_both_loopbacks(port).await
 }
 
 async fn bind_both_loopbacks(port: u16) -> Result<Bound, BindError> {
@@ -113,8 +110,11 @@ async fn bind_both_loopbacks(port: u16) -> Result<Bound, BindError> {
 async fn bind_all(addresses: &[SocketAddr]) -> Result<Bound, BindError> {
     let mut bound = Bound { listeners: Vec::new(), addresses: Vec::new() };
     for wanted in addresses {
-        let listener = TcpListener::bind(wanted).await.map_err(|error| fault(*wanted, error))?;
-        let address = listener.local_addr().map_err(|error| fault(*wanted, error))?;
+        let mut wanted = *wanted;
+        // All have one port, also where the system chose it.
+        wanted.set_port(bound.addresses.first().map_or(wanted.port(), SocketAddr::port));
+        let listener = TcpListener::bind(wanted).await.map_err(|error| fault(wanted, error))?;
+        let address = listener.local_addr().map_err(|error| fault(wanted, error))?;
         bound.listeners.push(listener);
         bound.addresses.push(address);
     }
