@@ -28,8 +28,7 @@ impl Event {
         let refuse = |fault| Rejection::NotAWebhook { kind: Kind::of(claims), fault };
         let event_type = name(claims, "type").map_err(refuse)?;
         let event_id = name(claims, "event_id").map_err(refuse)?;
-        let data = claims.object("data").zip(claims.get("data"));
-        let Some((object, raw)) = data else {
+        let Some(data) = claims.get("data").filter(|value| json::is_object(value)) else {
             return Err(refuse("its `data` is not an object".to_owned()));
         };
         Ok(Self {
@@ -37,8 +36,9 @@ impl Event {
             event_id,
             timestamp: claims.string("timestamp"),
             source: claims.string("source"),
-            subject: subject(&object),
-            data: raw.to_owned(),
+            // Data with a name twice is shown as it is, and names nobody.
+            subject: claims.object("data").and_then(|object| subject(&object)),
+            data: data.to_owned(),
         })
     }
 
@@ -128,6 +128,14 @@ mod tests {
         )
         .expect("an event");
         assert_eq!(event.data(), r#"{"user": {"n":1e2}}"#);
+    }
+
+    #[test]
+    fn a_name_that_stands_twice_in_the_data_is_no_reason_to_refuse_it() {
+        let data = r#"{"id":"1","id":"2"}"#;
+        let event = event(&format!(r#"{{"type":"t","event_id":"e","data":{data}}}"#));
+        let event = event.expect("an event");
+        assert_eq!((event.data(), event.subject()), (data, None));
     }
 
     #[test]

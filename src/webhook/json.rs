@@ -95,6 +95,11 @@ impl<'a> Object<'a> {
     }
 }
 
+/// Whether the value is an object, whatever its names.
+pub(crate) fn is_object(value: &RawValue) -> bool {
+    value.get().starts_with('{')
+}
+
 /// The value as a string, if it is one.
 pub(crate) fn string(value: &RawValue) -> Option<String> {
     serde_json::from_str(value.get()).ok()
