@@ -40,11 +40,11 @@ async fn listen(args: ListenArgs, keys: KeySettings, console: Console) -> Result
     let ready = ready(&bound, &keys, &args);
     let verifier = Verifier::new(keys.source);
     let (notices, mut printer) = Printer::start(renderer(&args, console));
+    send(&notices, Notice::Ready(ready)).await;
     for misspelt in args.events.iter().filter(|filter| !filter.matches_a_known_type()) {
         let message = format!("no known event type matches `{misspelt}`");
         send(&notices, Notice::Warning(Problem { message, hint: None })).await;
     }
-    send(&notices, Notice::Ready(ready)).await;
     tokio::spawn(load_keys(Arc::clone(&verifier), notices.clone()));
 
     let receive = Arc::new(Receive::new(verifier, folder, args.events, notices.clone()));
