@@ -6,6 +6,7 @@ mod receive;
 mod watch;
 
 use std::sync::Arc;
+use std::time::Duration;
 
 use tokio::sync::{mpsc, oneshot};
 
@@ -22,6 +23,10 @@ use crate::server::{self, Bound, Rules};
 use crate::settings::{KeySettings, resolve_keys, zone};
 use crate::token_files::TokenFolder;
 use crate::webhook::{Notice, Problem, Ready};
+
+/// How long a stopping listener takes at most: what the server needs to drain,
+/// and a moment for whoever reads standard output.
+const STOP_TIMEOUT: Duration = Duration::from_secs(7);
 
 pub(super) fn run(args: ListenArgs, console: Console) -> Result<Outcome, Failure> {
     let keys = resolve_keys(&args.keys)?;
@@ -66,13 +71,18 @@ async fn listen(args: ListenArgs, keys: KeySettings, console: Console) -> Result
         send(&notices, Notice::Stopping).await;
         let _ = server.await;
         send(&notices, Notice::Stopped(receive.tally())).await;
-        drop((notices, receive));
         printer.finish().await
     };
     tokio::select! {
-        outcome = finish => outcome.map(|()| Outcome::Done),
+        outcome = tokio::time::timeout(STOP_TIMEOUT, finish) => {
+            outcome.unwrap_or_else(|_| Err(nobody_reads())).map(|()| Outcome::Done)
+        }
         () = signals.next() => Ok(Outcome::Interrupted),
     }
+}
+
+fn nobody_reads() -> Failure {
+    Failure::new("standard output is not being read, so not everything was shown")
 }
 
 /// Hands a notice to the printer. If that has ended, nobody is left to tell.

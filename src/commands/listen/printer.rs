@@ -21,7 +21,7 @@ pub(super) struct Printer {
 }
 
 impl Printer {
-    /// Starts printing what is sent, until every sender is gone or nobody
+    /// Starts printing what is sent, up to [`Notice::Stopped`] or until nobody
     /// reads any more.
     pub(super) fn start<W, A>(mut renderer: Renderer<W, A>) -> (mpsc::Sender<Notice>, Self)
     where
@@ -59,14 +59,20 @@ impl Printer {
     }
 }
 
+/// Ends with the last notice and not with the last sender: a delivery that was
+/// given up, or a fetch that nobody waits for, may hold one for half a minute.
 fn print<W: Write, A: Write>(
     renderer: &mut Renderer<W, A>,
     queue: &mut mpsc::Receiver<Notice>,
 ) -> io::Result<()> {
     while let Some(notice) = queue.blocking_recv() {
-        renderer.notice(&notice)?;
-        while let Ok(notice) = queue.try_recv() {
+        let mut next = Some(notice);
+        while let Some(notice) = next {
             renderer.notice(&notice)?;
+            if matches!(notice, Notice::Stopped(_)) {
+                return renderer.flush();
+            }
+            next = queue.try_recv().ok();
         }
         renderer.flush()?;
     }
