@@ -8,5 +8,10 @@
     reason = "a test fails by panicking"
 )]
 
+mod answers;
+mod issuer;
 mod listen;
+mod rejections;
+mod settings;
+mod shutdown;
 mod support;

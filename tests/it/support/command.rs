@@ -3,7 +3,12 @@
 use std::ffi::OsStr;
 use std::io::Write;
 use std::path::{Path, PathBuf};
-use std::process::{Command, Output, Stdio};
+use std::process::{Child, Command, Output, Stdio};
+use std::sync::mpsc::{RecvTimeoutError, channel};
+
+use rustix::process::{Pid, Signal, kill_process};
+
+use super::http::PATIENCE;
 
 /// A folder of a test's own, which is also the home of what runs in it.
 pub(crate) fn folder() -> tempfile::TempDir {
@@ -48,7 +53,29 @@ pub(crate) fn run<S: AsRef<OsStr>>(args: impl IntoIterator<Item = S>) -> Done {
 
 /// Runs the binary to its end in a folder.
 pub(crate) fn run_in<S: AsRef<OsStr>>(folder: &Path, args: impl IntoIterator<Item = S>) -> Done {
-    kinde_hook(folder).args(args).output().unwrap().into()
+    let mut command = kinde_hook(folder);
+    command.args(args);
+    finish(command)
+}
+
+/// Runs a prepared command to its end.
+pub(crate) fn finish(mut command: Command) -> Done {
+    wait(command.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap())
+}
+
+/// Waits for the end of a process, and kills it if that does not come.
+pub(crate) fn wait(child: Child) -> Done {
+    let pid = Pid::from_child(&child);
+    let (ended, end) = channel::<()>();
+    let watchdog = std::thread::spawn(move || {
+        if end.recv_timeout(PATIENCE) == Err(RecvTimeoutError::Timeout) {
+            let _ = kill_process(pid, Signal::KILL);
+        }
+    });
+    let output = child.wait_with_output().unwrap();
+    drop(ended);
+    watchdog.join().unwrap();
+    output.into()
 }
 
 /// Runs the binary to its end with something on standard input.
@@ -65,7 +92,7 @@ pub(crate) fn run_with_input<S: AsRef<OsStr>>(
         .spawn()
         .unwrap();
     child.stdin.take().unwrap().write_all(input).unwrap();
-    child.wait_with_output().unwrap().into()
+    wait(child)
 }
 
 /// Writes a file and returns its path.

@@ -1,6 +1,7 @@
 //! HTTP by hand, so that a test decides every byte.
 
-use std::io::{Read, Write};
+use std::fmt::Write as _;
+use std::io::{Read, Write as _};
 use std::net::{SocketAddr, TcpStream};
 use std::time::Duration;
 
@@ -48,10 +49,15 @@ pub(crate) fn request(
         head.push_str("Host: localhost\r\n");
     }
     for (name, value) in headers {
-        head.push_str(&format!("{name}: {value}\r\n"));
+        write!(head, "{name}: {value}\r\n").unwrap();
     }
-    head.push_str(&format!("Content-Length: {}\r\nConnection: close\r\n\r\n", body.len()));
+    write!(head, "Content-Length: {}\r\nConnection: close\r\n\r\n", body.len()).unwrap();
     raw(address, &[head.as_bytes(), body].concat())
+}
+
+/// Posts a body as Kinde does.
+pub(crate) fn deliver(address: SocketAddr, path: &str, body: impl AsRef<[u8]>) -> Answer {
+    request(address, "POST", path, &[("Content-Type", "application/jwt")], body.as_ref())
 }
 
 /// Sends bytes and reads the one answer to them.

@@ -17,7 +17,7 @@ use super::http::{self, Answer, PATIENCE};
 pub(crate) struct Listener {
     child: Child,
     lines: Receiver<String>,
-    errors: Option<std::thread::JoinHandle<String>>,
+    errors: Receiver<String>,
     pub(crate) address: SocketAddr,
     pub(crate) ready: Value,
 }
@@ -44,19 +44,25 @@ impl Listener {
                 }
             }
         });
-        let errors = std::thread::spawn(move || {
+        let (sender, errors) = channel();
+        std::thread::spawn(move || {
             let mut text = String::new();
             let _ = stderr.read_to_string(&mut text);
-            text
+            let _ = sender.send(text);
         });
         let mut listener = Self {
             child,
             lines,
-            errors: Some(errors),
+            errors,
             address: SocketAddr::from(([127, 0, 0, 1], 0)),
             ready: Value::Null,
         };
-        listener.ready = listener.next("ready");
+        let first = listener.lines.recv_timeout(PATIENCE).unwrap_or_else(|_| {
+            let _ = listener.child.kill();
+            panic!("not a line; standard error: {}", listener.errors())
+        });
+        listener.ready = serde_json::from_str(&first).expect("a JSON line");
+        assert_eq!(listener.ready["type"], "ready", "the first line: {first}");
         let url = listener.ready["url"].as_str().unwrap().to_owned();
         listener.address = url.strip_prefix("http://").unwrap().parse().unwrap();
         listener
@@ -85,8 +91,7 @@ impl Listener {
 
     /// Posts a body to a path as Kinde does.
     pub(crate) fn post_to(&self, path: &str, body: impl AsRef<[u8]>) -> Answer {
-        let headers = [("Content-Type", "application/jwt")];
-        http::request(self.address, "POST", path, &headers, body.as_ref())
+        http::deliver(self.address, path, body)
     }
 
     /// Sends a signal.
@@ -100,14 +105,9 @@ impl Listener {
 
     /// Waits for the end; the exit code and what standard error said.
     pub(crate) fn wait(&mut self) -> (Option<i32>, String) {
-        let deadline = Instant::now() + PATIENCE;
-        loop {
-            if let Some(status) = self.child.try_wait().unwrap() {
-                return (status.code(), self.errors());
-            }
-            assert!(Instant::now() < deadline, "the listener does not end");
-            std::thread::yield_now();
-        }
+        // Standard error is closed by the end of the process and by nothing else.
+        let errors = self.errors.recv_timeout(PATIENCE).expect("the listener does not end");
+        (self.child.wait().unwrap().code(), errors)
     }
 
     /// Asks it to stop and waits for the end.
@@ -121,8 +121,8 @@ impl Listener {
         self.lines.iter().collect()
     }
 
-    fn errors(&mut self) -> String {
-        self.errors.take().map(|thread| thread.join().unwrap()).unwrap_or_default()
+    fn errors(&self) -> String {
+        self.errors.recv_timeout(PATIENCE).unwrap_or_default()
     }
 }
 

@@ -7,3 +7,4 @@ pub(crate) mod http;
 pub(crate) mod listener;
 pub(crate) mod server;
 pub(crate) mod signer;
+pub(crate) mod terminal;

@@ -1,7 +1,8 @@
 //! A server on loopback that answers as a closure says: an issuer, an app, or
 //! something that misbehaves.
 
-use std::io::{Read, Write};
+use std::fmt::Write as _;
+use std::io::{Read, Write as _};
 use std::net::{SocketAddr, TcpListener, TcpStream};
 use std::sync::{Arc, Mutex};
 
@@ -160,7 +161,7 @@ fn write_response(stream: &mut TcpStream, response: Response) -> bool {
             let mut head =
                 format!("HTTP/1.1 {status} Because\r\nContent-Length: {}\r\n", body.len());
             for (name, value) in headers {
-                head.push_str(&format!("{name}: {value}\r\n"));
+                write!(head, "{name}: {value}\r\n").unwrap();
             }
             head.push_str("\r\n");
             stream.write_all(&[head.as_bytes(), &body].concat()).is_ok()
