@@ -1,6 +1,7 @@
 //! Issuers that are down, slow, wrong or hostile, and how often one is asked.
 
 use std::net::TcpListener;
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::mpsc::channel;
 use std::sync::{Arc, Mutex};
 use std::thread;
@@ -70,18 +71,60 @@ fn an_issuer_that_comes_up_later_needs_no_restart() {
 }
 
 #[test]
-fn an_issuer_that_does_not_answer_is_given_up_after_five_seconds() {
+fn an_issuer_that_does_not_answer_is_given_up_after_five_seconds_for_all_who_wait() {
     let issuer = Server::start(|_| Response::Hang);
     let mut listener = listen(&issuer.url());
+    let address = listener.address;
     let started = Instant::now();
-    let answer = listener.post(token());
-    assert_eq!((answer.status, &answer.json()["error"]), (503, &json!("no-keys")));
+    thread::scope(|scope| {
+        for _ in 0..4 {
+            scope.spawn(|| {
+                let answer = deliver(address, "/", token());
+                assert_eq!((answer.status, &answer.json()["error"]), (503, &json!("no-keys")));
+            });
+        }
+    });
     let took = started.elapsed();
     assert!((Duration::from_secs(4)..Duration::from_secs(8)).contains(&took), "{took:?}");
     let warning = listener.next("warning");
     assert!(warning["message"].as_str().unwrap().contains("within 5 seconds"), "{warning}");
     assert!(warning["hint"].is_string());
-    assert_eq!(issuer.requests().len(), 1, "the delivery waited for the attempt under way");
+    assert_eq!(issuer.requests().len(), 1, "all waited for the attempt under way");
+}
+
+#[test]
+fn a_token_that_waits_for_its_key_does_not_hold_up_the_others() {
+    let asked = AtomicUsize::new(0);
+    let issuer = Server::start(move |_| match asked.fetch_add(1, Ordering::Relaxed) {
+        0 => Response::new(200, Signer::kinde().key_set()),
+        _ => Response::Hang,
+    });
+    let mut listener = listen(&issuer.url());
+    assert_eq!(listener.next("keys")["usable"], 1);
+    let address = listener.address;
+    thread::scope(|scope| {
+        let forged =
+            scope.spawn(|| deliver(address, "/", Signer::other().sign(&user_created())).status);
+        while issuer.requests().len() < 2 {
+            thread::yield_now();
+        }
+        let started = Instant::now();
+        assert_eq!(listener.post(token()).status, 200);
+        assert!(started.elapsed() < Duration::from_secs(3), "{:?}", started.elapsed());
+        assert_eq!(forged.join().unwrap(), 401);
+    });
+}
+
+#[test]
+fn an_issuer_may_be_on_the_ipv6_loopback() {
+    if TcpListener::bind("[::1]:0").is_err() {
+        // A machine without IPv6 has none.
+        return;
+    }
+    let issuer = Server::start_on("[::1]:0", |_| Response::new(200, Signer::kinde().key_set()));
+    let listener = listen(&issuer.url());
+    assert_eq!(listener.ready["issuer"], issuer.url());
+    assert_eq!(listener.post(token()).status, 200);
 }
 
 #[test]

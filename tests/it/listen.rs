@@ -547,3 +547,27 @@ fn many_deliveries_at_once_are_all_taken_and_shown_once() {
     shown.sort_unstable();
     assert_eq!(shown, sent);
 }
+
+#[test]
+fn no_log_line_holds_a_token() {
+    let folder = folder();
+    let issuer = Server::issuer(Signer::kinde().key_set());
+    let mut command = kinde_hook(folder.path());
+    command.args(["listen", "--port", "0", "--format", "json", "--issuer", &issuer.url()]);
+    command.env("RUST_LOG", "trace");
+    let mut listener = Listener::start_command(command);
+    let token = sign(&user_created());
+    let stranger = Signer::other().sign(&user_created());
+    listener.post(&token);
+    listener.post(with_broken_signature(&token));
+    listener.post(&stranger);
+    listener.post_to(&format!("/?token={stranger}"), &token[..200]);
+    let (code, log) = listener.stop();
+    assert_eq!(code, Some(0));
+    assert!(log.contains("the issuer is configured"), "{log}");
+    for token in [token, stranger] {
+        for part in token.split('.') {
+            assert!(!log.contains(&part[..40]), "{part} is logged");
+        }
+    }
+}
