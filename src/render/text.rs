@@ -148,12 +148,13 @@ impl Page<'_> {
     }
 
     fn refusal(&self, refusal: &Refusal) -> String {
+        let request = format!("{} {}", refusal.method, refusal.path);
         let why = Why {
             at: refusal.at,
             mark: Paint::Bad,
             name: refusal.reason.name(),
             status: refusal.reason.status().as_u16(),
-            request: &format!("{} {}", refusal.method, refusal.path),
+            request: request.trim(),
             message: &refusal.reason.message(),
             hint: refusal.reason.hint(),
         };
@@ -162,13 +163,15 @@ impl Page<'_> {
 
     fn refused(&self, why: &Why<'_>) -> String {
         let mut text = format!(
-            "{} {} {}  {}  {}",
+            "{} {} {}  {}",
             self.time(why.at),
             self.palette.paint(why.mark, "✗"),
             self.palette.paint(why.mark, why.name),
             why.status,
-            self.palette.paint(Paint::Faint, &name(why.request)),
         );
+        if !why.request.is_empty() {
+            let _ = write!(text, "  {}", self.palette.paint(Paint::Faint, &name(why.request)));
+        }
         let message = sanitize::bounded(why.message, 2 * MOST_CHARACTERS);
         if self.form == Form::Compact {
             let _ = writeln!(text, "  {message}");

@@ -10,10 +10,12 @@ use hyper::server::conn::http1;
 use hyper::service::service_fn;
 use hyper_util::rt::{TokioIo, TokioTimer};
 use hyper_util::server::graceful::GracefulShutdown;
+use jiff::Timestamp;
 use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
 use super::{Handler, Service};
+use crate::webhook::{Refusal, RefusalReason};
 
 /// The most connections at once; further ones wait in the system's queue.
 pub(super) const MAX_CONNECTIONS: u32 = 4096;
@@ -70,6 +72,7 @@ fn serve<H: Handler>(
     // An answer is one small write; waiting to fill a packet only delays it.
     let _ = stream.set_nodelay(true);
     let service = Arc::clone(service);
+    let handler = Arc::clone(&service.handler);
     let connection = http1::Builder::new()
         .timer(TokioTimer::new())
         .header_read_timeout(HEAD_TIMEOUT)
@@ -85,9 +88,25 @@ fn serve<H: Handler>(
     tokio::spawn(async move {
         if let Err(error) = connection.await {
             tracing::debug!(error = ?error.to_string(), "a connection ended badly");
+            if let Some(refusal) = refusal(&error) {
+                handler.refused(refusal).await;
+            }
         }
         drop(permit);
     });
+}
+
+/// What hyper has answered by itself, because there was no request to hand on.
+fn refusal(error: &hyper::Error) -> Option<Refusal> {
+    let reason = if error.is_parse_too_large() {
+        RefusalReason::HeadTooLarge
+    } else if error.is_parse() {
+        RefusalReason::NotHttp
+    } else {
+        return None;
+    };
+    let (method, path) = (String::new(), String::new());
+    Some(Refusal { at: Timestamp::now(), method, path, reason })
 }
 
 fn concerns_one_connection(error: &io::Error) -> bool {

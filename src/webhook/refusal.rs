@@ -10,9 +10,9 @@ use super::MAX_BODY_BYTES;
 pub(crate) struct Refusal {
     /// When it was refused.
     pub(crate) at: Timestamp,
-    /// Its method. Untrusted text.
+    /// Its method. Untrusted text; empty, if nobody could read it.
     pub(crate) method: String,
-    /// Its path and query. Untrusted text.
+    /// Its path and query. Untrusted text; empty, if nobody could read it.
     pub(crate) path: String,
     /// Why it was refused.
     pub(crate) reason: RefusalReason,
@@ -21,6 +21,10 @@ pub(crate) struct Refusal {
 /// Why a request was refused.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) enum RefusalReason {
+    /// Something other than HTTP, such as the beginning of TLS.
+    NotHttp,
+    /// A head of more bytes or lines than are read.
+    HeadTooLarge,
     /// Not one `Host` header.
     BadHost,
     /// Not POST.
@@ -54,6 +58,8 @@ impl RefusalReason {
     /// The reason's stable name, in kebab-case.
     pub(crate) fn name(&self) -> &'static str {
         match self {
+            Self::NotHttp => "not-http",
+            Self::HeadTooLarge => "head-too-large",
             Self::BadHost => "bad-host",
             Self::MethodNotAllowed { .. } => "method-not-allowed",
             Self::PathNotFound { .. } => "path-not-found",
@@ -70,6 +76,10 @@ impl RefusalReason {
     /// untrusted text.
     pub(crate) fn message(&self) -> String {
         match self {
+            Self::NotHttp => "what arrived is not an HTTP request".into(),
+            Self::HeadTooLarge => {
+                "the request's head is larger than 64 KiB, or has more than 100 headers".into()
+            }
             Self::BadHost => "the request has no Host header, or more than one".into(),
             Self::MethodNotAllowed { .. } => "webhooks are sent with POST".into(),
             Self::PathNotFound { .. } => "nothing listens on this path".into(),
@@ -89,6 +99,7 @@ impl RefusalReason {
     /// What to do next, where that is known.
     pub(crate) fn hint(&self) -> Option<String> {
         match self {
+            Self::NotHttp => Some("is it called as https? It speaks plain http".into()),
             Self::PathNotFound { listening_on } => {
                 Some(format!("send webhooks to {listening_on}, or leave --path away"))
             }
@@ -106,7 +117,8 @@ impl RefusalReason {
     /// The status that answers it.
     pub(crate) fn status(&self) -> StatusCode {
         match self {
-            Self::BadHost | Self::BodyCutOff => StatusCode::BAD_REQUEST,
+            Self::NotHttp | Self::BadHost | Self::BodyCutOff => StatusCode::BAD_REQUEST,
+            Self::HeadTooLarge => StatusCode::REQUEST_HEADER_FIELDS_TOO_LARGE,
             Self::MethodNotAllowed { .. } => StatusCode::METHOD_NOT_ALLOWED,
             Self::PathNotFound { .. } => StatusCode::NOT_FOUND,
             Self::UnsupportedMediaType { .. } => StatusCode::UNSUPPORTED_MEDIA_TYPE,

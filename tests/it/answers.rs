@@ -169,14 +169,26 @@ fn a_chunked_delivery_is_taken() {
 
 #[test]
 fn a_head_of_more_than_64_kib_is_answered_with_431() {
-    let (_folder, listener) = listen(&[]);
+    let (_folder, mut listener) = listen(&[]);
+    let address = listener.address;
     let post = |length: usize| {
         let filler = "a".repeat(length);
-        request(listener.address, "POST", "/", &[("X-Filler", &filler)], token().as_bytes())
+        request(address, "POST", "/", &[("X-Filler", &filler)], token().as_bytes())
     };
     assert_eq!(post(60 * 1024).status, 200);
     assert_eq!(post(65 * 1024).status, 431);
+    let shown = listener.next("refused");
+    assert_eq!((&shown["reason"], &shown["status"]), (&"head-too-large".into(), &431.into()));
+    assert_eq!(post(200 * 1024).status, 431);
     assert_eq!(post(60 * 1024).status, 200);
+}
+
+#[test]
+fn a_head_of_more_than_100_headers_is_answered_with_431() {
+    let (_folder, mut listener) = listen(&[]);
+    let headers = vec![("X-Filler", "a"); 101];
+    assert_eq!(request(listener.address, "POST", "/", &headers, b"").status, 431);
+    assert_eq!(listener.next("refused")["reason"], "head-too-large");
 }
 
 #[test]
@@ -232,8 +244,14 @@ fn no_host_or_two_of_them_are_answered_with_400() {
 
 #[test]
 fn a_request_that_is_no_http_is_answered_with_400() {
-    let (_folder, listener) = listen(&[]);
-    assert_eq!(raw(listener.address, b"hello\r\n\r\n").status, 400);
+    let (_folder, mut listener) = listen(&[]);
+    // The second is how TLS begins.
+    for bytes in [&b"hello\r\n\r\n"[..], b"\x16\x03\x01\x02\x00\x01\x00\x01\xfc\x03\x03\r\n\r\n"] {
+        assert_eq!(raw(listener.address, bytes).status, 400);
+        let shown = listener.next("refused");
+        assert_eq!((&shown["reason"], &shown["status"]), (&"not-http".into(), &400.into()));
+        assert!(shown["hint"].as_str().unwrap().contains("https"), "{shown}");
+    }
     assert_eq!(listener.post(token()).status, 200);
 }
 

@@ -11,7 +11,7 @@ use serde_json::{Value, json};
 
 use crate::support::command::{Done, folder, kinde_hook, run_in, wait, write};
 use crate::support::event::{fresh_id, user_created};
-use crate::support::http::{PATIENCE, deliver, request};
+use crate::support::http::{PATIENCE, deliver, raw, request};
 use crate::support::listener::Listener;
 use crate::support::server::Server;
 use crate::support::signer::{Signer, with_broken_signature};
@@ -209,6 +209,11 @@ fn compact_output_has_one_line_for_each_event() {
     assert_eq!(
         after_time(&terminal.line()),
         "✗ method-not-allowed  405  PUT /x  webhooks are sent with POST"
+    );
+    raw(terminal.address, b"hello\r\n\r\n");
+    assert_eq!(
+        after_time(&terminal.line()),
+        "✗ not-http  400  what arrived is not an HTTP request"
     );
 }
 
