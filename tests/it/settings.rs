@@ -99,6 +99,8 @@ fn the_nearest_folder_with_any_of_the_files_is_read_and_no_other() {
     write(&deep, ".env.development", "KINDE_DOMAIN=http://127.0.0.1:3\n");
     assert_eq!(announced(&deep, &[], &[]), issuer(3));
     assert_eq!(announced(&app, &[], &[]), issuer(2));
+    write(&deep, ".env.development", "UNRELATED=1\n");
+    assert_eq!(fail(&deep, &[], &[]).code, Some(2), "the app in it would find none either");
 }
 
 #[test]
