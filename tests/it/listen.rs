@@ -278,10 +278,10 @@ fn a_filter_that_matches_no_known_type_is_warned_about() {
     let folder = folder_with_keys();
     let filter = ["--events", "users.*,user.created"];
     let mut terminal = in_text(folder.path(), &filter);
-    terminal.post(sign(&event_of_type("users.merged")));
+    assert_eq!(terminal.post(sign(&event_of_type("users.merged"))).status, 200);
     assert_eq!(after_time(&terminal.block()[0]), "✓ users.merged  ada@example.com");
     let (code, _, errors) = terminal.stop();
-    assert_eq!(code, Some(0));
+    assert_eq!(code, Some(0), "{errors:?}");
     let warnings: Vec<&String> = errors.iter().filter(|line| line.starts_with("warn")).collect();
     assert_eq!(warnings, ["warning: no known event type matches `users.*`"]);
 
