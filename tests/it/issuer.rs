@@ -295,11 +295,16 @@ fn a_flood_of_tokens_that_can_never_be_accepted_causes_no_fetch() {
 
 #[test]
 fn keys_that_were_fetched_serve_on_while_the_issuer_is_down() {
-    let issuer = Server::issuer(Signer::kinde().key_set());
+    // It hangs up rather than ends: another test could get its port.
+    let asked = AtomicUsize::new(0);
+    let issuer = Server::start(move |_| match asked.fetch_add(1, Ordering::Relaxed) {
+        0 => Response::new(200, Signer::kinde().key_set()),
+        _ => Response::Raw(Vec::new()),
+    });
     let mut listener = listen(&issuer.url());
     assert_eq!(listener.next("keys")["usable"], 1);
-    drop(issuer);
     assert_eq!(listener.post(Signer::other().sign(&user_created())).status, 401);
+    assert_eq!(issuer.requests().len(), 2);
     assert_eq!(listener.post(token()).status, 200);
 }
 
