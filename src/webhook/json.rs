@@ -49,7 +49,7 @@ impl<'a> Object<'a> {
         if depth(raw.get()) > MAX_DEPTH {
             return Err(JsonFault::TooDeep);
         }
-        if !raw.get().starts_with('{') {
+        if !is_object(raw) {
             return Err(JsonFault::NotAnObject);
         }
         let Members(members) = serde_json::from_str(raw.get())
@@ -95,7 +95,7 @@ impl<'a> Object<'a> {
     }
 }
 
-/// Whether the value is an object, whatever its names.
+/// Whether the value is an object, whatever its names are.
 pub(crate) fn is_object(value: &RawValue) -> bool {
     value.get().starts_with('{')
 }
