@@ -8,6 +8,7 @@ use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use jsonwebtoken::DecodingKey;
 use serde_json::value::RawValue;
 
+use super::roca;
 use crate::webhook::json::{self, Object};
 
 /// The modulus sizes that are accepted, in bits.
@@ -140,6 +141,9 @@ fn rsa(modulus: &[u8], exponent: &[u8]) -> Result<Material, String> {
     if !is_odd || exponent == [1] {
         return Err("its exponent is not an odd number of at least 3".into());
     }
+    if roca::is_marked(modulus) {
+        return Err("a faulty chip made it, and it can be factored (ROCA)".into());
+    }
     let components = PublicKeyComponents { n: modulus, e: exponent };
     // Also refuses what the library could not verify with later.
     let x509: PublicKeyX509Der<'_> =
@@ -181,6 +185,8 @@ fn thumbprint(jwk: &Object<'_>) -> Option<String> {
 
 #[cfg(test)]
 mod tests {
+    use jsonwebtoken::Algorithm;
+
     use super::*;
 
     /// The example key of RFC 7638, section 3.1.
@@ -239,5 +245,40 @@ mod tests {
     #[test]
     fn the_size_is_shown_even_of_a_key_that_is_not_used() {
         assert_eq!(read(&EXAMPLE.replace("RS256", "RS384")).bits, Some(2048));
+    }
+
+    /// What these sign is no JWS, so no token can be made of them: the key is
+    /// tried itself, in the way that verification does.
+    #[test]
+    fn raw_wycheproof_signatures_fit_exactly_when_their_authors_say_so() {
+        let file = include_str!(
+            "../../tests/fixtures/vectors/wycheproof/rsa_signature_2048_sha256_test.json"
+        );
+        let file: serde_json::Value = serde_json::from_str(file).expect("JSON");
+        let (mut fitting, mut refused) = (0, 0);
+        for group in file["testGroups"].as_array().expect("groups") {
+            let key = read(&group["keyJwk"].to_string());
+            let key = key.decoding().expect("a usable key");
+            for case in group["tests"].as_array().expect("tests") {
+                let bytes = |name: &str| hex(case[name].as_str().expect("hex"));
+                let signature = URL_SAFE_NO_PAD.encode(bytes("sig"));
+                let fits =
+                    jsonwebtoken::crypto::verify(&signature, &bytes("msg"), key, Algorithm::RS256);
+                // The one that its authors call acceptable leaves a NULL out of
+                // the encoding, which RFC 8017 does not allow.
+                assert_eq!(fits.unwrap_or(false), case["result"] == "valid", "{case}");
+                if case["result"] == "valid" {
+                    fitting += 1;
+                } else {
+                    refused += 1;
+                }
+            }
+        }
+        assert_eq!((fitting, refused), (9, 250));
+    }
+
+    fn hex(text: &str) -> Vec<u8> {
+        let digit = |at: usize| u8::from_str_radix(&text[at..at + 2], 16).expect("hex");
+        (0..text.len()).step_by(2).map(digit).collect()
     }
 }

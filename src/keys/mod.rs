@@ -2,6 +2,7 @@
 
 mod key;
 mod key_set;
+mod roca;
 mod source;
 mod verifier;
 

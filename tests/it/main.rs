@@ -11,7 +11,6 @@
 mod answers;
 mod issuer;
 mod listen;
-mod rejections;
-mod settings;
-mod shutdown;
+
 mod support;
+mod vectors;
