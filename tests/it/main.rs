@@ -8,8 +8,7 @@
     reason = "a test fails by panicking"
 )]
 
-mod answers;
-mod issuer;
+mod decode;
 mod listen;
 
 mod support;

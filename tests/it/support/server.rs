@@ -111,6 +111,26 @@ impl Server {
     }
 }
 
+/// An address on which nobody listens, for as long as this lives.
+pub(crate) struct Deserted {
+    taken: TcpStream,
+    _other_end: TcpListener,
+}
+
+impl Deserted {
+    /// A port that is taken by the calling end of a connection: nobody else
+    /// can get it, and whoever calls it is refused.
+    pub(crate) fn new() -> Self {
+        let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+        let taken = TcpStream::connect(listener.local_addr().unwrap()).unwrap();
+        Self { taken, _other_end: listener }
+    }
+
+    pub(crate) fn url(&self) -> String {
+        format!("http://{}", self.taken.local_addr().unwrap())
+    }
+}
+
 impl Drop for Server {
     fn drop(&mut self) {
         *self.stopped.lock().unwrap() = true;
