@@ -9,7 +9,9 @@
 )]
 
 mod decode;
+mod jwks;
 mod listen;
 
+mod replay;
 mod support;
 mod vectors;
