@@ -39,16 +39,17 @@ pub use webhook::{Event, EventType, Issuer, IssuerFault, Kind, Part, Rejection, 
 /// Runs the command line `args`, the program's name first, and returns the
 /// exit status: 0 done, 1 the answer is no, 2 could not run, 130 interrupted.
 pub fn run(args: impl IntoIterator<Item = OsString>) -> ExitCode {
-    let cli = match cli::Cli::try_parse_from(args) {
+    let args: Vec<OsString> = args.into_iter().collect();
+    let cli = match cli::Cli::try_parse_from(&args) {
         Ok(cli) => cli,
-        Err(error) => {
-            // Help and version go to standard output, and are no failure.
-            let _ = error.print();
-            return if error.use_stderr() {
-                ExitCode::from(error::COULD_NOT_RUN)
-            } else {
-                ExitCode::SUCCESS
-            };
+        // Help and version go to standard output, and are no failure.
+        Err(asked_for) if !asked_for.use_stderr() => {
+            let _ = asked_for.print();
+            return ExitCode::SUCCESS;
+        }
+        Err(mistake) => {
+            let _ = harmless(&mistake, &args).print();
+            return ExitCode::from(error::COULD_NOT_RUN);
         }
     };
     logging::start(cli.global.verbose);
@@ -59,5 +60,15 @@ pub fn run(args: impl IntoIterator<Item = OsString>) -> ExitCode {
             commands::report(&failure, color);
             ExitCode::from(error::COULD_NOT_RUN)
         }
+    }
+}
+
+/// The same mistake in arguments that are safe to print: an argument may be
+/// the name of a file, which somebody else chose.
+fn harmless(mistake: &clap::Error, args: &[OsString]) -> clap::Error {
+    let safe = args.iter().map(|arg| sanitize::text(&arg.to_string_lossy()).into_owned());
+    match cli::Cli::try_parse_from(safe) {
+        Err(same) if same.kind() == mistake.kind() => same,
+        _ => clap::Error::raw(mistake.kind(), sanitize::text(&format!("{mistake}"))),
     }
 }

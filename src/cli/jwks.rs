@@ -28,7 +28,7 @@ pub(crate) struct JwksArgs {
 pub(crate) enum JwksFormat {
     /// A table for people
     Text,
-    /// The key set as the issuer serves it
+    /// The key set itself
     Json,
     /// A PEM block for each usable key
     Pem,

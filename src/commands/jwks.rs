@@ -8,7 +8,8 @@ use super::runtime::block_on;
 use crate::cli::{JwksArgs, JwksFormat};
 use crate::error::{Failure, Outcome};
 use crate::keys::{JwksSource, KeySet};
-use crate::render::key_table;
+use crate::render::{json_document, key_table};
+use crate::sanitize;
 use crate::settings::resolve_keys;
 
 pub(super) fn run(args: &JwksArgs, console: Console) -> Result<Outcome, Failure> {
@@ -20,18 +21,14 @@ pub(super) fn run(args: &JwksArgs, console: Console) -> Result<Outcome, Failure>
     let default = if args.output.is_some() { JwksFormat::Json } else { JwksFormat::Text };
     let text = match args.format.unwrap_or(default) {
         JwksFormat::Text => key_table(&set, console.out),
-        JwksFormat::Json => document(&set),
+        JwksFormat::Json if args.output.is_some() => document(&set),
+        JwksFormat::Json => json_document(&document(&set), console.out),
         JwksFormat::Pem => pem(&set),
     };
     match &args.output {
         Some(path) => {
             save(path, &text)?;
-            let count = set.keys().len();
-            console.status(&format!(
-                "{count} keys of {} saved to {}\n",
-                settings.source.describe(),
-                path.display()
-            ));
+            console.status(&saved(&set, &settings.source.describe(), path));
         }
         None => print(text)?,
     }
@@ -50,6 +47,15 @@ fn document(set: &KeySet) -> String {
 
 fn pem(set: &KeySet) -> String {
     set.usable().filter_map(|key| key.pem().ok()).collect()
+}
+
+fn saved(set: &KeySet, source: &str, path: &Path) -> String {
+    let keys = match set.keys().len() {
+        1 => "1 key".to_owned(),
+        count => format!("{count} keys"),
+    };
+    let path = path.display().to_string();
+    format!("{keys} of {} saved to {}\n", sanitize::text(source), sanitize::text(&path))
 }
 
 fn save(path: &Path, text: &str) -> Result<(), Failure> {

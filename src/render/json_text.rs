@@ -59,6 +59,13 @@ pub(crate) fn pretty(json: &str, indent: usize, bounds: Bounds, palette: Palette
     writer.finish()
 }
 
+/// Writes all of a valid JSON document, ending in a new line.
+pub(crate) fn document(json: &str, palette: Palette) -> String {
+    let mut text = pretty(json, 0, Bounds::NONE, palette);
+    text.push('\n');
+    text
+}
+
 /// Writes valid JSON without any white space between its tokens.
 pub(crate) fn compact(json: &str) -> String {
     let mut out = String::with_capacity(json.len());

@@ -14,6 +14,7 @@ use std::io::{self, Write};
 use jiff::tz::TimeZone;
 
 pub(crate) use decoded::{Checked, Decoded, decoded_line, decoded_text};
+pub(crate) use json_text::document as json_document;
 pub(crate) use key_table::key_table;
 pub(crate) use palette::Palette;
 pub(crate) use problem::problem;
