@@ -1,12 +1,17 @@
 //! Log lines, for finding out what went wrong: on standard error, and off
-//! unless they are asked for. Untrusted values are logged with `?`, which
-//! escapes them; tokens and secrets are not logged at all.
+//! unless they are asked for. Every value is made harmless on its way out;
+//! tokens and secrets are not logged at all.
 
+use std::fmt;
 use std::io::{self, IsTerminal as _};
 
+use tracing::field::Field;
+use tracing_subscriber::field::MakeExt as _;
 use tracing_subscriber::filter::{LevelFilter, Targets};
+use tracing_subscriber::fmt::format::{Writer, debug_fn};
 use tracing_subscriber::prelude::*;
 
+use crate::sanitize;
 use crate::settings::RUST_LOG;
 
 /// Starts logging at the level of `-v`s, or as RUST_LOG says.
@@ -20,10 +25,21 @@ pub(crate) fn start(verbose: u8) {
     };
     let lines = tracing_subscriber::fmt::layer()
         .with_writer(io::stderr)
+        .fmt_fields(debug_fn(write_field).delimited(" "))
         .with_ansi(io::stderr().is_terminal())
         .without_time()
         .with_target(false);
     let _ = tracing_subscriber::registry().with(targets).with(lines).try_init();
+}
+
+/// Writes one value. `Debug` escapes controls and leaves some characters that
+/// nobody sees.
+fn write_field(writer: &mut Writer<'_>, field: &Field, value: &dyn fmt::Debug) -> fmt::Result {
+    let value = format!("{value:?}");
+    match field.name() {
+        "message" => writer.write_str(&sanitize::text(&value)),
+        name => write!(writer, "{name}={}", sanitize::text(&value)),
+    }
 }
 
 fn ours(level: LevelFilter) -> Targets {

@@ -9,6 +9,7 @@
 )]
 
 mod decode;
+mod hostile;
 mod jwks;
 mod listen;
 
