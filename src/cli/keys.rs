@@ -16,6 +16,6 @@ pub(crate) struct KeyArgs {
     pub(crate) issuer: Option<String>,
 
     /// Take the public keys from here instead of the issuer; a file works offline
-    #[arg(long, value_name = "FILE|URL", alias = "file")]
+    #[arg(long, value_name = "FILE|URL", visible_alias = "file")]
     pub(crate) jwks: Option<String>,
 }

@@ -5,14 +5,18 @@
     clippy::expect_used,
     clippy::print_stderr,
     clippy::missing_panics_doc,
+    clippy::format_push_string,
     reason = "a test fails by panicking"
 )]
 
+mod completions;
 mod decode;
+mod dependencies;
+mod help;
 mod hostile;
 mod jwks;
+mod layers;
 mod listen;
-
 mod replay;
 mod support;
 mod vectors;

@@ -1,0 +1,93 @@
+//! `completions` and `man`: made from the command line's own description, and
+//! kept in the repository where packagers and users look for them.
+
+use std::path::Path;
+
+use crate::support::command::{folder, run, run_in};
+
+/// Each shell, and the name under which its completions are kept.
+const SHELLS: [(&str, &str); 6] = [
+    ("zsh", "_kinde-hook"),
+    ("bash", "kinde-hook.bash"),
+    ("fish", "kinde-hook.fish"),
+    ("powershell", "_kinde-hook.ps1"),
+    ("elvish", "kinde-hook.elv"),
+    ("nushell", "kinde-hook.nu"),
+];
+
+/// `UPDATE=1 cargo test completions` writes the files anew.
+#[test]
+fn the_kept_completions_are_what_the_binary_prints() {
+    let kept = Path::new(env!("CARGO_MANIFEST_DIR")).join("completions");
+    let update = std::env::var("UPDATE").is_ok_and(|value| value == "1");
+    if update {
+        std::fs::create_dir_all(&kept).unwrap();
+    }
+    for (shell, name) in SHELLS {
+        let done = run(["completions", shell]);
+        assert_eq!((done.code, done.stderr.as_str()), (Some(0), ""), "{shell}");
+        if update {
+            std::fs::write(kept.join(name), &done.stdout).unwrap();
+        }
+        let file = std::fs::read_to_string(kept.join(name)).unwrap_or_default();
+        assert!(
+            file == done.stdout,
+            "completions/{name} is out of date: run `UPDATE=1 cargo test completions`"
+        );
+    }
+    let files = std::fs::read_dir(&kept).unwrap().count();
+    assert_eq!(files, SHELLS.len(), "completions/ holds a file for each shell and nothing else");
+}
+
+#[test]
+fn completions_know_every_command_and_every_shell() {
+    for (shell, _) in SHELLS {
+        let script = run(["completions", shell]).stdout;
+        for command in ["listen", "decode", "replay", "jwks", "completions", "man"] {
+            assert!(script.contains(command), "{shell}: {command}");
+        }
+        for option in ["issuer", "events", "output", "verify", "compact"] {
+            assert!(script.contains(option), "{shell}: {option}");
+        }
+    }
+}
+
+#[test]
+fn an_unknown_shell_is_told_the_known_ones() {
+    let done = run(["completions", "tcsh"]);
+    assert_eq!((done.code, done.stdout.as_str()), (Some(2), ""));
+    for (shell, _) in SHELLS {
+        assert!(done.stderr.contains(shell), "{done:?}");
+    }
+}
+
+#[test]
+fn the_manual_page_is_roff() {
+    let done = run(["man"]);
+    assert_eq!((done.code, done.stderr.as_str()), (Some(0), ""));
+    assert!(done.stdout.contains(".TH kinde-hook 1"), "{done:?}");
+    for section in ["NAME", "SYNOPSIS", "DESCRIPTION", "OPTIONS", "SUBCOMMANDS"] {
+        assert!(done.stdout.contains(&format!(".SH {section}\n")), "{section}");
+    }
+}
+
+#[test]
+fn a_folder_gets_the_page_of_every_command() {
+    let folder = folder();
+    let done = run_in(folder.path(), ["man", "--dir", "share/man1"]);
+    assert_eq!((done.code, done.stdout.as_str(), done.stderr.as_str()), (Some(0), "", ""));
+    let mut pages: Vec<String> = std::fs::read_dir(folder.path().join("share/man1"))
+        .unwrap()
+        .map(|page| page.unwrap().file_name().into_string().unwrap())
+        .collect();
+    pages.sort_unstable();
+    let commands = ["completions", "decode", "jwks", "listen", "man", "replay"];
+    let mut wanted = vec!["kinde-hook.1".to_owned()];
+    wanted.splice(0..0, commands.map(|command| format!("kinde-hook-{command}.1")));
+    assert_eq!(pages, wanted);
+    for page in pages {
+        let text = std::fs::read_to_string(folder.path().join("share/man1").join(&page)).unwrap();
+        let title = page.trim_end_matches(".1");
+        assert!(text.contains(&format!(".TH {title} 1")), "{page}: {text}");
+    }
+}

@@ -1,0 +1,190 @@
+//! Help, versions and mistakes: what somebody sees who does not know yet.
+
+use std::collections::BTreeSet;
+
+use crate::support::command::{Done, run};
+
+const COMMANDS: [&str; 6] = ["listen", "decode", "replay", "jwks", "completions", "man"];
+
+/// The help of the program and of each command, short and long.
+fn helps() -> Vec<(String, Done)> {
+    let commands = COMMANDS.iter().map(|command| vec![*command]);
+    let mut helps = Vec::new();
+    for command in std::iter::once(vec![]).chain(commands) {
+        for flag in ["-h", "--help"] {
+            let args = [command.clone(), vec![flag]].concat();
+            helps.push((args.join(" "), run(&args)));
+        }
+    }
+    helps
+}
+
+/// The options that a help text describes, each with what is said of it.
+fn options(help: &str) -> Vec<(String, String)> {
+    let mut options: Vec<(String, String)> = Vec::new();
+    for line in help.lines() {
+        let text = line.trim_start();
+        let indent = line.len() - text.len();
+        if text.starts_with('-') && (2..=6).contains(&indent) {
+            let (names, said) = text.split_once("  ").unwrap_or((text, ""));
+            options.push((names.to_owned(), said.trim().to_owned()));
+        } else if let (Some((_, said)), true) = (options.last_mut(), indent > 6) {
+            said.push_str(text);
+        }
+    }
+    options
+}
+
+#[test]
+fn every_command_has_help_on_standard_output() {
+    for (args, done) in helps() {
+        assert_eq!((done.code, done.stderr.as_str()), (Some(0), ""), "{args}");
+        assert!(done.stdout.contains("\nUsage: kinde-hook"), "{args}: {}", done.stdout);
+    }
+}
+
+#[test]
+fn every_option_is_described() {
+    for (args, done) in helps() {
+        let options = options(&done.stdout);
+        assert!(options.len() >= 4, "{args}: {options:?}");
+        for (names, said) in options {
+            assert!(said.starts_with(|c: char| c.is_uppercase()), "{args}: {names}: {said:?}");
+            let sentence = said.split(['[', '\n']).next().unwrap().trim();
+            assert!(sentence.len() > 8, "{args}: {names}: {said:?}");
+        }
+    }
+}
+
+#[test]
+fn every_argument_and_command_is_described() {
+    for (args, done) in helps() {
+        let described = done
+            .stdout
+            .lines()
+            .skip_while(|line| !matches!(*line, "Commands:" | "Arguments:"))
+            .skip(1)
+            .take_while(|line| !line.is_empty());
+        for line in described {
+            let text = line.trim_start();
+            let is_long_help = args.ends_with("--help");
+            let said = text.split_once("  ").map_or("", |(_, said)| said.trim());
+            assert!(!said.is_empty() || is_long_help, "{args}: {line}");
+        }
+    }
+    let program = run(["--help"]).stdout;
+    for command in COMMANDS {
+        let line = program.lines().find(|line| line.trim_start().starts_with(command)).unwrap();
+        assert!(line.trim_start().len() > command.len() + 10, "{line}");
+    }
+}
+
+/// Completions come from the same description as the help: what they offer,
+/// the help has to explain. What is hidden from both stands in the source.
+#[test]
+fn no_option_is_left_out_of_the_help() {
+    let script = run(["completions", "bash"]).stdout;
+    let long_option = |word: &str| {
+        let name = word.trim_matches(|c: char| !c.is_ascii_alphanumeric() && c != '-');
+        (name.starts_with("--") && name.len() > 2).then(|| name.to_owned())
+    };
+    let completed: BTreeSet<String> = script
+        .lines()
+        .filter(|line| line.trim_start().starts_with("opts="))
+        .flat_map(str::split_whitespace)
+        .filter_map(long_option)
+        .collect();
+    let explained: BTreeSet<String> = helps()
+        .iter()
+        .flat_map(|(_, done)| options(&done.stdout))
+        .flat_map(|(names, said)| {
+            let aliases = said.split("[alias").nth(1).unwrap_or_default();
+            let aliases = aliases.split(']').next().unwrap_or_default();
+            let words = names.split_whitespace().chain(aliases.split_whitespace());
+            words.filter_map(long_option).collect::<Vec<_>>()
+        })
+        .collect();
+    assert!(completed.len() > 15, "{completed:?}");
+    assert_eq!(completed, explained);
+    let cli = concat!(env!("CARGO_MANIFEST_DIR"), "/src/cli");
+    for file in std::fs::read_dir(cli).unwrap() {
+        let text = std::fs::read_to_string(file.unwrap().path()).unwrap();
+        for hiding in ["hide", "hide_short_help", "hide_long_help", "alias", "aliases"] {
+            let is_used = text.split(|c: char| !c.is_ascii_alphanumeric() && c != '_');
+            assert!(!is_used.clone().any(|word| word == hiding), "src/cli uses `{hiding}`");
+        }
+    }
+}
+
+#[test]
+fn help_fits_into_100_columns() {
+    for (args, done) in helps() {
+        for line in done.stdout.lines() {
+            assert!(line.chars().count() <= 100, "{args}: {line}");
+        }
+    }
+}
+
+#[test]
+fn the_exit_statuses_are_in_the_help() {
+    let done = run(["--help"]);
+    for status in ["0 done", "1 the answer is no", "2 could not run", "130 interrupted"] {
+        assert!(done.stdout.contains(status), "{status}");
+    }
+}
+
+#[test]
+fn the_version_is_that_of_the_package() {
+    for flag in ["--version", "-V"] {
+        let done = run([flag]);
+        assert_eq!((done.code, done.stderr.as_str()), (Some(0), ""));
+        assert_eq!(done.stdout, concat!("kinde-hook ", env!("CARGO_PKG_VERSION"), "\n"));
+    }
+}
+
+#[test]
+fn mistakes_go_to_standard_error_and_exit_with_2() {
+    for (args, words) in [
+        (&["bogus"][..], "unrecognized subcommand 'bogus'"),
+        (&["listen", "--bogus"], "unexpected argument '--bogus'"),
+        (&["listen", "--port", "65536"], "65536 is not in 0..=65535"),
+        (&["listen", "--port"], "a value is required for '--port <PORT>'"),
+        (&["listen", "--compact", "--format", "json"], "cannot be used with '--format <FORMAT>'"),
+        (&["listen", "--events", "user created"], "an event filter is a type such as"),
+        (&["listen", "--path", "/a?b"], "leave the query away"),
+        (&["decode"], "required arguments were not provided"),
+        (&["decode", "a", "b"], "unexpected argument 'b'"),
+        (&["decode", "a", "--format", "yaml"], "[possible values: text, json]"),
+        (&["replay"], "required arguments were not provided"),
+        (&["jwks", "--format", "der"], "[possible values: text, json, pem]"),
+        (&["--color", "sometimes", "jwks"], "[possible values: auto, always, never]"),
+    ] {
+        let done = run(args);
+        assert_eq!((done.code, done.stdout.as_str()), (Some(2), ""), "{args:?}");
+        assert!(done.stderr.starts_with("error: "), "{done:?}");
+        assert!(done.stderr.contains(words), "{args:?}: {done:?}");
+    }
+}
+
+#[test]
+fn without_a_command_the_help_is_shown_as_a_mistake() {
+    let done = run::<&str>([]);
+    assert_eq!((done.code, done.stdout.as_str()), (Some(2), ""));
+    assert!(done.stderr.contains("Usage: kinde-hook"), "{done:?}");
+}
+
+#[test]
+fn a_misspelt_command_or_option_is_told_the_right_one() {
+    for (args, meant) in [
+        (&["listn"][..], "'listen'"),
+        (&["reply"], "'replay'"),
+        (&["jwk"], "'jwks'"),
+        (&["listen", "--isuer", "x"], "'--issuer'"),
+        (&["decode", "x", "--verfy"], "'--verify'"),
+        (&["completions", "bsh"], "'bash'"),
+    ] {
+        let done = run(args);
+        assert_eq!(done.code, Some(2), "{args:?}");
+        assert!(done.stderr.contains(meant), "{args:?}: {done:?}");
+    }
+}

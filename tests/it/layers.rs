@@ -1,0 +1,251 @@
+//! Which part of the source may know which: the diagram in src/lib.rs, held to.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::{Path, PathBuf};
+
+/// Each top-level module and all that it may use. Whoever wants to add a name
+/// here makes two parts know each other that did not before.
+const MAY_USE: [(&str, &[&str]); 14] = [
+    // What text is safe to print, and what a webhook means: pure.
+    ("sanitize", &[]),
+    ("webhook", &["sanitize"]),
+    // What can be done. These are strangers to each other.
+    ("client", &["webhook"]),
+    ("keys", &["client", "sanitize", "webhook"]),
+    ("server", &["sanitize", "webhook"]),
+    ("forward", &["client", "sanitize", "webhook"]),
+    ("token_files", &["sanitize", "webhook"]),
+    // How it looks: of the adapters, only the types of keys.
+    ("render", &["keys", "sanitize", "webhook"]),
+    // Why it could not be done.
+    ("error", &["forward", "keys", "server", "token_files", "webhook"]),
+    // What was asked.
+    ("cli", &["webhook"]),
+    ("settings", &["cli", "error", "keys", "webhook"]),
+    ("logging", &["sanitize", "settings"]),
+    (
+        "commands",
+        &[
+            "cli",
+            "error",
+            "forward",
+            "keys",
+            "render",
+            "sanitize",
+            "server",
+            "settings",
+            "token_files",
+            "webhook",
+        ],
+    ),
+    ("lib", &["cli", "commands", "error", "logging", "sanitize", "webhook"]),
+];
+
+/// Paths that only these files and folders may name.
+const ONLY_IN: [(&str, &[&str]); 10] = [
+    ("colored", &["render/palette.rs"]),
+    ("hyper", &["server/"]),
+    ("hyper_util", &["server/"]),
+    ("http_body_util", &["server/"]),
+    ("reqwest", &["client.rs", "forward/", "keys/source.rs"]),
+    ("jsonwebtoken", &["keys/", "webhook/verify.rs"]),
+    ("aws_lc_rs", &["keys/"]),
+    ("rustix", &["commands/listen/watch.rs"]),
+    ("clap", &["cli/", "commands/completions.rs", "commands/man.rs", "lib.rs"]),
+    ("tracing_subscriber", &["logging.rs"]),
+];
+
+/// What must not stand in these files and folders at all.
+const NEVER: [(&str, &[&str]); 16] = [
+    ("", &["println!", "eprintln!", "print!", "eprint!", "dbg!", "process::exit", "todo!"]),
+    ("webhook/", &["std::fs", "TcpStream", "std::io", "tokio", "tracing", "Instant"]),
+    ("webhook/", &["Timestamp::now", "SystemTime", "std::env", "TimeZone::system"]),
+    ("render/", &["Timestamp::now", "SystemTime", "TimeZone::system", "tokio", "std::fs"]),
+    ("render/", &["io::stdout", "io::stderr", "std::net"]),
+    ("sanitize.rs", &["tokio", "std::io", "std::fs"]),
+    ("cli/", &["tokio", "std::fs", "std::io", "tracing"]),
+    ("settings/", &["tokio", "io::stdout", "io::stderr"]),
+    ("server/", &["io::stdout", "io::stderr", "std::fs"]),
+    ("keys/", &["io::stdout", "io::stderr"]),
+    ("forward/", &["io::stdout", "io::stderr", "std::fs"]),
+    ("token_files/", &["io::stdout", "io::stderr", "tokio", "std::net"]),
+    ("client.rs", &["io::stdout", "io::stderr", "std::fs"]),
+    ("error.rs", &["io::stdout", "io::stderr", "tokio"]),
+    ("commands/", &["hyper", "jsonwebtoken", "reqwest", "colored"]),
+    ("lib.rs", &["tokio", "std::fs"]),
+];
+
+/// Where the environment may be read: by settings, for the arguments by main,
+/// and by logging, which starts before there are settings.
+const ENVIRONMENT: [&str; 3] = ["settings/", "main.rs", "logging.rs"];
+
+/// One source file, without its comments and tests.
+struct Source {
+    /// Its path under src, with slashes.
+    path: String,
+    code: String,
+}
+
+impl Source {
+    /// The top-level module that it belongs to.
+    fn module(&self) -> &str {
+        self.path.split(['/', '.']).next().unwrap()
+    }
+
+    /// The modules of this crate that it names.
+    fn uses(&self) -> BTreeSet<&str> {
+        let after = |prefix: &'static str| self.code.split(prefix).skip(1);
+        let mut uses: BTreeSet<&str> = after("crate::").map(first_word).collect();
+        if !self.path.contains('/') {
+            // At the top, `super` and, in lib.rs, a bare name mean the same.
+            uses.extend(after("super::").map(first_word));
+        }
+        if self.path == "lib.rs" {
+            let named = |name: &&str| self.code.contains(&format!("{name}::")) && *name != "lib";
+            uses.extend(MAY_USE.iter().map(|(name, _)| *name).filter(named));
+        }
+        uses
+    }
+
+    /// Whether a path stands in it, not as a part of a longer word.
+    fn names(&self, path: &str) -> bool {
+        let is_word = |c: char| c.is_ascii_alphanumeric() || c == '_';
+        let stands_alone = |(at, found): (usize, &str)| {
+            let after = &self.code[at + found.len()..];
+            let goes_on = found.ends_with(is_word) && after.starts_with(is_word);
+            !self.code[..at].ends_with(is_word) && !goes_on
+        };
+        self.code.match_indices(path).any(stands_alone)
+    }
+
+    fn is_in(&self, places: &[&str]) -> bool {
+        places.iter().any(|place| {
+            self.path == *place || (place.ends_with('/') && self.path.starts_with(place))
+        })
+    }
+}
+
+fn first_word(text: &str) -> &str {
+    let end = text.find(|c: char| !c.is_ascii_alphanumeric() && c != '_').unwrap_or(text.len());
+    assert!(end > 0, "name one module after `crate::`, so that this test can read it: {text:.40}");
+    &text[..end]
+}
+
+/// Every source file.
+fn sources() -> Vec<Source> {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
+    let mut paths = Vec::new();
+    collect(&root, &mut paths);
+    let sources: Vec<Source> = paths
+        .iter()
+        .map(|path| Source {
+            path: path.strip_prefix(&root).unwrap().to_str().unwrap().replace('\\', "/"),
+            code: code(&std::fs::read_to_string(path).unwrap()),
+        })
+        .collect();
+    assert!(sources.len() > 50, "{}", sources.len());
+    sources
+}
+
+fn collect(folder: &Path, paths: &mut Vec<PathBuf>) {
+    for entry in std::fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        if path.is_dir() {
+            collect(&path, paths);
+        } else if path.extension().is_some_and(|extension| extension == "rs") {
+            paths.push(path);
+        }
+    }
+}
+
+/// The lines that matter: no comments, and nothing after the tests begin,
+/// which stand at the end of a file.
+fn code(text: &str) -> String {
+    text.lines()
+        .take_while(|line| *line != "#[cfg(test)]")
+        .map(|line| line.split("//").next().unwrap_or_default())
+        .collect::<Vec<_>>()
+        .join("\n")
+}
+
+fn table() -> BTreeMap<&'static str, BTreeSet<&'static str>> {
+    MAY_USE.iter().map(|(module, uses)| (*module, uses.iter().copied().collect())).collect()
+}
+
+#[test]
+fn every_part_uses_only_what_it_may() {
+    let table = table();
+    for source in sources().iter().filter(|source| source.module() != "main") {
+        let module = source.module();
+        let allowed = table.get(module).unwrap_or_else(|| {
+            panic!("src/{} is a part of its own: say in this test what it may use", source.path)
+        });
+        for used in source.uses() {
+            assert!(
+                used == module || allowed.contains(used),
+                "src/{} uses crate::{used}, which {module} must not know",
+                source.path
+            );
+        }
+    }
+}
+
+#[test]
+fn the_table_has_no_circles() {
+    // What may be used has to stand further up: sanitize first, lib last.
+    let mut above = BTreeSet::new();
+    for (module, uses) in MAY_USE {
+        for used in uses {
+            assert!(above.contains(used), "{module} comes before {used}, which it may use");
+        }
+        above.insert(module);
+    }
+}
+
+#[test]
+fn the_table_names_the_modules_that_there_are() {
+    let modules: BTreeSet<String> =
+        sources().iter().map(|source| source.module().to_owned()).collect();
+    let mut named: BTreeSet<String> = table().keys().map(|name| (*name).to_owned()).collect();
+    named.insert("main".to_owned());
+    assert_eq!(modules, named);
+}
+
+#[test]
+fn each_library_is_known_where_it_belongs_and_nowhere_else() {
+    let sources = sources();
+    for (library, places) in ONLY_IN {
+        let prefix = format!("{library}::");
+        let users: Vec<&Source> = sources.iter().filter(|source| source.names(&prefix)).collect();
+        assert!(!users.is_empty(), "nobody uses {library}: take it out of this test");
+        for user in users {
+            assert!(user.is_in(places), "src/{} uses {library}", user.path);
+        }
+    }
+}
+
+#[test]
+fn nothing_stands_where_it_must_not() {
+    let sources = sources();
+    for (place, forbidden) in NEVER {
+        let all = place.is_empty();
+        let inside: Vec<&Source> =
+            sources.iter().filter(|source| all || source.is_in(&[place])).collect();
+        assert!(!inside.is_empty(), "there is no src/{place}");
+        for source in inside {
+            for text in forbidden {
+                assert!(!source.names(text), "src/{} has `{text}`", source.path);
+            }
+        }
+    }
+}
+
+#[test]
+fn the_environment_is_read_in_one_place() {
+    for source in sources() {
+        let reads = ["std::env", "env::var", "env::args", "env::current_dir"];
+        if reads.iter().any(|read| source.names(read)) {
+            assert!(source.is_in(&ENVIRONMENT), "src/{} reads the environment", source.path);
+        }
+    }
+}
