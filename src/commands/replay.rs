@@ -1,5 +1,7 @@
 //! `kinde-hook replay`: saved tokens, sent again byte for byte.
 
+use std::time::{Duration, Instant};
+
 use bytes::Bytes;
 use http::header::CONTENT_TYPE;
 use http::{HeaderMap, HeaderValue};
@@ -10,7 +12,7 @@ use super::runtime::block_on;
 use super::stop::StopSignals;
 use crate::cli::{Format, ReplayArgs};
 use crate::error::{Failure, Outcome};
-use crate::forward::Courier;
+use crate::forward::{Answer, Courier};
 use crate::render::{
     Answered, Replayed, Summary, answer_line, answer_text, summary_line, summary_text,
 };
@@ -35,41 +37,51 @@ async fn send_all(
     let mut replayed = Vec::with_capacity(tokens.len());
     let mut interrupted = false;
     for token in tokens {
-        let one = tokio::select! {
-            one = send(&courier, token) => one,
-            () = signals.next() => { interrupted = true; break }
+        let begun = Instant::now();
+        let answer = tokio::select! {
+            answer = send(&courier, &token) => answer,
+            () = signals.next() => {
+                interrupted = true;
+                // It has been sent, and the app may be busy with it.
+                Err("interrupted before there was an answer".to_owned())
+            }
         };
+        let one = describe(token, answer, begun.elapsed());
         print(match format {
             Format::Text => answer_text(&one, console.out),
             Format::Json => answer_line(&one),
         })?;
         replayed.push(one);
+        if interrupted {
+            break;
+        }
     }
     summarize(&replayed, format, console)?;
-    hint_if_nobody_answered(&replayed, console);
     if interrupted {
         return Ok(Outcome::Interrupted);
     }
+    hint_if_nobody_answered(&replayed, console);
     Ok(outcome(replayed.iter().all(Replayed::accepted)))
 }
 
-async fn send(courier: &Courier, token: SavedToken) -> Replayed {
-    let (event_type, event_id) = claimed(&token.text);
+async fn send(courier: &Courier, token: &SavedToken) -> Result<Answer, String> {
     let mut headers = HeaderMap::new();
     headers.insert(CONTENT_TYPE, HeaderValue::from_static("application/jwt"));
-    let begun = std::time::Instant::now();
-    let answer = courier.send(headers, Bytes::from(token.text)).await;
+    let body = Bytes::copy_from_slice(token.text.as_bytes());
+    courier.send(headers, body).await.map_err(|error| error.to_string())
+}
+
+fn describe(token: SavedToken, answer: Result<Answer, String>, elapsed: Duration) -> Replayed {
+    let (event_type, event_id) = claimed(&token.text);
     Replayed {
         origin: token.origin,
         event_type,
         event_id,
-        took: answer.as_ref().map_or_else(|_| begun.elapsed(), |answer| answer.took),
-        answer: answer
-            .map(|answer| Answered {
-                status: answer.status.as_u16(),
-                body: String::from_utf8_lossy(&answer.body).into_owned(),
-            })
-            .map_err(|error| error.to_string()),
+        took: answer.as_ref().map_or(elapsed, |answer| answer.took),
+        answer: answer.map(|answer| Answered {
+            status: answer.status.as_u16(),
+            body: String::from_utf8_lossy(&answer.body).into_owned(),
+        }),
     }
 }
 

@@ -2,4 +2,4 @@
 
 mod courier;
 
-pub(crate) use courier::Courier;
+pub(crate) use courier::{Answer, Courier};

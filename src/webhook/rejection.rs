@@ -148,7 +148,9 @@ impl Rejection {
             Self::BadBase64 { part } => {
                 format!("the token's {part} is not base64url without padding")
             }
-            Self::BadHeader { fault } => format!("the token's header cannot be read: {fault}"),
+            Self::BadHeader { fault } => {
+                format!("the token's header cannot be read: {}", bounded(fault))
+            }
             Self::WrongAlgorithm { algorithm: Some(algorithm) } => {
                 format!("the token is signed with `{}`, not RS256", bounded(algorithm))
             }
@@ -163,10 +165,13 @@ impl Rejection {
                 format!("the issuer has no key `{}`", bounded(key_id))
             }
             Self::UnusableKey { key_id, fault } => {
-                format!("the issuer's key `{}` cannot be used: {fault}", bounded(key_id))
+                let (key_id, fault) = (bounded(key_id), bounded(fault));
+                format!("the issuer's key `{key_id}` cannot be used: {fault}")
             }
             Self::BadSignature => "the signature does not fit the token".into(),
-            Self::BadPayload { fault } => format!("the token's payload cannot be read: {fault}"),
+            Self::BadPayload { fault } => {
+                format!("the token's payload cannot be read: {}", bounded(fault))
+            }
             Self::BadDate { claim } => format!("the token's `{claim}` is not a number"),
             Self::Expired => "the token has expired (`exp`)".into(),
             Self::NotYetValid => "the token is not valid yet (`nbf`)".into(),
@@ -224,7 +229,7 @@ impl Rejection {
     }
 }
 
-/// Bounds what is quoted of a token: a key id may be a megabyte long.
+/// Bounds what is quoted of a token or a key: a name may be a megabyte long.
 fn bounded(text: &str) -> String {
     const MOST_CHARACTERS: usize = 120;
     match text.char_indices().nth(MOST_CHARACTERS) {

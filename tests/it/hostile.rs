@@ -5,13 +5,14 @@ use std::io::{BufRead, BufReader, Read};
 use std::net::SocketAddr;
 use std::path::Path;
 use std::process::{Child, Stdio};
+use std::sync::mpsc::channel;
 use std::thread::JoinHandle;
 
 use rustix::process::{Pid, Signal, kill_process};
 use serde_json::{Value, json};
 
 use crate::support::command::{Done, finish, folder, kinde_hook, run_in, wait, write};
-use crate::support::http;
+use crate::support::http::{self, PATIENCE};
 use crate::support::listener::Listener;
 use crate::support::server::{Response, Server};
 use crate::support::signer::{Signer, encode};
@@ -249,6 +250,28 @@ fn reasons_that_quote_a_token_are_harmless() {
 }
 
 #[test]
+fn what_is_quoted_is_bounded() {
+    let (folder, kinde) = (folder(), Signer::kinde());
+    let long = "x".repeat(100_000);
+    let mut odd = kinde.jwk();
+    odd["kid"] = long.as_str().into();
+    odd["alg"] = long.as_str().into();
+    write(folder.path(), "keys.json", json!({ "keys": [kinde.jwk(), odd] }).to_string());
+    let mut tokens = refused(&kinde, &long).to_vec();
+    tokens.push(kinde.sign_parts(&header("x", &long), b"{}"));
+    write(folder.path(), "long", tokens.join("\n"));
+    let args = ["decode", "long", "--jwks", "keys.json", "--format", "json"];
+    let done = run_in(folder.path(), args);
+    for line in done.stdout.lines() {
+        let line: Value = serde_json::from_str(line).unwrap();
+        for quotes in ["message", "hint"] {
+            let text = line[quotes].as_str().unwrap_or_default();
+            assert!(text.len() < 600, "{}: {} bytes", line["reason"], text.len());
+        }
+    }
+}
+
+#[test]
 fn half_of_a_surrogate_pair_stays_an_escape() {
     let (folder, kinde) = (folder(), Signer::kinde());
     write(folder.path(), "keys.json", kinde.key_set());
@@ -286,17 +309,25 @@ impl TextListener {
         let mut child = command.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
         let mut stdout = child.stdout.take().unwrap();
         let mut stderr = BufReader::new(child.stderr.take().unwrap());
-        let mut said = String::new();
-        let address = loop {
-            let from = said.len();
-            assert!(stderr.read_line(&mut said).unwrap() > 0, "no address: {said}");
-            let line = without_colours(&said[from..]);
-            if let Some(url) = line.strip_prefix("listening on http://") {
-                break url.trim().parse().unwrap();
-            }
-        };
+        let (found, address) = channel();
         let stdout = std::thread::spawn(move || read_all(&mut stdout));
-        let stderr = std::thread::spawn(move || said + &read_all(&mut stderr));
+        let stderr = std::thread::spawn(move || {
+            let mut said = String::new();
+            let mut from = 0;
+            while stderr.read_line(&mut said).unwrap() > 0 {
+                let line = without_colours(&said[from..]);
+                if let Some(url) = line.strip_prefix("listening on http://") {
+                    found.send(url.trim().parse().unwrap()).unwrap();
+                    break;
+                }
+                from = said.len();
+            }
+            said + &read_all(&mut stderr)
+        });
+        let Ok(address) = address.recv_timeout(PATIENCE) else {
+            let _ = child.kill();
+            panic!("no address: {:?}", stderr.join());
+        };
         Self { child, address, stdout, stderr }
     }
 
@@ -412,9 +443,15 @@ fn json_lines_of_a_listener_are_harmless_and_say_what_arrived() {
     let (code, stderr) = listener.stop();
     assert_eq!(code, Some(0));
     assert_harmless(&stderr);
+    let mut paths = String::new();
     for line in listener.rest() {
         assert_harmless(&line);
-        assert!(serde_json::from_str::<Value>(&line).is_ok(), "{line}");
+        let line: Value = serde_json::from_str(&line).unwrap();
+        paths.push_str(line["path"].as_str().unwrap_or_default());
+    }
+    // HTTP's own reader refuses the other controls in a path.
+    for passed_on in ['\u{9b}', '\u{202e}', '\u{200b}', '\u{feff}'] {
+        assert!(paths.contains(passed_on), "{passed_on:?}");
     }
 }
 
