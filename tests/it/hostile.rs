@@ -583,6 +583,29 @@ fn names_of_files_are_harmless() {
     }
 }
 
+/// Where file systems take any bytes as a name.
+#[test]
+#[cfg(target_os = "linux")]
+fn names_of_files_that_are_no_text_are_harmless() {
+    use std::os::unix::ffi::OsStrExt as _;
+
+    let (folder, app) = (folder(), Server::start(|_| Response::new(200, "")));
+    let saved = folder.path().join("saved");
+    std::fs::create_dir(&saved).unwrap();
+    let name = std::ffi::OsStr::from_bytes(b"\xff\x9b31m\x1b[31m\n.jwt");
+    std::fs::write(saved.join(name), "a.b.c").unwrap();
+    let done = run_in(folder.path(), ["replay", "saved", "--to", &app.url()]);
+    assert_eq!((done.code, done.stdout.lines().count()), (Some(0), 1), "{done:?}");
+    assert_all_harmless(&done);
+    std::fs::write(saved.join(name), "junk").unwrap();
+    let done = run_in(folder.path(), ["replay", "saved", "--to", &app.url()]);
+    assert_eq!((done.code, done.stderr.lines().count()), (Some(2), 2), "{done:?}");
+    assert_all_harmless(&done);
+    let done = run_in(folder.path(), [std::ffi::OsStr::new("decode"), name]);
+    assert_eq!((done.code, done.stdout.as_str()), (Some(2), ""), "{done:?}");
+    assert_all_harmless(&done);
+}
+
 #[test]
 fn issuers_wherever_they_stand_are_harmless() {
     let folder = folder();

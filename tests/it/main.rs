@@ -17,6 +17,8 @@ mod hostile;
 mod jwks;
 mod layers;
 mod listen;
+#[cfg(target_os = "linux")]
+mod offline;
 mod replay;
 mod support;
 mod vectors;
