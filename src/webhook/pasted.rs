@@ -17,8 +17,9 @@ impl Pasted {
         let text = text.strip_prefix('\u{feff}').unwrap_or(text);
         let lines: Vec<&str> =
             text.lines().map(str::trim).filter(|line| !line.is_empty()).collect();
-        let one_to_a_line = lines.iter().all(|line| line.matches('.').count() >= 2);
-        if one_to_a_line {
+        let whole = lines.iter().filter(|line| line.matches('.').count() >= 2).count();
+        // A wrapped token has one such line at most, among others.
+        if whole == lines.len() || whole > 1 {
             lines.into_iter().map(Self::one).collect()
         } else {
             vec![Self::one(text)]
@@ -94,6 +95,7 @@ mod tests {
     #[test]
     fn a_file_may_hold_a_token_to_a_line() {
         assert_eq!(Pasted::all("a.b.c\nd.e.f\n").len(), 2);
+        assert_eq!(Pasted::all("a.b.c\nd.e.f\njunk\n").len(), 3);
         assert!(Pasted::all(" \n").is_empty());
     }
 }

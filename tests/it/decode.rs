@@ -164,15 +164,16 @@ fn what_people_paste_along_is_taken_off_and_reported() {
 fn each_token_of_a_file_is_decoded() {
     let (folder, kinde) = (folder(), Signer::kinde());
     let [first, second] = [user_created(), user_created()];
-    let text = format!("{}\n\n  {}\nnot.a.token!\n", kinde.sign(&first), kinde.sign(&second));
+    let text = format!("{}\n\n  {}\nnot.a.token!\njunk\n", kinde.sign(&first), kinde.sign(&second));
     let file = write(folder.path(), "tokens.txt", text);
     let file = file.to_str().unwrap();
     let done = run_in(folder.path(), ["decode", file, "--format", "json"]);
     let lines = lines(&done);
-    assert_eq!(lines.len(), 3);
+    assert_eq!(lines.len(), 4);
     assert_eq!(lines[0]["event_id"], first["event_id"]);
     assert_eq!(lines[1]["event_id"], second["event_id"]);
     assert_eq!(lines[2]["reason"], "bad-base64");
+    assert_eq!(lines[3]["reason"], "not-three-parts");
     // One bad token makes the answer no.
     assert_eq!(done.code, Some(1));
     let done = run_in(folder.path(), ["decode", file]);

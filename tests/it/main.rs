@@ -9,16 +9,21 @@
     reason = "a test fails by panicking"
 )]
 
+mod answers;
 mod completions;
 mod decode;
 mod dependencies;
 mod help;
 mod hostile;
+mod issuer;
 mod jwks;
 mod layers;
 mod listen;
 #[cfg(target_os = "linux")]
 mod offline;
+mod rejections;
 mod replay;
+mod settings;
+mod shutdown;
 mod support;
 mod vectors;
