@@ -22,6 +22,9 @@ _kinde__hook() {
             kinde__hook,decode)
                 cmd="kinde__hook__subcmd__decode"
                 ;;
+            kinde__hook,events)
+                cmd="kinde__hook__subcmd__events"
+                ;;
             kinde__hook,help)
                 cmd="kinde__hook__subcmd__help"
                 ;;
@@ -37,11 +40,38 @@ _kinde__hook() {
             kinde__hook,replay)
                 cmd="kinde__hook__subcmd__replay"
                 ;;
+            kinde__hook__subcmd__events,export)
+                cmd="kinde__hook__subcmd__events__subcmd__export"
+                ;;
+            kinde__hook__subcmd__events,help)
+                cmd="kinde__hook__subcmd__events__subcmd__help"
+                ;;
+            kinde__hook__subcmd__events,prune)
+                cmd="kinde__hook__subcmd__events__subcmd__prune"
+                ;;
+            kinde__hook__subcmd__events,show)
+                cmd="kinde__hook__subcmd__events__subcmd__show"
+                ;;
+            kinde__hook__subcmd__events__subcmd__help,export)
+                cmd="kinde__hook__subcmd__events__subcmd__help__subcmd__export"
+                ;;
+            kinde__hook__subcmd__events__subcmd__help,help)
+                cmd="kinde__hook__subcmd__events__subcmd__help__subcmd__help"
+                ;;
+            kinde__hook__subcmd__events__subcmd__help,prune)
+                cmd="kinde__hook__subcmd__events__subcmd__help__subcmd__prune"
+                ;;
+            kinde__hook__subcmd__events__subcmd__help,show)
+                cmd="kinde__hook__subcmd__events__subcmd__help__subcmd__show"
+                ;;
             kinde__hook__subcmd__help,completions)
                 cmd="kinde__hook__subcmd__help__subcmd__completions"
                 ;;
             kinde__hook__subcmd__help,decode)
                 cmd="kinde__hook__subcmd__help__subcmd__decode"
+                ;;
+            kinde__hook__subcmd__help,events)
+                cmd="kinde__hook__subcmd__help__subcmd__events"
                 ;;
             kinde__hook__subcmd__help,help)
                 cmd="kinde__hook__subcmd__help__subcmd__help"
@@ -58,6 +88,15 @@ _kinde__hook() {
             kinde__hook__subcmd__help,replay)
                 cmd="kinde__hook__subcmd__help__subcmd__replay"
                 ;;
+            kinde__hook__subcmd__help__subcmd__events,export)
+                cmd="kinde__hook__subcmd__help__subcmd__events__subcmd__export"
+                ;;
+            kinde__hook__subcmd__help__subcmd__events,prune)
+                cmd="kinde__hook__subcmd__help__subcmd__events__subcmd__prune"
+                ;;
+            kinde__hook__subcmd__help__subcmd__events,show)
+                cmd="kinde__hook__subcmd__help__subcmd__events__subcmd__show"
+                ;;
             *)
                 ;;
         esac
@@ -65,7 +104,7 @@ _kinde__hook() {
 
     case "${cmd}" in
         kinde__hook)
-            opts="-v -q -h -V --color --verbose --quiet --help --version listen decode replay jwks completions man help"
+            opts="-v -q -h -V --color --verbose --quiet --help --version listen decode replay events jwks completions man help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 1 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -134,8 +173,210 @@ _kinde__hook() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
+        kinde__subcmd__hook__subcmd__events)
+            opts="-n -f -v -q -h --type --since --failed --rejected --limit --follow --format --json --store --color --verbose --quiet --help show export prune help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --type)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --since)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --limit)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                -n)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --format)
+                    COMPREPLY=($(compgen -W "text json" -- "${cur}"))
+                    return 0
+                    ;;
+                --store)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        kinde__subcmd__hook__subcmd__events__subcmd__export)
+            opts="-d -v -q -h --type --since --failed --rejected --dir --store --color --verbose --quiet --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --type)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --since)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --dir)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                -d)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --store)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        kinde__subcmd__hook__subcmd__events__subcmd__help)
+            opts="show export prune help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        kinde__subcmd__hook__subcmd__events__subcmd__help__subcmd__export)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        kinde__subcmd__hook__subcmd__events__subcmd__help__subcmd__help)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        kinde__subcmd__hook__subcmd__events__subcmd__help__subcmd__prune)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        kinde__subcmd__hook__subcmd__events__subcmd__help__subcmd__show)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        kinde__subcmd__hook__subcmd__events__subcmd__prune)
+            opts="-v -q -h --older-than --store --color --verbose --quiet --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --older-than)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --store)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        kinde__subcmd__hook__subcmd__events__subcmd__show)
+            opts="-v -q -h --format --json --store --color --verbose --quiet --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --format)
+                    COMPREPLY=($(compgen -W "text json" -- "${cur}"))
+                    return 0
+                    ;;
+                --store)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
         kinde__subcmd__hook__subcmd__help)
-            opts="listen decode replay jwks completions man help"
+            opts="listen decode replay events jwks completions man help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -165,6 +406,62 @@ _kinde__hook() {
         kinde__subcmd__hook__subcmd__help__subcmd__decode)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        kinde__subcmd__hook__subcmd__help__subcmd__events)
+            opts="show export prune"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        kinde__subcmd__hook__subcmd__help__subcmd__events__subcmd__export)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        kinde__subcmd__hook__subcmd__help__subcmd__events__subcmd__prune)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        kinde__subcmd__hook__subcmd__help__subcmd__events__subcmd__show)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
@@ -289,7 +586,7 @@ _kinde__hook() {
             return 0
             ;;
         kinde__subcmd__hook__subcmd__listen)
-            opts="-p -v -q -h --port --host --path --issuer --file --jwks --events --save --compact --format --color --verbose --quiet --help"
+            opts="-p -f -v -q -h --port --host --path --issuer --file --jwks --forward-to --header --insecure --ack --forward-unverified --store --no-store --events --save --compact --format --color --verbose --quiet --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -320,6 +617,26 @@ _kinde__hook() {
                     return 0
                     ;;
                 --file)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --forward-to)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                -f)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --header)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --ack)
+                    COMPREPLY=($(compgen -W "app always" -- "${cur}"))
+                    return 0
+                    ;;
+                --store)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -369,13 +686,45 @@ _kinde__hook() {
             return 0
             ;;
         kinde__subcmd__hook__subcmd__replay)
-            opts="-v -q -h --to --format --color --verbose --quiet --help"
+            opts="-v -q -h --last --type --since --failed --rejected --store --to --times --rate --concurrency --kinde-schedule --speed --insecure --format --color --verbose --quiet --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
             case "${prev}" in
+                --last)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --type)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --since)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --store)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --to)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --times)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --rate)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --concurrency)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --speed)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;

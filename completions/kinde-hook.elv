@@ -30,6 +30,7 @@ set edit:completion:arg-completer[kinde-hook] = {|@words|
             cand listen 'Receive webhooks, verify them and show them'
             cand decode 'Show what a token says, and whether it verifies'
             cand replay 'Send saved tokens again, byte for byte'
+            cand events 'Look back at what arrived: list, show, export, prune'
             cand jwks 'Show or save the issuer''s public keys'
             cand completions 'Print a completion script for a shell'
             cand man 'Print a manual page'
@@ -43,10 +44,18 @@ set edit:completion:arg-completer[kinde-hook] = {|@words|
             cand --issuer 'Trust this Kinde environment: acme, acme.kinde.com or its URL'
             cand --jwks 'Take the public keys from here instead of the issuer; a file works offline'
             cand --file 'Take the public keys from here instead of the issuer; a file works offline'
+            cand -f 'Pass each event on to this app; may be given more than once'
+            cand --forward-to 'Pass each event on to this app; may be given more than once'
+            cand --header 'Send this header to the apps, instead of one of that name that arrived'
+            cand --ack 'Whose answer the sender gets'
+            cand --store 'Keep deliveries in this file instead of the one in your data folder'
             cand --events 'Show only events of these types, such as user.*,organization.created'
             cand --save 'Save each verified token as a file in this folder, for replay'
             cand --format 'Print for people, or JSON lines for programs'
             cand --color 'When to use colours'
+            cand --insecure 'Accept any certificate of an app, such as a self-signed one'
+            cand --forward-unverified 'Pass on what does not verify as well, to test that the apps refuse it'
+            cand --no-store 'Keep nothing on disk'
             cand --compact 'Show one line per event'
             cand -v 'Log what happens to standard error; twice for more'
             cand --verbose 'Log what happens to standard error; twice for more'
@@ -70,8 +79,83 @@ set edit:completion:arg-completer[kinde-hook] = {|@words|
             cand --help 'Print help (see more with ''--help'')'
         }
         &'kinde-hook;replay'= {
+            cand --last 'Send the latest event of the store, or the latest COUNT'
+            cand --type 'Only events of these types, such as user.*,organization.created'
+            cand --since 'Only what arrived since then: 30m, 2d, 2026-08-01 or 2026-08-01T10:00:00Z'
+            cand --store 'Look into this file instead of the one in your data folder'
             cand --to 'Send to 3000, localhost:3000/api/webhook or a URL'
+            cand --times 'Send each token so many times'
+            cand --rate 'Send at most so many in a second'
+            cand --concurrency 'Wait for so many answers at once'
+            cand --speed 'Let Kinde''s intervals pass so many times faster'
             cand --format 'Print for people, or JSON lines for programs'
+            cand --color 'When to use colours'
+            cand --failed 'Only events that the app has still not accepted'
+            cand --rejected 'Only deliveries that were refused'
+            cand --kinde-schedule 'Repeat each token as Kinde would, until it is answered with 200'
+            cand --insecure 'Accept any certificate of the target, such as a self-signed one'
+            cand -v 'Log what happens to standard error; twice for more'
+            cand --verbose 'Log what happens to standard error; twice for more'
+            cand -q 'Print data only, no status lines'
+            cand --quiet 'Print data only, no status lines'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+        }
+        &'kinde-hook;events'= {
+            cand --type 'Only events of these types, such as user.*,organization.created'
+            cand --since 'Only what arrived since then: 30m, 2d, 2026-08-01 or 2026-08-01T10:00:00Z'
+            cand -n 'Show the latest so many; 0 for all'
+            cand --limit 'Show the latest so many; 0 for all'
+            cand --format 'Print for people, or JSON lines for programs'
+            cand --store 'Look into this file instead of the one in your data folder'
+            cand --color 'When to use colours'
+            cand --failed 'Only events that the app has still not accepted'
+            cand --rejected 'Only deliveries that were refused'
+            cand -f 'Go on and show what arrives, until Ctrl-C'
+            cand --follow 'Go on and show what arrives, until Ctrl-C'
+            cand --json 'The same as --format json'
+            cand -v 'Log what happens to standard error; twice for more'
+            cand --verbose 'Log what happens to standard error; twice for more'
+            cand -q 'Print data only, no status lines'
+            cand --quiet 'Print data only, no status lines'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+            cand show 'Show every delivery of an event, with its headers and forwards'
+            cand export 'Write the tokens of events to .jwt files'
+            cand prune 'Delete old deliveries for good'
+            cand help 'Print this message or the help of the given subcommand(s)'
+        }
+        &'kinde-hook;events;show'= {
+            cand --format 'Print for people, or JSON lines for programs'
+            cand --store 'Look into this file instead of the one in your data folder'
+            cand --color 'When to use colours'
+            cand --json 'The same as --format json'
+            cand -v 'Log what happens to standard error; twice for more'
+            cand --verbose 'Log what happens to standard error; twice for more'
+            cand -q 'Print data only, no status lines'
+            cand --quiet 'Print data only, no status lines'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+        }
+        &'kinde-hook;events;export'= {
+            cand --type 'Only events of these types, such as user.*,organization.created'
+            cand --since 'Only what arrived since then: 30m, 2d, 2026-08-01 or 2026-08-01T10:00:00Z'
+            cand -d 'Write into this folder'
+            cand --dir 'Write into this folder'
+            cand --store 'Look into this file instead of the one in your data folder'
+            cand --color 'When to use colours'
+            cand --failed 'Only events that the app has still not accepted'
+            cand --rejected 'Only deliveries that were refused'
+            cand -v 'Log what happens to standard error; twice for more'
+            cand --verbose 'Log what happens to standard error; twice for more'
+            cand -q 'Print data only, no status lines'
+            cand --quiet 'Print data only, no status lines'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+        }
+        &'kinde-hook;events;prune'= {
+            cand --older-than 'Delete what arrived longer ago than this: 30d, 12h, or before a date'
+            cand --store 'Look into this file instead of the one in your data folder'
             cand --color 'When to use colours'
             cand -v 'Log what happens to standard error; twice for more'
             cand --verbose 'Log what happens to standard error; twice for more'
@@ -79,6 +163,20 @@ set edit:completion:arg-completer[kinde-hook] = {|@words|
             cand --quiet 'Print data only, no status lines'
             cand -h 'Print help (see more with ''--help'')'
             cand --help 'Print help (see more with ''--help'')'
+        }
+        &'kinde-hook;events;help'= {
+            cand show 'Show every delivery of an event, with its headers and forwards'
+            cand export 'Write the tokens of events to .jwt files'
+            cand prune 'Delete old deliveries for good'
+            cand help 'Print this message or the help of the given subcommand(s)'
+        }
+        &'kinde-hook;events;help;show'= {
+        }
+        &'kinde-hook;events;help;export'= {
+        }
+        &'kinde-hook;events;help;prune'= {
+        }
+        &'kinde-hook;events;help;help'= {
         }
         &'kinde-hook;jwks'= {
             cand --issuer 'Trust this Kinde environment: acme, acme.kinde.com or its URL'
@@ -118,6 +216,7 @@ set edit:completion:arg-completer[kinde-hook] = {|@words|
             cand listen 'Receive webhooks, verify them and show them'
             cand decode 'Show what a token says, and whether it verifies'
             cand replay 'Send saved tokens again, byte for byte'
+            cand events 'Look back at what arrived: list, show, export, prune'
             cand jwks 'Show or save the issuer''s public keys'
             cand completions 'Print a completion script for a shell'
             cand man 'Print a manual page'
@@ -128,6 +227,17 @@ set edit:completion:arg-completer[kinde-hook] = {|@words|
         &'kinde-hook;help;decode'= {
         }
         &'kinde-hook;help;replay'= {
+        }
+        &'kinde-hook;help;events'= {
+            cand show 'Show every delivery of an event, with its headers and forwards'
+            cand export 'Write the tokens of events to .jwt files'
+            cand prune 'Delete old deliveries for good'
+        }
+        &'kinde-hook;help;events;show'= {
+        }
+        &'kinde-hook;help;events;export'= {
+        }
+        &'kinde-hook;help;events;prune'= {
         }
         &'kinde-hook;help;jwks'= {
         }

@@ -13,6 +13,10 @@ module completions {
     --version(-V)             # Print version
   ]
 
+  def "nu-complete kinde-hook listen ack" [] {
+    [ "app" "always" ]
+  }
+
   def "nu-complete kinde-hook listen format" [] {
     [ "text" "json" ]
   }
@@ -29,6 +33,13 @@ module completions {
     --issuer: string          # Trust this Kinde environment: acme, acme.kinde.com or its URL
     --jwks: string            # Take the public keys from here instead of the issuer; a file works offline
     --file: string            # Take the public keys from here instead of the issuer; a file works offline
+    --forward-to(-f): string  # Pass each event on to this app; may be given more than once
+    --header: string          # Send this header to the apps, instead of one of that name that arrived
+    --insecure                # Accept any certificate of an app, such as a self-signed one
+    --ack: string@"nu-complete kinde-hook listen ack" # Whose answer the sender gets
+    --forward-unverified      # Pass on what does not verify as well, to test that the apps refuse it
+    --store: path             # Keep deliveries in this file instead of the one in your data folder
+    --no-store                # Keep nothing on disk
     --events: string          # Show only events of these types, such as user.*,organization.created
     --save: path              # Save each verified token as a file in this folder, for replay
     --compact                 # Show one line per event
@@ -71,13 +82,123 @@ module completions {
 
   # Send saved tokens again, byte for byte
   export extern "kinde-hook replay" [
+    --last: string            # Send the latest event of the store, or the latest COUNT
+    --type: string            # Only events of these types, such as user.*,organization.created
+    --since: string           # Only what arrived since then: 30m, 2d, 2026-08-01 or 2026-08-01T10:00:00Z
+    --failed                  # Only events that the app has still not accepted
+    --rejected                # Only deliveries that were refused
+    --store: path             # Look into this file instead of the one in your data folder
     --to: string              # Send to 3000, localhost:3000/api/webhook or a URL
+    --times: string           # Send each token so many times
+    --rate: string            # Send at most so many in a second
+    --concurrency: string     # Wait for so many answers at once
+    --kinde-schedule          # Repeat each token as Kinde would, until it is answered with 200
+    --speed: string           # Let Kinde's intervals pass so many times faster
+    --insecure                # Accept any certificate of the target, such as a self-signed one
     --format: string@"nu-complete kinde-hook replay format" # Print for people, or JSON lines for programs
     --color: string@"nu-complete kinde-hook replay color" # When to use colours
     --verbose(-v)             # Log what happens to standard error; twice for more
     --quiet(-q)               # Print data only, no status lines
     --help(-h)                # Print help (see more with '--help')
-    ...sources: string        # Files with a token per line, folders of .jwt files, or - for standard input
+    ...sources: string        # Files of tokens, folders of .jwt files, - for standard input, or event ids
+  ]
+
+  def "nu-complete kinde-hook events format" [] {
+    [ "text" "json" ]
+  }
+
+  def "nu-complete kinde-hook events color" [] {
+    [ "auto" "always" "never" ]
+  }
+
+  # Look back at what arrived: list, show, export, prune
+  export extern "kinde-hook events" [
+    --type: string            # Only events of these types, such as user.*,organization.created
+    --since: string           # Only what arrived since then: 30m, 2d, 2026-08-01 or 2026-08-01T10:00:00Z
+    --failed                  # Only events that the app has still not accepted
+    --rejected                # Only deliveries that were refused
+    --limit(-n): string       # Show the latest so many; 0 for all
+    --follow(-f)              # Go on and show what arrives, until Ctrl-C
+    --format: string@"nu-complete kinde-hook events format" # Print for people, or JSON lines for programs
+    --json                    # The same as --format json
+    --store: path             # Look into this file instead of the one in your data folder
+    --color: string@"nu-complete kinde-hook events color" # When to use colours
+    --verbose(-v)             # Log what happens to standard error; twice for more
+    --quiet(-q)               # Print data only, no status lines
+    --help(-h)                # Print help (see more with '--help')
+  ]
+
+  def "nu-complete kinde-hook events show format" [] {
+    [ "text" "json" ]
+  }
+
+  def "nu-complete kinde-hook events show color" [] {
+    [ "auto" "always" "never" ]
+  }
+
+  # Show every delivery of an event, with its headers and forwards
+  export extern "kinde-hook events show" [
+    --format: string@"nu-complete kinde-hook events show format" # Print for people, or JSON lines for programs
+    --json                    # The same as --format json
+    --store: path             # Look into this file instead of the one in your data folder
+    --color: string@"nu-complete kinde-hook events show color" # When to use colours
+    --verbose(-v)             # Log what happens to standard error; twice for more
+    --quiet(-q)               # Print data only, no status lines
+    --help(-h)                # Print help (see more with '--help')
+    ...ids: string            # An event id, its beginning or end, or a delivery's number such as #12
+  ]
+
+  def "nu-complete kinde-hook events export color" [] {
+    [ "auto" "always" "never" ]
+  }
+
+  # Write the tokens of events to .jwt files
+  export extern "kinde-hook events export" [
+    --type: string            # Only events of these types, such as user.*,organization.created
+    --since: string           # Only what arrived since then: 30m, 2d, 2026-08-01 or 2026-08-01T10:00:00Z
+    --failed                  # Only events that the app has still not accepted
+    --rejected                # Only deliveries that were refused
+    --dir(-d): path           # Write into this folder
+    --store: path             # Look into this file instead of the one in your data folder
+    --color: string@"nu-complete kinde-hook events export color" # When to use colours
+    --verbose(-v)             # Log what happens to standard error; twice for more
+    --quiet(-q)               # Print data only, no status lines
+    --help(-h)                # Print help (see more with '--help')
+    ...ids: string            # Event ids; without any, all events that the options choose
+  ]
+
+  def "nu-complete kinde-hook events prune color" [] {
+    [ "auto" "always" "never" ]
+  }
+
+  # Delete old deliveries for good
+  export extern "kinde-hook events prune" [
+    --older-than: string      # Delete what arrived longer ago than this: 30d, 12h, or before a date
+    --store: path             # Look into this file instead of the one in your data folder
+    --color: string@"nu-complete kinde-hook events prune color" # When to use colours
+    --verbose(-v)             # Log what happens to standard error; twice for more
+    --quiet(-q)               # Print data only, no status lines
+    --help(-h)                # Print help (see more with '--help')
+  ]
+
+  # Print this message or the help of the given subcommand(s)
+  export extern "kinde-hook events help" [
+  ]
+
+  # Show every delivery of an event, with its headers and forwards
+  export extern "kinde-hook events help show" [
+  ]
+
+  # Write the tokens of events to .jwt files
+  export extern "kinde-hook events help export" [
+  ]
+
+  # Delete old deliveries for good
+  export extern "kinde-hook events help prune" [
+  ]
+
+  # Print this message or the help of the given subcommand(s)
+  export extern "kinde-hook events help help" [
   ]
 
   def "nu-complete kinde-hook jwks format" [] {
@@ -145,6 +266,22 @@ module completions {
 
   # Send saved tokens again, byte for byte
   export extern "kinde-hook help replay" [
+  ]
+
+  # Look back at what arrived: list, show, export, prune
+  export extern "kinde-hook help events" [
+  ]
+
+  # Show every delivery of an event, with its headers and forwards
+  export extern "kinde-hook help events show" [
+  ]
+
+  # Write the tokens of events to .jwt files
+  export extern "kinde-hook help events export" [
+  ]
+
+  # Delete old deliveries for good
+  export extern "kinde-hook help events prune" [
   ]
 
   # Show or save the issuer's public keys

@@ -1,13 +1,15 @@
-//! HTTP clients, made for where they go, and what their errors mean.
+//! HTTP clients, made for whom they talk to, and what their errors mean.
 
 use std::error::Error as _;
+use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
 use std::time::Duration;
 
+use reqwest::ClientBuilder;
 use reqwest::redirect::Policy;
 
-use crate::webhook::is_loopback;
+use crate::webhook::{Target, is_loopback};
 
-/// Where a request goes, as far as trust and proxies are concerned.
+/// Where keys come from, as far as trust and proxies are concerned.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Destination {
     /// This machine: no proxy may take the request away, and no certificate
@@ -33,23 +35,74 @@ impl Destination {
     }
 }
 
-/// Makes a client that follows no redirect: a redirect hides who answered.
+/// Whether an app's certificate must be one that the system trusts.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Certificates {
+    /// It must.
+    Checked,
+    /// Any will do, since the user said so.
+    Unchecked,
+}
+
+/// How long an idle connection to an app is kept. Node closes one after five
+/// seconds; a request that crosses with that would fail for no good reason.
+const KEEP_IDLE: Duration = Duration::from_secs(4);
+
+/// `localhost` in both families, whatever the resolver knows: many dev servers
+/// listen in one only. The second one's error is what is told, and every
+/// machine has IPv4.
+const LOCALHOST: [SocketAddr; 2] = [
+    SocketAddr::new(IpAddr::V6(Ipv6Addr::LOCALHOST), 0),
+    SocketAddr::new(IpAddr::V4(Ipv4Addr::LOCALHOST), 0),
+];
+
+/// Makes a client for an issuer's keys.
 ///
 /// The system's certificates are read only where TLS is wanted, since that
 /// takes milliseconds and fails on machines that have none.
-pub(crate) fn build(
+pub(crate) fn for_keys(
     destination: Destination,
     timeout: Duration,
 ) -> reqwest::Result<reqwest::Client> {
-    let builder = reqwest::Client::builder()
+    match destination {
+        Destination::Loopback => without_roots(builder(timeout).no_proxy()).build(),
+        Destination::PlainRemote => without_roots(builder(timeout)).build(),
+        Destination::Remote => builder(timeout).build(),
+    }
+}
+
+/// Makes a client for a developer's app. No proxy ever stands between us and
+/// it: the proxy of a company knows nothing of the app on this desk.
+pub(crate) fn for_app(
+    target: &Target,
+    certificates: Certificates,
+    timeout: Duration,
+) -> reqwest::Result<reqwest::Client> {
+    let builder = builder(timeout)
+        .no_proxy()
+        .pool_idle_timeout(KEEP_IDLE)
+        .resolve_to_addrs("localhost", &LOCALHOST);
+    match certificates {
+        Certificates::Checked if target.is_https() => builder.build(),
+        Certificates::Checked => without_roots(builder).build(),
+        Certificates::Unchecked => {
+            without_roots(builder).tls_danger_accept_invalid_certs(true).build()
+        }
+    }
+}
+
+/// What all clients share: a redirect is not followed, for it hides who
+/// answered, and turns a POST into a GET.
+fn builder(timeout: Duration) -> ClientBuilder {
+    reqwest::Client::builder()
         .redirect(Policy::none())
         .timeout(timeout)
-        .user_agent(concat!("kinde-hook/", env!("CARGO_PKG_VERSION")));
-    match destination {
-        Destination::Loopback => builder.no_proxy().tls_certs_only([]).build(),
-        Destination::PlainRemote => builder.tls_certs_only([]).build(),
-        Destination::Remote => builder.build(),
-    }
+        .user_agent(concat!("kinde-hook/", env!("CARGO_PKG_VERSION")))
+}
+
+/// Leaves the system's certificates unread.
+fn without_roots(builder: ClientBuilder) -> ClientBuilder {
+    builder.tls_certs_only([])
 }
 
 /// The innermost cause of a failed request: what the network or TLS said.

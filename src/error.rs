@@ -2,10 +2,13 @@
 //! status that says so to programs.
 
 use std::fmt;
+use std::path::Path;
 use std::process::ExitCode;
 
+use crate::forward::CourierFault;
 use crate::keys::FetchError;
 use crate::server::BindError;
+use crate::store::StoreError;
 use crate::token_files::ReadError;
 
 /// How a command ended that could run.
@@ -51,6 +54,11 @@ impl Failure {
         self.hint = Some(hint.into());
         self
     }
+
+    /// The store at `path` cannot be used.
+    pub(crate) fn of_store(path: &Path, error: &StoreError) -> Self {
+        Self::new(format!("cannot use the store {}: {error}", path.display())).hint(error.hint())
+    }
 }
 
 impl fmt::Display for Failure {
@@ -62,6 +70,12 @@ impl fmt::Display for Failure {
 impl From<FetchError> for Failure {
     fn from(error: FetchError) -> Self {
         Self::new(error.to_string()).hint(error.hint())
+    }
+}
+
+impl From<CourierFault> for Failure {
+    fn from(error: CourierFault) -> Self {
+        Self::new(error.to_string()).hint("install the system's CA certificates (ca-certificates)")
     }
 }
 

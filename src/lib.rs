@@ -26,6 +26,7 @@ mod render;
 mod sanitize;
 mod server;
 mod settings;
+mod store;
 mod token_files;
 mod webhook;
 
@@ -40,6 +41,9 @@ pub use webhook::{Event, EventType, Issuer, IssuerFault, Kind, Part, Rejection, 
 /// exit status: 0 done, 1 the answer is no, 2 could not run, 130 interrupted.
 pub fn run(args: impl IntoIterator<Item = OsString>) -> ExitCode {
     let args: Vec<OsString> = args.into_iter().collect();
+    if commands::completed(&args) {
+        return ExitCode::SUCCESS;
+    }
     let cli = match cli::Cli::try_parse_from(&args) {
         Ok(cli) => cli,
         // Help and version go to standard output, and are no failure.

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use clap::Args;
 
-use super::{DEFAULT_PORT, Format, KeyArgs};
+use super::{DEFAULT_PORT, Format, ForwardArgs, KeyArgs, StoreArgs};
 use crate::webhook::EventFilter;
 
 /// What `listen` may be told.
@@ -24,6 +24,12 @@ pub(crate) struct ListenArgs {
 
     #[command(flatten)]
     pub(crate) keys: KeyArgs,
+
+    #[command(flatten)]
+    pub(crate) forward: ForwardArgs,
+
+    #[command(flatten)]
+    pub(crate) store: StoreArgs,
 
     /// Show only events of these types, such as user.*,organization.created
     ///

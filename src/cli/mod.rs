@@ -6,21 +6,28 @@
 
 mod completions;
 mod decode;
+mod events;
+mod forward;
 mod jwks;
 mod keys;
 mod listen;
 mod man;
+mod moment;
 mod replay;
+mod store;
 
 use clap::{ArgAction, Args, Parser, Subcommand, ValueEnum};
 
 pub(crate) use completions::{CompletionsArgs, Shell};
 pub(crate) use decode::DecodeArgs;
+pub(crate) use events::{ChoiceArgs, EventsAction, EventsArgs, ExportArgs, PruneArgs, ShowArgs};
+pub(crate) use forward::{Ack, ForwardArgs};
 pub(crate) use jwks::{JwksArgs, JwksFormat};
 pub(crate) use keys::KeyArgs;
 pub(crate) use listen::ListenArgs;
 pub(crate) use man::ManArgs;
-pub(crate) use replay::ReplayArgs;
+pub(crate) use replay::{ReplayArgs, SendingArgs};
+pub(crate) use store::StoreArgs;
 
 /// The port of a listener that was not told another.
 pub(crate) const DEFAULT_PORT: u16 = 4100;
@@ -89,6 +96,8 @@ pub(crate) enum Command {
     Decode(DecodeArgs),
     /// Send saved tokens again, byte for byte
     Replay(ReplayArgs),
+    /// Look back at what arrived: list, show, export, prune
+    Events(EventsArgs),
     /// Show or save the issuer's public keys
     Jwks(JwksArgs),
     /// Print a completion script for a shell

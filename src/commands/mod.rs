@@ -1,8 +1,10 @@
 //! One file per command: the only place where the parts meet.
 
+mod completing;
 mod completions;
 mod console;
 mod decode;
+mod events;
 mod jwks;
 mod listen;
 mod man;
@@ -15,6 +17,7 @@ use console::Console;
 use crate::cli::{Cli, Command};
 use crate::error::{Failure, Outcome};
 
+pub(crate) use completing::completed;
 pub(crate) use console::report;
 
 /// Runs what was asked for.
@@ -24,6 +27,7 @@ pub(crate) fn run(cli: Cli) -> Result<Outcome, Failure> {
         Command::Listen(args) => listen::run(args, console),
         Command::Decode(args) => decode::run(&args, console),
         Command::Replay(args) => replay::run(&args, console),
+        Command::Events(args) => events::run(&args, console),
         Command::Jwks(args) => jwks::run(&args, console),
         Command::Completions(args) => completions::run(args.shell),
         Command::Man(args) => man::run(args.dir.as_deref()),

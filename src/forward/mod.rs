@@ -1,5 +1,18 @@
-//! Sending a token to an app, as Kinde would.
+//! Sending deliveries to apps, as Kinde would.
 
 mod courier;
+mod forwarder;
+mod headers;
+mod health;
+mod lane;
+mod order;
+#[cfg(test)]
+mod test_app;
+mod together;
 
-pub(crate) use courier::{Answer, Courier};
+pub(crate) use crate::client::Certificates;
+pub(crate) use courier::{Courier, CourierFault, SEND_TIMEOUT};
+pub(crate) use forwarder::{ForwardOptions, Forwarder};
+use headers::HeaderRules;
+pub(crate) use health::{Rhythm, watch};
+use together::together;

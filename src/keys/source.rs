@@ -195,7 +195,7 @@ async fn fetch_one(url: &str, parser: Parser) -> Result<KeySet, FetchError> {
         url: url.to_owned(),
         cause: client::cause(error),
     };
-    let client = client::build(destination, FETCH_TIMEOUT)
+    let client = client::for_keys(destination, FETCH_TIMEOUT)
         .map_err(|error| FetchError::Client(client::cause(&error)))?;
     let mut answer = client.get(url).send().await.map_err(|error| {
         if error.is_timeout() {

@@ -5,6 +5,7 @@ use jiff::Timestamp;
 use serde::Serialize;
 use serde_json::value::RawValue;
 
+use super::forwarded::{forwarded_line, health_line};
 use super::json_text::compact;
 use crate::sanitize;
 use crate::webhook::{Event, Notice, Problem, Ready, Receipt, Refusal, Unavailable, Verdict};
@@ -15,6 +16,12 @@ pub(super) fn notice(notice: &Notice) -> String {
         Notice::Ready(ready) => line(&ReadyLine::from(ready)),
         Notice::KeysLoaded { usable } => line(&Line::Keys { usable: *usable }),
         Notice::Delivered(receipt) => delivered(receipt),
+        Notice::Forwarded { receipt, forwarded } => forwarded_line(
+            forwarded,
+            receipt.event().map(|event| event.event_id()),
+            receipt.event().map(|event| event.event_type().as_str()),
+        ),
+        Notice::Health(health) => health_line(health),
         Notice::Refused(refusal) => line(&RefusedLine::from(refusal)),
         Notice::Warning(Problem { message, hint }) => {
             line(&Line::Warning { message, hint: hint.as_deref() })
@@ -69,6 +76,7 @@ struct ReadyLine<'a> {
     issuer: Option<&'a str>,
     keys: &'a str,
     path: Option<&'a str>,
+    forward_to: &'a [String],
     version: &'static str,
 }
 
@@ -81,6 +89,7 @@ impl<'a> From<&'a Ready> for ReadyLine<'a> {
             issuer: ready.issuer.as_deref(),
             keys: &ready.keys,
             path: ready.path.as_deref(),
+            forward_to: &ready.forward_to,
             version: env!("CARGO_PKG_VERSION"),
         }
     }
@@ -106,7 +115,7 @@ struct EventLine<'a> {
     event_type: &'a str,
     event_id: &'a str,
     attempt: u32,
-    status: u16,
+    status: Option<u16>,
     path: &'a str,
     source: Option<&'a str>,
     timestamp: Option<&'a str>,
@@ -124,7 +133,7 @@ impl<'a> EventLine<'a> {
             event_type: event.event_type().as_str(),
             event_id: event.event_id(),
             attempt: receipt.attempt,
-            status: receipt.status.as_u16(),
+            status: receipt.status.map(|status| status.as_u16()),
             path: &receipt.delivery.path,
             source: event.source(),
             timestamp: event.timestamp(),
@@ -143,7 +152,7 @@ struct FailedLine<'a> {
     reason: &'a str,
     message: &'a str,
     hint: Option<&'a str>,
-    status: u16,
+    status: Option<u16>,
     path: &'a str,
     webhook_id: Option<&'a str>,
     body_bytes: usize,
@@ -163,7 +172,7 @@ impl<'a> FailedLine<'a> {
             reason,
             message,
             hint,
-            status: receipt.status.as_u16(),
+            status: receipt.status.map(|status| status.as_u16()),
             path: &receipt.delivery.path,
             webhook_id: receipt.delivery.webhook_id(),
             body_bytes: receipt.delivery.body.len(),

@@ -1,11 +1,13 @@
 //! How things look. The only code that knows a terminal exists.
 
 mod decoded;
+mod forwarded;
 mod json_line;
 mod json_text;
 mod key_table;
 mod palette;
 mod problem;
+mod record;
 mod replayed;
 mod text;
 
@@ -18,8 +20,9 @@ pub(crate) use json_text::document as json_document;
 pub(crate) use key_table::key_table;
 pub(crate) use palette::Palette;
 pub(crate) use problem::problem;
+pub(crate) use record::{record_line, record_summary, record_text};
 pub(crate) use replayed::{
-    Answered, Replayed, Summary, answer_line, answer_text, summary_line, summary_text,
+    Replayed, Summary, answer_line, answer_text, summary_line, summary_text,
 };
 
 use crate::webhook::Notice;
@@ -71,4 +74,9 @@ impl<W: Write, A: Write> Renderer<W, A> {
     pub(crate) fn flush(&mut self) -> io::Result<()> {
         self.out.flush()
     }
+}
+
+/// A length of time in milliseconds, to a tenth.
+fn milliseconds(length: std::time::Duration) -> f64 {
+    (length.as_secs_f64() * 1e4).round() / 10.0
 }

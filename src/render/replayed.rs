@@ -5,43 +5,47 @@ use std::time::Duration;
 
 use serde::Serialize;
 
-use super::Palette;
 use super::json_line::line;
 use super::palette::Paint;
+use super::{Palette, milliseconds};
 use crate::sanitize;
+use crate::webhook::{ForwardOutcome, Forwarded};
 
-/// How much of an app's answer is shown when it is not a yes.
-const MOST_BODY_LINES: usize = 5;
+/// How much of an app's answer is shown.
+const MOST_LINES: usize = 5;
+
+/// The longest line, in characters.
 const MOST_CHARACTERS: usize = 200;
 
 /// One token sent, and what came back.
 #[derive(Debug)]
 pub(crate) struct Replayed {
-    /// Where the token came from: a file and a line, or an event.
+    /// Where the token came from: a file and a line, or a delivery.
     pub(crate) origin: String,
     /// The event type that it claims.
     pub(crate) event_type: Option<String>,
     /// The event id that it claims.
     pub(crate) event_id: Option<String>,
-    /// How long the answer took.
-    pub(crate) took: Duration,
-    /// The answer, or why there is none.
-    pub(crate) answer: Result<Answered, String>,
-}
-
-/// An app's answer.
-#[derive(Debug)]
-pub(crate) struct Answered {
-    /// Its status code.
-    pub(crate) status: u16,
-    /// The beginning of its body, as text.
-    pub(crate) body: String,
+    /// What became of it.
+    pub(crate) forwarded: Forwarded,
 }
 
 impl Replayed {
     /// Whether the app accepted the token.
     pub(crate) fn accepted(&self) -> bool {
-        self.answer.as_ref().is_ok_and(|answer| (200..300).contains(&answer.status))
+        self.forwarded.accepted()
+    }
+
+    /// Whether the app said nothing at all.
+    pub(crate) fn is_unanswered(&self) -> bool {
+        self.status().is_none()
+    }
+
+    fn status(&self) -> Option<u16> {
+        match &self.forwarded.outcome {
+            ForwardOutcome::Answered(status) => Some(status.as_u16()),
+            ForwardOutcome::Unreachable(_) | ForwardOutcome::Timeout => None,
+        }
     }
 }
 
@@ -61,10 +65,10 @@ pub(crate) struct Summary {
 impl Summary {
     /// Sums up what was sent.
     pub(crate) fn of(replayed: &[Replayed]) -> Self {
-        let mut times: Vec<Duration> = replayed.iter().map(|one| one.took).collect();
+        let mut times: Vec<Duration> = replayed.iter().map(|one| one.forwarded.took).collect();
         times.sort_unstable();
         let accepted = replayed.iter().filter(|one| one.accepted()).count();
-        let unanswered = replayed.iter().filter(|one| one.answer.is_err()).count();
+        let unanswered = replayed.iter().filter(|one| one.is_unanswered()).count();
         Self {
             r#type: "summary",
             sent: replayed.len(),
@@ -82,17 +86,14 @@ impl Summary {
 fn percentile(sorted: &[Duration], percent: usize) -> f64 {
     let rank = (sorted.len() * percent).div_ceil(100).max(1);
     let time = sorted.get(rank - 1).copied().unwrap_or_default();
-    (time.as_secs_f64() * 1e4).round() / 10.0
+    milliseconds(time)
 }
 
 /// One answer for a person.
 pub(crate) fn answer_text(replayed: &Replayed, palette: Palette) -> String {
     let paint = if replayed.accepted() { Paint::Good } else { Paint::Bad };
-    let status = match &replayed.answer {
-        Ok(answer) => answer.status.to_string(),
-        Err(_) => "---".to_owned(),
-    };
-    let took = format!("{:>5} ms", replayed.took.as_millis());
+    let status = replayed.status().map_or_else(|| "---".to_owned(), |status| status.to_string());
+    let took = format!("{:>5} ms", replayed.forwarded.took.as_millis());
     let event_type = replayed.event_type.as_deref().unwrap_or("(no event)");
     let id = replayed.event_id.as_deref().unwrap_or(&replayed.origin);
     let mut text = format!(
@@ -102,36 +103,30 @@ pub(crate) fn answer_text(replayed: &Replayed, palette: Palette) -> String {
         palette.paint(Paint::Strong, &words(event_type)),
         words(id),
     );
-    match &replayed.answer {
-        Err(why) => {
-            let _ = writeln!(text, "    {}", words(why));
-        }
-        Ok(answer) if !replayed.accepted() => {
-            for said in answer.body.lines().take(MOST_BODY_LINES) {
-                let _ = writeln!(text, "    {}", words(said));
-            }
-        }
-        Ok(_) => {}
+    if let Some(error) = replayed.forwarded.error() {
+        let _ =
+            writeln!(text, "    no answer from {}: {}", replayed.forwarded.target, words(&error));
+    }
+    for said in replayed.forwarded.excerpt.lines().take(MOST_LINES) {
+        let _ = writeln!(text, "    {}", words(said));
     }
     text
 }
 
 /// One answer for a program.
 pub(crate) fn answer_line(replayed: &Replayed) -> String {
-    let (status, body, error) = match &replayed.answer {
-        Ok(answer) => (Some(answer.status), Some(answer.body.as_str()), None),
-        Err(why) => (None, None, Some(why.as_str())),
-    };
+    let Forwarded { target, took, excerpt, .. } = &replayed.forwarded;
     line(&AnswerLine {
         r#type: "answer",
         accepted: replayed.accepted(),
-        status,
-        error,
-        body,
-        ms: (replayed.took.as_secs_f64() * 1e4).round() / 10.0,
+        status: replayed.status(),
+        error: replayed.forwarded.error(),
+        body: excerpt,
+        ms: milliseconds(*took),
         event_type: replayed.event_type.as_deref(),
         event_id: replayed.event_id.as_deref(),
         origin: &replayed.origin,
+        target,
     })
 }
 
@@ -140,12 +135,13 @@ struct AnswerLine<'a> {
     r#type: &'static str,
     accepted: bool,
     status: Option<u16>,
-    error: Option<&'a str>,
-    body: Option<&'a str>,
+    error: Option<String>,
+    body: &'a str,
     ms: f64,
     event_type: Option<&'a str>,
     event_id: Option<&'a str>,
     origin: &'a str,
+    target: &'a str,
 }
 
 /// The summary for a person.

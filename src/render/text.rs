@@ -5,6 +5,7 @@ use std::fmt::Write as _;
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 
+use super::forwarded::{forwarded_text, health_text};
 use super::json_text::{Bounds, pretty};
 use super::palette::Paint;
 use super::{Form, Palette, problem};
@@ -21,7 +22,7 @@ const BOUNDS: Bounds = Bounds { string: 500, lines: 150 };
 const MOST_CHARACTERS: usize = 160;
 
 /// Spaces under the time, so that the marks stand in a column of their own.
-const INDENT: usize = 9;
+pub(super) const INDENT: usize = 9;
 
 /// What belongs on standard output: what arrived.
 pub(super) fn data(notice: &Notice, palette: Palette, zone: &TimeZone, form: Form) -> String {
@@ -29,6 +30,11 @@ pub(super) fn data(notice: &Notice, palette: Palette, zone: &TimeZone, form: For
     match notice {
         Notice::Delivered(receipt) => page.receipt(receipt),
         Notice::Refused(refusal) => page.refusal(refusal),
+        Notice::Forwarded { receipt, forwarded } => {
+            let event_type = receipt.event().map(|event| event.event_type().as_str());
+            let end = if form == Form::Blocks { "\n" } else { "" };
+            forwarded_text(forwarded, event_type, palette) + end
+        }
         _ => String::new(),
     }
 }
@@ -46,7 +52,8 @@ pub(super) fn aside(notice: &Notice, palette: Palette) -> String {
         }
         Notice::Stopping => "stopping: finishing what has arrived (again to stop at once)\n".into(),
         Notice::Stopped(tally) => stopped(*tally),
-        Notice::Delivered(_) | Notice::Refused(_) => String::new(),
+        Notice::Health(health) => health_text(health, palette),
+        Notice::Delivered(_) | Notice::Refused(_) | Notice::Forwarded { .. } => String::new(),
     }
 }
 
@@ -61,6 +68,9 @@ fn banner(ready: &Ready, palette: Palette) -> String {
     );
     if let Some(path) = &ready.path {
         let _ = writeln!(lines, "taking webhooks on {} only", sanitize::text(path));
+    }
+    for target in &ready.forward_to {
+        let _ = writeln!(lines, "forwarding to {}", sanitize::text(target));
     }
     lines.push_str(&palette.paint(Paint::Faint, "press Ctrl-C to stop"));
     lines.push('\n');
@@ -126,7 +136,7 @@ impl Page<'_> {
             at: receipt.delivery.received_at,
             mark: Paint::Bad,
             name: rejection.name(),
-            status: receipt.status.as_u16(),
+            status: receipt.status.map_or(0, |status| status.as_u16()),
             request: &format!("POST {}", receipt.delivery.path),
             message: &rejection.message(),
             hint: rejection.hint(),
@@ -139,7 +149,7 @@ impl Page<'_> {
             at: receipt.delivery.received_at,
             mark: Paint::Attention,
             name: unavailable.name,
-            status: receipt.status.as_u16(),
+            status: receipt.status.map_or(0, |status| status.as_u16()),
             request: &format!("POST {}", receipt.delivery.path),
             message: &unavailable.message,
             hint: unavailable.hint.clone(),

@@ -2,6 +2,7 @@
 
 use std::future::poll_fn;
 use std::io;
+use std::net::IpAddr;
 use std::sync::Arc;
 use std::task::Poll;
 use std::time::Duration;
@@ -40,7 +41,7 @@ pub(super) async fn accept<H: Handler>(
     loop {
         let Ok(permit) = Arc::clone(&connections).acquire_owned().await else { return };
         match next(&listeners).await {
-            Ok(stream) => serve(stream, permit, graceful, service),
+            Ok((stream, peer)) => serve(stream, peer, permit, graceful, service),
             Err(error) if concerns_one_connection(&error) => {}
             Err(error) => {
                 tracing::warn!(error = ?error.to_string(), "cannot accept a connection");
@@ -50,12 +51,12 @@ pub(super) async fn accept<H: Handler>(
     }
 }
 
-/// The next connection of any listener.
-async fn next(listeners: &[TcpListener]) -> io::Result<TcpStream> {
+/// The next connection of any listener, and who is at its other end.
+async fn next(listeners: &[TcpListener]) -> io::Result<(TcpStream, IpAddr)> {
     poll_fn(|context| {
         let mut ready = listeners.iter().map(|listener| listener.poll_accept(context));
         match ready.find(Poll::is_ready) {
-            Some(accepted) => accepted.map_ok(|(stream, _)| stream),
+            Some(accepted) => accepted.map_ok(|(stream, peer)| (stream, peer.ip().to_canonical())),
             None => Poll::Pending,
         }
     })
@@ -65,6 +66,7 @@ async fn next(listeners: &[TcpListener]) -> io::Result<TcpStream> {
 /// Serves one connection beside the others, holding `permit` while it lasts.
 fn serve<H: Handler>(
     stream: TcpStream,
+    peer: IpAddr,
     permit: OwnedSemaphorePermit,
     graceful: &GracefulShutdown,
     service: &Arc<Service<H>>,
@@ -82,7 +84,7 @@ fn serve<H: Handler>(
         .half_close(true)
         .serve_connection(
             TokioIo::new(stream),
-            service_fn(move |request| Arc::clone(&service).answer(request)),
+            service_fn(move |request| Arc::clone(&service).answer(request, peer)),
         );
     let connection = graceful.watch(connection);
     tokio::spawn(async move {

@@ -8,6 +8,7 @@ mod request;
 
 use std::convert::Infallible;
 use std::future::Future;
+use std::net::IpAddr;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
@@ -33,7 +34,7 @@ const MAX_DELIVERIES: u32 = accept::MAX_CONNECTIONS;
 /// What is done with what arrives.
 pub(crate) trait Handler: Send + Sync + 'static {
     /// Takes a delivery. Runs to its end even when the client goes away.
-    fn deliver(&self, delivery: Delivery) -> impl Future<Output = Reply> + Send;
+    fn deliver(self: Arc<Self>, delivery: Delivery) -> impl Future<Output = Reply> + Send;
 
     /// Takes note of a request that was refused.
     fn refused(&self, refusal: Refusal) -> impl Future<Output = ()> + Send;
@@ -80,9 +81,10 @@ impl<H: Handler> Service<H> {
     async fn answer(
         self: Arc<Self>,
         request: Request<Incoming>,
+        peer: IpAddr,
     ) -> Result<http::Response<Full<bytes::Bytes>>, Infallible> {
         let is_head = request.method() == http::Method::HEAD;
-        let work = Arc::clone(&self).work(request);
+        let work = Arc::clone(&self).work(request, peer);
         let reply = match tokio::spawn(work).await {
             Ok(reply) => reply,
             Err(_panicked) => Reply::refusal(&RefusalReason::Internal),
@@ -90,11 +92,11 @@ impl<H: Handler> Service<H> {
         Ok(reply.into_response(is_head))
     }
 
-    async fn work(self: Arc<Self>, request: Request<Incoming>) -> Reply {
+    async fn work(self: Arc<Self>, request: Request<Incoming>, peer: IpAddr) -> Reply {
         let _under_way = Arc::clone(&self.deliveries).acquire_owned().await;
         let stopping = self.stopping.load(Ordering::Relaxed);
-        match self.rules.read(request, stopping).await {
-            request::Read::Delivery(delivery) => self.handler.deliver(delivery).await,
+        match self.rules.read(request, peer, stopping).await {
+            request::Read::Delivery(delivery) => Arc::clone(&self.handler).deliver(delivery).await,
             request::Read::Greeting => Reply::greeting(),
             request::Read::Refused(refusal) => {
                 let reply = Reply::refusal(&refusal.reason);

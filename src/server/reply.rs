@@ -24,8 +24,8 @@ pub(crate) struct Reply {
 
 impl Reply {
     /// An event was taken.
-    pub(crate) fn taken(status: StatusCode, event_id: &str) -> Self {
-        Self::json(status, &json!({ "event_id": event_id }))
+    pub(crate) fn taken(event_id: &str) -> Self {
+        Self::json(StatusCode::OK, &json!({ "event_id": event_id }))
     }
 
     /// It was not, for this reason.
@@ -41,7 +41,8 @@ impl Reply {
         reply
     }
 
-    pub(super) fn refusal(reason: &RefusalReason) -> Self {
+    /// A request was refused.
+    pub(crate) fn refusal(reason: &RefusalReason) -> Self {
         let hint = reason.hint();
         let mut reply =
             Self::error(reason.status(), reason.name(), &reason.message(), hint.as_deref());

@@ -1,5 +1,6 @@
 //! From an HTTP request to a delivery, or to the reason why it is none.
 
+use std::net::IpAddr;
 use std::time::Duration;
 
 use bytes::Bytes;
@@ -35,7 +36,12 @@ pub(super) enum Read {
 impl Rules {
     /// Judges a request by its head, and reads its body only if that is worth
     /// it.
-    pub(super) async fn read(&self, request: Request<Incoming>, stopping: bool) -> Read {
+    pub(super) async fn read(
+        &self,
+        request: Request<Incoming>,
+        peer: IpAddr,
+        stopping: bool,
+    ) -> Read {
         let (head, body) = request.into_parts();
         let path = head.uri.path_and_query().map_or("/", |path| path.as_str()).to_owned();
         let refuse = |reason| {
@@ -57,6 +63,7 @@ impl Rules {
         match read_body(body).await {
             Ok(body) => Read::Delivery(Delivery {
                 received_at: Timestamp::now(),
+                peer: Some(peer),
                 path,
                 headers: head.headers,
                 body,

@@ -1,5 +1,7 @@
 //! Every environment variable that is read, by name, once.
 
+use std::path::PathBuf;
+
 /// Which log lines are written (tracing's target directives).
 pub(crate) const RUST_LOG: &str = "RUST_LOG";
 
@@ -14,6 +16,10 @@ pub(super) const FORCE_COLOR: &str = "FORCE_COLOR";
 
 /// The terminal's kind; `dumb` has no colours.
 pub(super) const TERM: &str = "TERM";
+
+/// Where events go if nothing else is said, as `--to` or `--forward-to` take
+/// it.
+pub(super) const FORWARD_TO: &str = "KINDE_HOOK_FORWARD_TO";
 
 /// The time zone.
 pub(super) const TZ: &str = "TZ";
@@ -31,4 +37,9 @@ pub(super) const ISSUER_NAMES: [&str; 5] = [
 /// A variable's value, if it is set, not empty, and text.
 pub(super) fn get(name: &str) -> Option<String> {
     std::env::var(name).ok().filter(|value| !value.is_empty())
+}
+
+/// The folder that the user is in; nowhere, if it was deleted.
+pub(crate) fn folder() -> PathBuf {
+    std::env::current_dir().unwrap_or_default()
 }

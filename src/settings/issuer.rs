@@ -24,7 +24,7 @@ pub(crate) struct KeySettings {
 /// Finds out whose keys to trust, from the command line, the environment and
 /// the `.env` files, in that order.
 pub(crate) fn resolve_keys(args: &KeyArgs) -> Result<KeySettings, Failure> {
-    let folder = std::env::current_dir().unwrap_or_default();
+    let folder = env::folder();
     let named = find_issuer(args, &folder);
     let (text, origin) = match (&args.jwks, named) {
         (Some(jwks), named) => {

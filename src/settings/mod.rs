@@ -5,9 +5,13 @@ mod dotenv;
 mod env;
 mod env_files;
 mod issuer;
+mod store;
+mod target;
 mod zone;
 
 pub(crate) use colour::colour;
-pub(crate) use env::RUST_LOG;
+pub(crate) use env::{RUST_LOG, folder};
 pub(crate) use issuer::{KeySettings, resolve_keys};
+pub(crate) use store::{resolve_store, store_path};
+pub(crate) use target::default_target;
 pub(crate) use zone::zone;

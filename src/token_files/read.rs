@@ -41,10 +41,10 @@ pub(crate) enum ReadError {
 
 /// Reads the tokens of files, of folders' `.jwt` files in the order of their
 /// names, and of standard input (`-`).
-pub(crate) fn read_sources(sources: &[String]) -> Result<Vec<SavedToken>, ReadError> {
+pub(crate) fn read_sources(sources: &[&String]) -> Result<Vec<SavedToken>, ReadError> {
     let mut tokens = Vec::new();
     for source in sources {
-        if source == "-" {
+        if *source == "-" {
             tokens.extend(lines("standard input", &read_stdin()?)?);
         } else if Path::new(source).is_dir() {
             tokens.extend(folder(Path::new(source))?);

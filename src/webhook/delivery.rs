@@ -1,5 +1,7 @@
 //! One attempt to tell us something, as it arrived.
 
+use std::net::IpAddr;
+
 use bytes::Bytes;
 use http::HeaderMap;
 use jiff::Timestamp;
@@ -10,6 +12,9 @@ use jiff::Timestamp;
 pub(crate) struct Delivery {
     /// When its last byte had arrived.
     pub(crate) received_at: Timestamp,
+    /// Who sent it, as far as the socket knows: a tunnel's own end, or a
+    /// program on this machine. Nobody, for a delivery out of the store.
+    pub(crate) peer: Option<IpAddr>,
     /// The path and query it was sent to. Untrusted text.
     pub(crate) path: String,
     /// Its headers. Untrusted.

@@ -66,11 +66,18 @@ impl EventFilter {
         KNOWN_EVENT_TYPES.iter().any(|name| self.matches_name(name))
     }
 
+    /// The pattern without its star.
+    pub(crate) fn stem(&self) -> &str {
+        self.0.strip_suffix('*').unwrap_or(&self.0)
+    }
+
+    /// Whether the pattern ends in a star.
+    pub(crate) fn is_prefix(&self) -> bool {
+        self.0.ends_with('*')
+    }
+
     fn matches_name(&self, name: &str) -> bool {
-        match self.0.strip_suffix('*') {
-            Some(prefix) => name.starts_with(prefix),
-            None => name == self.0,
-        }
+        if self.is_prefix() { name.starts_with(self.stem()) } else { name == self.0 }
     }
 }
 

@@ -3,7 +3,7 @@
 
 use std::sync::Arc;
 
-use super::{Receipt, Refusal};
+use super::{Forwarded, Health, Receipt, Refusal};
 
 /// One thing to tell the person at the terminal, or the program at the pipe.
 #[derive(Debug, Clone)]
@@ -19,6 +19,15 @@ pub(crate) enum Notice {
     Delivered(Arc<Receipt>),
     /// A request was refused before a token was looked for.
     Refused(Refusal),
+    /// A delivery was sent on to an app.
+    Forwarded {
+        /// Which delivery.
+        receipt: Arc<Receipt>,
+        /// What came of it.
+        forwarded: Forwarded,
+    },
+    /// An app went away or is back.
+    Health(Health),
     /// Something is wrong, and the listener goes on.
     Warning(Problem),
     /// The listener was asked to stop and finishes what it began.
@@ -42,6 +51,8 @@ pub(crate) struct Ready {
     pub(crate) origin: String,
     /// The only path that is listened on, if there is one.
     pub(crate) path: Option<String>,
+    /// Where events are sent on to.
+    pub(crate) forward_to: Vec<String>,
 }
 
 /// A fault that does not end the listener.

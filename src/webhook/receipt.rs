@@ -33,8 +33,8 @@ pub(crate) struct Receipt {
     pub(crate) delivery: Delivery,
     /// What it turned out to be.
     pub(crate) verdict: Verdict,
-    /// What the sender was answered.
-    pub(crate) status: StatusCode,
+    /// What the sender is answered; nothing yet, while an app decides.
+    pub(crate) status: Option<StatusCode>,
     /// Which delivery of its event this is, counted from 1.
     pub(crate) attempt: u32,
     /// Why a verified event could nevertheless not be taken.

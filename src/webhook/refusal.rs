@@ -48,6 +48,8 @@ pub(crate) enum RefusalReason {
     BodyTimeout,
     /// The client left, or broke the framing, in the middle of the body.
     BodyCutOff,
+    /// Our own forward came back to us.
+    Loop,
     /// The listener is about to end.
     ShuttingDown,
     /// A fault of ours.
@@ -67,6 +69,7 @@ impl RefusalReason {
             Self::BodyTooLarge => "body-too-large",
             Self::BodyTimeout => "body-timeout",
             Self::BodyCutOff => "body-cut-off",
+            Self::Loop => "loop",
             Self::ShuttingDown => "shutting-down",
             Self::Internal => "internal",
         }
@@ -91,6 +94,7 @@ impl RefusalReason {
             }
             Self::BodyTimeout => "the body did not arrive in time".into(),
             Self::BodyCutOff => "the body ended before it was complete".into(),
+            Self::Loop => "a delivery that was forwarded came back".into(),
             Self::ShuttingDown => "the listener is shutting down".into(),
             Self::Internal => "a fault inside kinde-hook, which has been noted".into(),
         }
@@ -109,6 +113,7 @@ impl RefusalReason {
             Self::BodyTooLarge => {
                 Some("Kinde's events are a few kilobytes: who is sending this?".into())
             }
+            Self::Loop => Some("--forward-to leads back to this listener: name your app".into()),
             Self::Internal => Some("run with -v and report what it prints".into()),
             _ => None,
         }
@@ -124,6 +129,7 @@ impl RefusalReason {
             Self::UnsupportedMediaType { .. } => StatusCode::UNSUPPORTED_MEDIA_TYPE,
             Self::BodyTooLarge => StatusCode::PAYLOAD_TOO_LARGE,
             Self::BodyTimeout => StatusCode::REQUEST_TIMEOUT,
+            Self::Loop => StatusCode::LOOP_DETECTED,
             Self::ShuttingDown => StatusCode::SERVICE_UNAVAILABLE,
             Self::Internal => StatusCode::INTERNAL_SERVER_ERROR,
         }

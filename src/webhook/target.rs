@@ -1,11 +1,17 @@
 //! Where events are sent: a developer's app, by as little as its port.
 
 use std::fmt;
+use std::net::{IpAddr, SocketAddr};
 use std::str::FromStr;
 
 /// The absolute URL of an app's webhook route.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) struct Target(String);
+pub(crate) struct Target {
+    url: String,
+    https: bool,
+    host: String,
+    port: u16,
+}
 
 /// Why a text names no target.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -15,8 +21,57 @@ pub(crate) struct TargetFault(String);
 impl Target {
     /// The URL.
     pub(crate) fn as_str(&self) -> &str {
-        &self.0
+        &self.url
     }
+
+    /// Whether it is reached through TLS.
+    pub(crate) fn is_https(&self) -> bool {
+        self.https
+    }
+
+    /// The host in lower case, an IPv6 address without its brackets.
+    pub(crate) fn host(&self) -> &str {
+        &self.host
+    }
+
+    /// The port, the scheme's own if none was given.
+    pub(crate) fn port(&self) -> u16 {
+        self.port
+    }
+
+    /// The URL up to its path.
+    pub(crate) fn origin(&self) -> &str {
+        let after_scheme = self.url.find("://").map_or(0, |at| at + 3);
+        let end = self.url[after_scheme..]
+            .find(['/', '?'])
+            .map_or(self.url.len(), |at| after_scheme + at);
+        &self.url[..end]
+    }
+
+    /// Whether it is a listener that is bound to these addresses: what is sent
+    /// there would come back for ever.
+    pub(crate) fn points_at(&self, bound: &[SocketAddr]) -> bool {
+        bound.iter().any(|address| address.port() == self.port && self.names(address.ip()))
+    }
+
+    fn names(&self, bound: IpAddr) -> bool {
+        let bound = bound.to_canonical();
+        let listens_on_loopback = bound.is_loopback() || bound.is_unspecified();
+        let Ok(ip) = self.host.parse::<IpAddr>() else {
+            return listens_on_loopback && is_localhost(&self.host);
+        };
+        let ip = ip.to_canonical();
+        // The unspecified address, as a destination, is this machine's loopback.
+        ip == bound
+            || (ip.is_unspecified() && listens_on_loopback)
+            || (ip.is_loopback() && bound.is_unspecified())
+    }
+}
+
+/// `localhost`, and what browsers and resolvers take for it.
+fn is_localhost(host: &str) -> bool {
+    let host = host.strip_suffix('.').unwrap_or(host);
+    host == "localhost" || host.ends_with(".localhost")
 }
 
 impl FromStr for Target {
@@ -45,13 +100,19 @@ impl FromStr for Target {
         let slash = if path.starts_with('/') { "" } else { "/" };
         let url = format!("{scheme}://{authority}{slash}{path}");
         let parsed: http::Uri = url.parse().map_err(|_| fault())?;
-        let is_host = parsed.host().is_some_and(|host| !host.is_empty());
+        let host = parsed.host().unwrap_or_default().to_ascii_lowercase();
         let port_fits =
             !authority.ends_with(':') && (parsed.port_u16().is_some() || !has_port(&authority));
-        if !is_host || !port_fits || authority.contains('@') {
+        if host.is_empty() || !port_fits || authority.contains('@') {
             return Err(fault());
         }
-        Ok(Self(url))
+        let https = scheme == "https";
+        Ok(Self {
+            port: parsed.port_u16().unwrap_or(if https { 443 } else { 80 }),
+            host: host.trim_matches(['[', ']']).to_owned(),
+            https,
+            url,
+        })
     }
 }
 
@@ -62,7 +123,7 @@ fn has_port(authority: &str) -> bool {
 
 impl fmt::Display for Target {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter.write_str(&self.0)
+        formatter.write_str(&self.url)
     }
 }
 
@@ -82,8 +143,65 @@ mod tests {
             ("https://app.example.com/hook", "https://app.example.com/hook"),
             ("HTTP://localhost:3000", "http://localhost:3000/"),
         ] {
-            assert_eq!(text.parse::<Target>().map(|t| t.0).as_deref(), Ok(url), "{text}");
+            assert_eq!(
+                text.parse::<Target>().map(|target| target.url).as_deref(),
+                Ok(url),
+                "{text}"
+            );
         }
+    }
+
+    fn target(text: &str) -> Target {
+        text.parse().expect("a target")
+    }
+
+    #[test]
+    fn a_target_knows_its_host_and_port() {
+        for (text, host, port, origin) in [
+            ("3000/a?b", "localhost", 3000, "http://localhost:3000"),
+            ("https://App.example.com/hook", "app.example.com", 443, "https://App.example.com"),
+            ("http://a.b", "a.b", 80, "http://a.b"),
+            ("[::1]:3000/a", "::1", 3000, "http://[::1]:3000"),
+        ] {
+            let target = target(text);
+            assert_eq!((target.host(), target.port()), (host, port), "{text}");
+            assert_eq!(target.origin(), origin, "{text}");
+            assert_eq!(target.is_https(), text.starts_with("https"), "{text}");
+        }
+    }
+
+    #[test]
+    fn a_target_that_is_the_listener_itself_is_found() {
+        let points_at = |text: &str, bound: &[&str]| {
+            let bound: Vec<SocketAddr> =
+                bound.iter().map(|address| address.parse().expect("an address")).collect();
+            target(text).points_at(&bound)
+        };
+        let both = ["127.0.0.1:4100", "[::1]:4100"];
+        for text in [
+            "4100",
+            "localhost:4100/api",
+            "LOCALHOST:4100",
+            "localhost.:4100",
+            "app.localhost:4100",
+            "127.0.0.1:4100",
+            "[::1]:4100",
+            "[::ffff:127.0.0.1]:4100",
+            "0.0.0.0:4100",
+            "[::]:4100",
+            "https://localhost:4100",
+        ] {
+            assert!(points_at(text, &both), "{text}");
+        }
+        for text in ["4101", "localhost/api", "app.example.com:4100", "192.0.2.7:4100"] {
+            assert!(!points_at(text, &both), "{text}");
+        }
+        assert!(points_at("192.0.2.7:4100", &["192.0.2.7:4100"]));
+        assert!(!points_at("localhost:4100", &["192.0.2.7:4100"]));
+        for text in ["4100", "127.0.0.1:4100", "[::1]:4100"] {
+            assert!(points_at(text, &["0.0.0.0:4100"]), "{text}");
+        }
+        assert!(points_at("localhost", &["127.0.0.1:80"]));
     }
 
     #[test]

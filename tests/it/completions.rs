@@ -81,7 +81,18 @@ fn a_folder_gets_the_page_of_every_command() {
         .map(|page| page.unwrap().file_name().into_string().unwrap())
         .collect();
     pages.sort_unstable();
-    let commands = ["completions", "decode", "jwks", "listen", "man", "replay"];
+    let commands = [
+        "completions",
+        "decode",
+        "events-export",
+        "events-prune",
+        "events-show",
+        "events",
+        "jwks",
+        "listen",
+        "man",
+        "replay",
+    ];
     let mut wanted = vec!["kinde-hook.1".to_owned()];
     wanted.splice(0..0, commands.map(|command| format!("kinde-hook-{command}.1")));
     assert_eq!(pages, wanted);

@@ -4,13 +4,17 @@ use std::collections::BTreeSet;
 
 use crate::support::command::{Done, run};
 
-const COMMANDS: [&str; 6] = ["listen", "decode", "replay", "jwks", "completions", "man"];
+const COMMANDS: [&str; 7] = ["listen", "decode", "replay", "events", "jwks", "completions", "man"];
+
+/// Commands within commands.
+const ACTIONS: [[&str; 2]; 3] = [["events", "show"], ["events", "export"], ["events", "prune"]];
 
 /// The help of the program and of each command, short and long.
 fn helps() -> Vec<(String, Done)> {
     let commands = COMMANDS.iter().map(|command| vec![*command]);
     let mut helps = Vec::new();
-    for command in std::iter::once(vec![]).chain(commands) {
+    let actions = ACTIONS.iter().map(|action| action.to_vec());
+    for command in std::iter::once(vec![]).chain(commands).chain(actions) {
         for flag in ["-h", "--help"] {
             let args = [command.clone(), vec![flag]].concat();
             helps.push((args.join(" "), run(&args)));
@@ -155,7 +159,7 @@ fn mistakes_go_to_standard_error_and_exit_with_2() {
         (&["decode"], "required arguments were not provided"),
         (&["decode", "a", "b"], "unexpected argument 'b'"),
         (&["decode", "a", "--format", "yaml"], "[possible values: text, json]"),
-        (&["replay"], "required arguments were not provided"),
+        (&["replay"], "nothing to replay is named"),
         (&["jwks", "--format", "der"], "[possible values: text, json, pem]"),
         (&["--color", "sometimes", "jwks"], "[possible values: auto, always, never]"),
     ] {

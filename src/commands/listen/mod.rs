@@ -1,17 +1,22 @@
 //! `kinde-hook listen`: receives webhooks until it is asked to stop.
 
+mod answer;
 mod attempts;
+mod forwarding;
+mod keep;
 mod printer;
 mod receive;
 mod watch;
 
-use std::sync::Arc;
+use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use tokio::sync::{mpsc, oneshot};
 
+use self::forwarding::{Forwarding, watch_health};
+use self::keep::{Keeper, open_store};
 use self::printer::Printer;
-use self::receive::Receive;
+use self::receive::{Counts, Receive};
 use super::Console;
 use super::runtime::block_on;
 use super::stop::StopSignals;
@@ -20,9 +25,9 @@ use crate::error::{Failure, Outcome};
 use crate::keys::{JwksSource, Verifier};
 use crate::render::{Form, Renderer};
 use crate::server::{self, Bound, Rules};
-use crate::settings::{KeySettings, resolve_keys, zone};
+use crate::settings::{KeySettings, resolve_keys, resolve_store, zone};
 use crate::token_files::TokenFolder;
-use crate::webhook::{Notice, Problem, Ready};
+use crate::webhook::{Notice, Problem, Ready, Target};
 
 /// How long a stopping listener takes at most: what the server needs to drain,
 /// and a moment for whoever reads standard output.
@@ -42,7 +47,12 @@ async fn listen(args: ListenArgs, keys: KeySettings, console: Console) -> Result
         StopSignals::catch().map_err(|error| Failure::new(format!("cannot start: {error}")))?;
     let bound = server::bind(args.host.as_deref(), args.port).await?;
     let folder = args.save.as_deref().map(open_folder).transpose()?;
+    let store = resolve_store(&args.store)?;
+    let keeper = Keeper::new(open_store(store.as_deref())?, folder);
     let ready = ready(&bound, &keys, &args);
+    let targets: Vec<Target> =
+        args.forward.forward_to.iter().map(|route| route.target.clone()).collect();
+    let forwarding = Forwarding::new(args.forward.clone(), bound.addresses())?;
     let verifier = Verifier::new(keys.source);
     let (notices, mut printer) = Printer::start(renderer(&args, console));
     send(&notices, Notice::Ready(ready)).await;
@@ -52,7 +62,19 @@ async fn listen(args: ListenArgs, keys: KeySettings, console: Console) -> Result
     }
     tokio::spawn(load_keys(Arc::clone(&verifier), notices.clone()));
 
-    let receive = Arc::new(Receive::new(verifier, folder, args.events, notices.clone()));
+    if !targets.is_empty() {
+        tokio::spawn(watch_health(targets, notices.clone()));
+    }
+
+    let receive = Arc::new(Receive {
+        verifier,
+        keeper,
+        forwarding,
+        filters: args.events,
+        notices: notices.clone(),
+        counts: Counts::default(),
+        beside: Mutex::default(),
+    });
     let (stop, stopped) = oneshot::channel();
     let rules = Rules { path: args.path };
     let server = server::run(bound, rules, Arc::clone(&receive), async {
@@ -70,7 +92,8 @@ async fn listen(args: ListenArgs, keys: KeySettings, console: Console) -> Result
     let finish = async {
         send(&notices, Notice::Stopping).await;
         let _ = server.await;
-        send(&notices, Notice::Stopped(receive.tally())).await;
+        let tally = receive.finish().await;
+        send(&notices, Notice::Stopped(tally)).await;
         printer.finish().await
     };
     tokio::select! {
@@ -104,6 +127,7 @@ fn ready(bound: &Bound, keys: &KeySettings, args: &ListenArgs) -> Ready {
         keys: keys.source.describe(),
         origin: keys.origin.clone(),
         path: args.path.clone(),
+        forward_to: args.forward.forward_to.iter().map(ToString::to_string).collect(),
     }
 }
 

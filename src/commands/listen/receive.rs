@@ -1,62 +1,59 @@
-//! What is done with each delivery: verify, save, answer, tell.
+//! What is done with each delivery: verify, keep, tell, pass on, answer.
 
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use http::StatusCode;
+use jiff::Timestamp;
 use tokio::sync::mpsc;
+use tokio::task::JoinSet;
 
-use super::attempts::Attempts;
-use super::send;
+use super::forwarding::Forwarding;
+use super::keep::Keeper;
+use super::{answer, send};
 use crate::keys::Verifier;
 use crate::server::{Handler, Reply};
-use crate::token_files::TokenFolder;
 use crate::webhook::{
-    Delivery, Event, EventFilter, Notice, Receipt, Refusal, Tally, Token, Unavailable, Verdict,
+    Delivery, EventFilter, Notice, Problem, Receipt, Refusal, RefusalReason, Tally, Token, Verdict,
 };
 
 /// Takes deliveries.
 #[derive(Debug)]
 pub(super) struct Receive {
-    verifier: Arc<Verifier>,
-    folder: Option<TokenFolder>,
-    filters: Vec<EventFilter>,
-    attempts: Mutex<Attempts>,
-    notices: mpsc::Sender<Notice>,
-    counts: Counts,
+    pub(super) verifier: Arc<Verifier>,
+    pub(super) keeper: Keeper,
+    pub(super) forwarding: Option<Forwarding>,
+    /// Which events are shown and passed on; all, if there are none.
+    pub(super) filters: Vec<EventFilter>,
+    pub(super) notices: mpsc::Sender<Notice>,
+    pub(super) counts: Counts,
+    /// What goes on after the sender has been answered.
+    pub(super) beside: Mutex<JoinSet<()>>,
 }
 
+/// What was done so far.
 #[derive(Debug, Default)]
-struct Counts {
+pub(super) struct Counts {
     verified: AtomicU64,
     refused: AtomicU64,
     unavailable: AtomicU64,
 }
 
 impl Receive {
-    pub(super) fn new(
-        verifier: Arc<Verifier>,
-        folder: Option<TokenFolder>,
-        filters: Vec<EventFilter>,
-        notices: mpsc::Sender<Notice>,
-    ) -> Self {
-        Self {
-            verifier,
-            folder,
-            filters,
-            attempts: Mutex::default(),
-            notices,
-            counts: Counts::default(),
-        }
-    }
-
-    /// What was done so far.
-    pub(super) fn tally(&self) -> Tally {
-        Tally {
+    /// Waits until everything that was taken is passed on and written.
+    pub(super) async fn finish(self: Arc<Self>) -> Tally {
+        let beside = std::mem::take(&mut *self.beside());
+        beside.join_all().await;
+        let tally = Tally {
             verified: self.counts.verified.load(Ordering::Relaxed),
             refused: self.counts.refused.load(Ordering::Relaxed),
             unavailable: self.counts.unavailable.load(Ordering::Relaxed),
+        };
+        // A delivery that the server has given up may still hold it.
+        if let Some(receive) = Arc::into_inner(self) {
+            receive.keeper.close().await;
         }
+        tally
     }
 
     async fn judge(&self, delivery: &Delivery) -> Verdict {
@@ -66,31 +63,18 @@ impl Receive {
         }
     }
 
-    /// Puts a verified event where it will be found again. Only then may it be
-    /// answered with 200.
-    async fn save(&self, delivery: &Delivery, event: &Event) -> Result<(), Unavailable> {
-        let Some(folder) = self.folder.clone() else {
-            return Ok(());
-        };
-        let at = delivery.received_at;
-        let (event_type, id) =
-            (event.event_type().as_str().to_owned(), event.event_id().to_owned());
-        let body = delivery.body.clone();
-        let saved = tokio::task::spawn_blocking(move || {
-            let token = String::from_utf8_lossy(body.trim_ascii());
-            folder.save(at, &event_type, &id, &token)
-        });
-        match saved.await {
-            Ok(Ok(_)) => Ok(()),
-            Ok(Err(error)) => Err(cannot_save(&error.to_string())),
-            Err(error) => Err(cannot_save(&error.to_string())),
-        }
-    }
-
-    fn is_wanted(&self, receipt: &Receipt) -> bool {
-        let Some(event) = receipt.event() else { return true };
+    fn is_wanted(&self, verdict: &Verdict) -> bool {
+        let Verdict::Verified(event) = verdict else { return true };
         self.filters.is_empty()
             || self.filters.iter().any(|filter| filter.matches(event.event_type()))
+    }
+
+    /// Where a delivery is to be sent on to.
+    fn targets(&self, verdict: &Verdict) -> Vec<String> {
+        match &self.forwarding {
+            Some(forwarding) if self.is_wanted(verdict) => forwarding.targets(verdict),
+            _ => Vec::new(),
+        }
     }
 
     fn count(&self, receipt: &Receipt) {
@@ -102,58 +86,115 @@ impl Receive {
         counter.fetch_add(1, Ordering::Relaxed);
     }
 
-    fn attempt(&self, event: &Event) -> u32 {
-        let mut attempts = self.attempts.lock().unwrap_or_else(PoisonError::into_inner);
-        attempts.count(event.event_id())
+    /// Keeps a delivery, and says what came of that.
+    async fn keep(
+        &self,
+        delivery: Delivery,
+        verdict: Verdict,
+        status: Option<StatusCode>,
+        targets: Vec<String>,
+    ) -> (Arc<Receipt>, i64) {
+        let kept = self.keeper.keep(&delivery, &verdict, status, targets).await;
+        let (number, attempt, failure) = match kept {
+            Ok(kept) => (kept.number, kept.attempt, None),
+            Err(failure) => (0, 1, Some(failure)),
+        };
+        let lost = matches!(verdict, Verdict::Verified(_)) && failure.is_some();
+        let status = if lost { Some(StatusCode::SERVICE_UNAVAILABLE) } else { status };
+        (Arc::new(Receipt { delivery, verdict, status, attempt, failure }), number)
+    }
+
+    /// Passes a kept delivery on, notes and tells what came of that, and
+    /// returns what the sender should be told.
+    async fn pass_on(&self, receipt: &Arc<Receipt>, number: i64) -> StatusCode {
+        let Some(forwarding) = &self.forwarding else { return StatusCode::OK };
+        let (worst, forwarded) = forwarding.forward(receipt).await;
+        let answer = receipt.status.is_none().then_some(worst);
+        if let Err(failure) = self.keeper.finish(number, answer, forwarded.clone()).await {
+            self.warn(failure.message, failure.hint).await;
+        }
+        for forwarded in forwarded {
+            if forwarded.accepted() && receipt.event().is_none() {
+                self.warn(
+                    format!("{} accepted a token that does not verify", forwarded.target),
+                    Some("does the route verify the token at all?".to_owned()),
+                )
+                .await;
+            }
+            let receipt = Arc::clone(receipt);
+            send(&self.notices, Notice::Forwarded { receipt, forwarded }).await;
+        }
+        worst
+    }
+
+    /// Passes a delivery on after its sender has been answered.
+    fn pass_on_beside(self: &Arc<Self>, receipt: Arc<Receipt>, number: i64) {
+        let this = Arc::clone(self);
+        let mut beside = self.beside();
+        while beside.try_join_next().is_some() {}
+        beside.spawn(async move {
+            this.pass_on(&receipt, number).await;
+        });
+    }
+
+    fn beside(&self) -> std::sync::MutexGuard<'_, JoinSet<()>> {
+        self.beside.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    async fn warn(&self, message: String, hint: Option<String>) {
+        send(&self.notices, Notice::Warning(Problem { message, hint })).await;
+    }
+
+    /// Refuses what we sent ourselves, and would send for ever.
+    async fn refuse_loop(&self, delivery: &Delivery) -> Reply {
+        let reason = RefusalReason::Loop;
+        let reply = answer::refused(&reason);
+        let path = delivery.path.clone();
+        self.refused(Refusal { at: Timestamp::now(), method: "POST".to_owned(), path, reason })
+            .await;
+        reply
     }
 }
 
 impl Handler for Receive {
-    async fn deliver(&self, delivery: Delivery) -> Reply {
+    async fn deliver(self: Arc<Self>, delivery: Delivery) -> Reply {
+        if self.forwarding.as_ref().is_some_and(|forwarding| forwarding.is_loop(&delivery)) {
+            return self.refuse_loop(&delivery).await;
+        }
         let verdict = self.judge(&delivery).await;
-        let (mut attempt, mut failure) = (1, None);
-        if let Verdict::Verified(event) = &verdict {
-            failure = self.save(&delivery, event).await.err();
-            attempt = if failure.is_none() { self.attempt(event) } else { 1 };
-        }
-        let (status, reply) = answer(&verdict, failure.as_ref());
-        let receipt = Receipt { delivery, verdict, status, attempt, failure };
+        let wanted = self.is_wanted(&verdict);
+        let targets = self.targets(&verdict);
+        let passes_on = !targets.is_empty();
+        let waits = passes_on
+            && matches!(verdict, Verdict::Verified(_))
+            && self.forwarding.as_ref().is_some_and(Forwarding::waits);
+        let status = (!waits).then(|| answer::status(&verdict));
+        let (receipt, number) = self.keep(delivery, verdict, status, targets).await;
         self.count(&receipt);
-        if self.is_wanted(&receipt) {
-            send(&self.notices, Notice::Delivered(Arc::new(receipt))).await;
+        if wanted {
+            send(&self.notices, Notice::Delivered(Arc::clone(&receipt))).await;
         }
-        reply
+        match (&receipt.failure, receipt.event()) {
+            (Some(_), Some(_)) => answer::to(&receipt),
+            (Some(failure), None) => {
+                self.warn(failure.message.clone(), failure.hint.clone()).await;
+                answer::to(&receipt)
+            }
+            (None, Some(event)) if waits => {
+                answer::from_app(self.pass_on(&receipt, number).await, event.event_id())
+            }
+            (None, _) => {
+                let reply = answer::to(&receipt);
+                if passes_on {
+                    self.pass_on_beside(receipt, number);
+                }
+                reply
+            }
+        }
     }
 
     async fn refused(&self, refusal: Refusal) {
         self.counts.refused.fetch_add(1, Ordering::Relaxed);
         send(&self.notices, Notice::Refused(refusal)).await;
-    }
-}
-
-fn answer(verdict: &Verdict, failure: Option<&Unavailable>) -> (StatusCode, Reply) {
-    let unavailable = |why: &Unavailable| {
-        let status = StatusCode::SERVICE_UNAVAILABLE;
-        (status, Reply::error(status, why.name, &why.message, why.hint.as_deref()))
-    };
-    match (verdict, failure) {
-        (_, Some(why)) | (Verdict::Undecided(why), None) => unavailable(why),
-        (Verdict::Verified(event), None) => {
-            (StatusCode::OK, Reply::taken(StatusCode::OK, event.event_id()))
-        }
-        (Verdict::Rejected(rejection), None) => {
-            let (status, hint) = (rejection.status(), rejection.hint());
-            let reply =
-                Reply::error(status, rejection.name(), &rejection.message(), hint.as_deref());
-            (status, reply)
-        }
-    }
-}
-
-fn cannot_save(cause: &str) -> Unavailable {
-    Unavailable {
-        name: "cannot-save",
-        message: format!("the token cannot be saved: {cause}"),
-        hint: Some("is the disk full, or the folder gone? The sender will try again".to_owned()),
     }
 }

@@ -1,0 +1,92 @@
+//! A moment in the past, as people type it.
+
+use std::str::FromStr;
+
+use jiff::civil::Date;
+use jiff::tz::TimeZone;
+use jiff::{SignedDuration, Timestamp};
+
+/// A time: so long ago, a date, or a date and time.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Moment {
+    /// So long before now.
+    Ago(SignedDuration),
+    /// At this time.
+    At(Timestamp),
+    /// At the beginning of this day, where the user is.
+    On(Date),
+}
+
+/// Why a text is no moment.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error(
+    "give a length of time such as 30m, 12h or 2d, a date, or a time such as 2026-08-01T10:00:00Z"
+)]
+pub(crate) struct MomentFault;
+
+impl Moment {
+    /// The moment as a time, for a user in `zone` at `now`.
+    pub(crate) fn resolve(self, now: Timestamp, zone: &TimeZone) -> Timestamp {
+        match self {
+            Self::Ago(length) => now.checked_sub(length).unwrap_or(Timestamp::MIN),
+            Self::At(at) => at,
+            Self::On(date) => date
+                .to_zoned_datetime(zone.clone())
+                .map_or(Timestamp::MIN, |start| start.timestamp()),
+        }
+    }
+}
+
+impl FromStr for Moment {
+    type Err = MomentFault;
+
+    fn from_str(text: &str) -> Result<Self, MomentFault> {
+        if let Some(length) = length(text) {
+            return Ok(Self::Ago(length));
+        }
+        if let Ok(at) = text.parse::<Timestamp>() {
+            return Ok(Self::At(at));
+        }
+        let is_date = text.len() == "2026-08-01".len();
+        text.parse().ok().filter(|_| is_date).map(Self::On).ok_or(MomentFault)
+    }
+}
+
+/// Reads `90`, `30m`, `12h`, `2d` or `1w`; a bare number is seconds.
+fn length(text: &str) -> Option<SignedDuration> {
+    let digits = text.trim_end_matches(|c: char| c.is_ascii_alphabetic());
+    let count: i64 = digits.parse().ok().filter(|count| *count >= 0)?;
+    let seconds = match &text[digits.len()..] {
+        "" | "s" => 1,
+        "m" | "min" => 60,
+        "h" => 3_600,
+        "d" => 86_400,
+        "w" => 7 * 86_400,
+        _ => return None,
+    };
+    count.checked_mul(seconds).map(SignedDuration::from_secs)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_moment_is_so_long_ago_or_a_date_or_a_time() {
+        let now: Timestamp = "2026-08-02T12:00:00Z".parse().expect("a time");
+        for (text, at) in [
+            ("30m", "2026-08-02T11:30:00Z"),
+            ("2d", "2026-07-31T12:00:00Z"),
+            ("1w", "2026-07-26T12:00:00Z"),
+            ("10", "2026-08-02T11:59:50Z"),
+            ("2026-08-01", "2026-08-01T00:00:00Z"),
+            ("2026-08-01T10:00:00+02:00", "2026-08-01T08:00:00Z"),
+        ] {
+            let moment: Moment = text.parse().expect("a moment");
+            assert_eq!(moment.resolve(now, &TimeZone::UTC).to_string(), at, "{text}");
+        }
+        for text in ["", "yesterday", "-1h", "3y", "2026-13-01", "99999999999999999999d"] {
+            assert!(text.parse::<Moment>().is_err(), "{text}");
+        }
+    }
+}

@@ -1,0 +1,174 @@
+//! `kinde-hook events`: looking back at what arrived.
+
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+use jiff::Timestamp;
+
+use super::Console;
+use super::console::print;
+use super::runtime::block_on;
+use super::stop::StopSignals;
+use crate::cli::{ChoiceArgs, EventsAction, EventsArgs, ExportArgs, Format, PruneArgs, ShowArgs};
+use crate::error::{Failure, Outcome};
+use crate::render::{record_line, record_summary, record_text};
+use crate::settings::{store_path, zone};
+use crate::store::{Filter, Reader};
+use crate::token_files::TokenFolder;
+use crate::webhook::{Record, token_text};
+
+/// How often a followed store is looked at. The look itself reads one number.
+const FOLLOW_INTERVAL: Duration = Duration::from_millis(100);
+
+pub(super) fn run(args: &EventsArgs, console: Console) -> Result<Outcome, Failure> {
+    let path = store_path(args.store.clone())?;
+    match &args.action {
+        None if args.follow => block_on(follow(args, &path, console))?,
+        None => list(args, &path, console),
+        Some(EventsAction::Show(args)) => show(args, &path, console),
+        Some(EventsAction::Export(args)) => export(args, &path, console),
+        Some(EventsAction::Prune(args)) => prune(args, &path, console),
+    }
+}
+
+/// The choice that the options describe, without a limit.
+pub(super) fn filter(choice: &ChoiceArgs) -> Filter {
+    Filter {
+        types: choice.types.clone(),
+        since: choice.since.map(|since| since.resolve(Timestamp::now(), &zone())),
+        failed: choice.failed,
+        rejected: choice.rejected,
+        ..Filter::default()
+    }
+}
+
+/// Opens a store that must be there.
+pub(super) fn open(path: &Path) -> Result<Reader, Failure> {
+    let reader = Reader::open(path).map_err(|error| Failure::of_store(path, &error))?;
+    reader.ok_or_else(|| {
+        Failure::new(format!("there is no store at {} yet", path.display()))
+            .hint("`kinde-hook listen` makes it")
+    })
+}
+
+fn list(args: &EventsArgs, path: &Path, console: Console) -> Result<Outcome, Failure> {
+    let limit = (args.limit > 0).then_some(args.limit);
+    let filter = Filter { limit, ..filter(&args.choice) };
+    let reader = Reader::open(path).map_err(|error| Failure::of_store(path, &error))?;
+    let records = match reader {
+        Some(reader) => reader.list(&filter).map_err(|error| Failure::of_store(path, &error))?,
+        None => Vec::new(),
+    };
+    if records.is_empty() {
+        console.status("no such events: `kinde-hook listen` keeps what arrives\n");
+    }
+    print_list(&records, format(args.format, args.json), console)?;
+    Ok(Outcome::Done)
+}
+
+fn print_list(records: &[Record], format: Format, console: Console) -> Result<(), Failure> {
+    let zone = zone();
+    let lines: String = records
+        .iter()
+        .map(|record| match format {
+            Format::Json => record_line(record),
+            Format::Text => record_summary(record, console.out, &zone),
+        })
+        .collect();
+    print(lines)
+}
+
+async fn follow(args: &EventsArgs, path: &Path, console: Console) -> Result<Outcome, Failure> {
+    let fault = |error| Failure::of_store(path, &error);
+    let mut signals =
+        StopSignals::catch().map_err(|error| Failure::new(format!("cannot start: {error}")))?;
+    let reader = open(path)?;
+    let limit = (args.limit > 0).then_some(args.limit);
+    let mut filter = Filter { limit, ..filter(&args.choice) };
+    let mut seen = None;
+    loop {
+        let version = reader.data_version().map_err(fault)?;
+        if seen != Some(version) {
+            let records = reader.list(&filter).map_err(fault)?;
+            filter.limit = None;
+            filter.after = records.last().map(|record| record.number).or(filter.after).or(Some(0));
+            print_list(&records, format(args.format, args.json), console)?;
+            seen = Some(version);
+        }
+        tokio::select! {
+            () = tokio::time::sleep(FOLLOW_INTERVAL) => {}
+            () = signals.next() => return Ok(Outcome::Done),
+        }
+    }
+}
+
+fn show(args: &ShowArgs, path: &Path, console: Console) -> Result<Outcome, Failure> {
+    let reader = open(path)?;
+    let zone = zone();
+    for id in &args.ids {
+        for record in find(&reader, id, path)? {
+            print(match format(args.format, args.json) {
+                Format::Json => record_line(&record),
+                Format::Text => record_text(&record, console.out, &zone),
+            })?;
+        }
+    }
+    Ok(Outcome::Done)
+}
+
+/// Every delivery of an id, of which there is at least one.
+pub(super) fn find(reader: &Reader, id: &str, path: &Path) -> Result<Vec<Record>, Failure> {
+    let records = reader.find(id).map_err(|error| Failure::of_store(path, &error))?;
+    if records.is_empty() {
+        return Err(Failure::new(format!("no event `{id}` is in the store")).hint(
+            "`kinde-hook events` lists them; the beginning of an id must fit one event only",
+        ));
+    }
+    Ok(records)
+}
+
+fn export(args: &ExportArgs, path: &Path, console: Console) -> Result<Outcome, Failure> {
+    let reader = open(path)?;
+    let mut records = Vec::new();
+    if args.ids.is_empty() {
+        let all = reader.list(&filter(&args.choice));
+        records = all.map_err(|error| Failure::of_store(path, &error))?;
+    }
+    for id in &args.ids {
+        // Deliveries of one event hold the same token: the latest will do.
+        records.extend(find(&reader, id, path)?.pop());
+    }
+    let folder = TokenFolder::open(&args.dir).map_err(|error| {
+        Failure::new(format!("cannot make the folder {}: {error}", args.dir.display()))
+    })?;
+    let mut written: Vec<PathBuf> = Vec::new();
+    for record in &records {
+        written.extend(export_one(&folder, record)?);
+    }
+    console.status(&format!("{} tokens written to {}\n", written.len(), args.dir.display()));
+    Ok(Outcome::Done)
+}
+
+/// Writes a delivery's token; `None` if its body is none.
+fn export_one(folder: &TokenFolder, record: &Record) -> Result<Option<PathBuf>, Failure> {
+    let Ok(token) = token_text(&record.delivery.body) else {
+        return Ok(None);
+    };
+    let (event_type, id) = match record.event() {
+        Some(event) => (event.event_type.as_str(), event.event_id.clone()),
+        None => ("refused", format!("delivery_{}", record.number)),
+    };
+    let saved = folder.save(record.delivery.received_at, event_type, &id, token);
+    saved.map(Some).map_err(|error| Failure::new(format!("cannot write a token: {error}")))
+}
+
+fn prune(args: &PruneArgs, path: &Path, console: Console) -> Result<Outcome, Failure> {
+    let before = args.older_than.resolve(Timestamp::now(), &zone());
+    let deleted = open(path)?.prune(before).map_err(|error| Failure::of_store(path, &error))?;
+    console.status(&format!("{deleted} deliveries deleted\n"));
+    Ok(Outcome::Done)
+}
+
+fn format(format: Format, json: bool) -> Format {
+    if json { Format::Json } else { format }
+}

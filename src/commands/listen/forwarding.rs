@@ -1,0 +1,88 @@
+//! Passing deliveries on, as the options say.
+
+use std::net::SocketAddr;
+
+use http::{HeaderMap, StatusCode};
+use tokio::sync::mpsc;
+
+use super::send;
+use crate::cli::{Ack, ForwardArgs};
+use crate::error::Failure;
+use crate::forward::{ForwardOptions, Forwarder, Rhythm, watch};
+use crate::webhook::{Delivery, Forwarded, Notice, Receipt, Target, Verdict, worst};
+
+/// Where deliveries go, and whose answer their sender gets.
+#[derive(Debug)]
+pub(super) struct Forwarding {
+    forwarder: Forwarder,
+    ack: Ack,
+    unverified: bool,
+}
+
+impl Forwarding {
+    /// As the options say; `None` if nothing is passed on. A target that is
+    /// the listener itself is refused: its events would come back for ever.
+    pub(super) fn new(args: ForwardArgs, bound: &[SocketAddr]) -> Result<Option<Self>, Failure> {
+        if args.forward_to.is_empty() {
+            return Ok(None);
+        }
+        for route in &args.forward_to {
+            if route.target.points_at(bound) {
+                return Err(Failure::new(format!("{} is this listener itself", route.target))
+                    .hint("give the port of your app to --forward-to"));
+            }
+        }
+        let headers: HeaderMap = args.header.into_iter().collect();
+        let options = ForwardOptions { headers, insecure: args.insecure };
+        Ok(Some(Self {
+            forwarder: Forwarder::new(args.forward_to, options)?,
+            ack: args.ack,
+            unverified: args.forward_unverified,
+        }))
+    }
+
+    /// Whether senders wait for the apps' answer.
+    pub(super) fn waits(&self) -> bool {
+        self.ack == Ack::App
+    }
+
+    /// Where a delivery with this verdict goes.
+    pub(super) fn targets(&self, verdict: &Verdict) -> Vec<String> {
+        let targets = match verdict {
+            Verdict::Verified(event) => self.forwarder.targets(Some(event.event_type())),
+            _ if self.unverified => self.forwarder.targets(None),
+            _ => Vec::new(),
+        };
+        targets.into_iter().map(ToString::to_string).collect()
+    }
+
+    /// Sends a delivery on, and says what its sender should be told.
+    pub(super) async fn forward(&self, receipt: &Receipt) -> (StatusCode, Vec<Forwarded>) {
+        let event = receipt.event();
+        let forwarded = self
+            .forwarder
+            .forward(
+                &receipt.delivery,
+                event.map(|event| event.event_id()),
+                event.map(|event| event.event_type()),
+            )
+            .await;
+        (worst(&forwarded), forwarded)
+    }
+
+    /// Whether a delivery is one that this listener sent.
+    pub(super) fn is_loop(&self, delivery: &Delivery) -> bool {
+        self.forwarder.is_loop(delivery)
+    }
+}
+
+/// Tells when a target goes away or is back, until nobody wants to know.
+pub(super) async fn watch_health(targets: Vec<Target>, notices: mpsc::Sender<Notice>) {
+    let (sender, mut changes) = mpsc::channel(targets.len().max(1));
+    let tell = async {
+        while let Some(health) = changes.recv().await {
+            send(&notices, Notice::Health(health)).await;
+        }
+    };
+    tokio::join!(watch(targets, Rhythm::default(), sender), tell);
+}

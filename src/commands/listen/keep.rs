@@ -1,0 +1,142 @@
+//! Putting a delivery where it will be found again. Only then may it be
+//! answered with 200.
+
+use std::path::Path;
+use std::sync::{Mutex, PoisonError};
+
+use http::StatusCode;
+
+use super::attempts::Attempts;
+use crate::store::{Kept, NewRecord, StoreError, Writer};
+use crate::token_files::TokenFolder;
+use crate::webhook::{Delivery, Event, Forwarded, KeptEvent, Standing, Unavailable, Verdict};
+
+/// Keeps deliveries: in the store, in a folder of token files, or in neither.
+#[derive(Debug)]
+pub(super) struct Keeper {
+    store: Option<Writer>,
+    folder: Option<TokenFolder>,
+    /// Without a store, the attempts of this run are all that is known.
+    attempts: Mutex<Attempts>,
+}
+
+impl Keeper {
+    pub(super) fn new(store: Option<Writer>, folder: Option<TokenFolder>) -> Self {
+        Self { store, folder, attempts: Mutex::default() }
+    }
+
+    /// Keeps a delivery. When this returns, what has to be on disk is.
+    pub(super) async fn keep(
+        &self,
+        delivery: &Delivery,
+        verdict: &Verdict,
+        status: Option<StatusCode>,
+        targets: Vec<String>,
+    ) -> Result<Kept, Unavailable> {
+        let new = || NewRecord {
+            delivery: delivery.clone(),
+            standing: standing(verdict),
+            status,
+            targets,
+        };
+        // The file first: the store notes the answer, which a file that cannot
+        // be written would change.
+        if let Verdict::Verified(event) = verdict {
+            self.save(delivery, event).await?;
+        }
+        let kept = match &self.store {
+            Some(store) => store.keep(new()).await.map_err(|error| cannot_store(&error))?,
+            None => None,
+        };
+        Ok(kept.unwrap_or_else(|| match verdict {
+            Verdict::Verified(event) => Kept { number: 0, attempt: self.attempt(event) },
+            _ => Kept { number: 0, attempt: 1 },
+        }))
+    }
+
+    /// Notes what became of a delivery that was sent on.
+    pub(super) async fn finish(
+        &self,
+        number: i64,
+        status: Option<StatusCode>,
+        forwards: Vec<Forwarded>,
+    ) -> Result<(), Unavailable> {
+        match &self.store {
+            Some(store) => {
+                store.finish(number, status, forwards).await.map_err(|error| cannot_store(&error))
+            }
+            None => Ok(()),
+        }
+    }
+
+    /// Waits until everything is written.
+    pub(super) async fn close(self) {
+        if let Some(store) = self.store {
+            store.close().await;
+        }
+    }
+
+    /// Saves a verified token as a file, if there is a folder for them.
+    async fn save(&self, delivery: &Delivery, event: &Event) -> Result<(), Unavailable> {
+        let Some(folder) = self.folder.clone() else {
+            return Ok(());
+        };
+        let at = delivery.received_at;
+        let event_type = event.event_type().as_str().to_owned();
+        let id = event.event_id().to_owned();
+        let body = delivery.body.clone();
+        let saved = tokio::task::spawn_blocking(move || {
+            let token = String::from_utf8_lossy(body.trim_ascii());
+            folder.save(at, &event_type, &id, &token)
+        });
+        match saved.await {
+            Ok(Ok(_)) => Ok(()),
+            Ok(Err(error)) => Err(cannot_save(&error.to_string())),
+            Err(error) => Err(cannot_save(&error.to_string())),
+        }
+    }
+
+    fn attempt(&self, event: &Event) -> u32 {
+        let mut attempts = self.attempts.lock().unwrap_or_else(PoisonError::into_inner);
+        attempts.count(event.event_id())
+    }
+}
+
+/// Opens the store, if there is to be one.
+pub(super) fn open_store(path: Option<&Path>) -> Result<Option<Writer>, crate::error::Failure> {
+    let Some(path) = path else { return Ok(None) };
+    Writer::open(path).map(Some).map_err(|error| crate::error::Failure::of_store(path, &error))
+}
+
+fn standing(verdict: &Verdict) -> Standing {
+    match verdict {
+        Verdict::Verified(event) => Standing::Verified(KeptEvent {
+            event_id: event.event_id().to_owned(),
+            event_type: event.event_type().as_str().to_owned(),
+            source: event.source().map(str::to_owned),
+            subject: event.subject().map(str::to_owned),
+        }),
+        Verdict::Rejected(rejection) => {
+            Standing::Refused { reason: rejection.name().to_owned(), message: rejection.message() }
+        }
+        Verdict::Undecided(why) => {
+            Standing::Refused { reason: why.name.to_owned(), message: why.message.clone() }
+        }
+    }
+}
+
+fn cannot_store(error: &StoreError) -> Unavailable {
+    Unavailable {
+        name: "cannot-store",
+        message: format!("the event cannot be stored: {error}"),
+        hint: Some(error.hint().to_owned()),
+    }
+}
+
+fn cannot_save(cause: &str) -> Unavailable {
+    Unavailable {
+        name: "cannot-save",
+        message: format!("the token cannot be saved: {cause}"),
+        hint: Some("is the disk full, or the folder gone? The sender will try again".to_owned()),
+    }
+}

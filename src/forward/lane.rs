@@ -1,0 +1,133 @@
+//! The way to one app: who may use it, how many at once, and in which order.
+
+use bytes::Bytes;
+use http::HeaderMap;
+use tokio::sync::Semaphore;
+
+use super::Courier;
+use super::order::Order;
+use crate::webhook::{EventType, Forwarded, Route, Target};
+
+/// One target, and the events that go there.
+#[derive(Debug)]
+pub(super) struct Lane {
+    courier: Courier,
+    /// The routes that lead here.
+    routes: Vec<Route>,
+    slots: Semaphore,
+    order: Order,
+}
+
+impl Lane {
+    /// A lane for a courier's target, with so many requests at once.
+    pub(super) fn new(courier: Courier, slots: usize) -> Self {
+        Self { courier, routes: Vec::new(), slots: Semaphore::new(slots), order: Order::default() }
+    }
+
+    /// Lets the events of one more route go here.
+    pub(super) fn admit(&mut self, route: Route) {
+        self.routes.push(route);
+    }
+
+    /// Where it leads.
+    pub(super) fn target(&self) -> &Target {
+        self.courier.target()
+    }
+
+    /// Whether an event of this type goes here. What is no event has no type,
+    /// so no filter can choose it.
+    pub(super) fn takes(&self, event_type: Option<&EventType>) -> bool {
+        self.routes.iter().any(|route| match event_type {
+            Some(event_type) => route.takes(event_type),
+            None => route.filter.is_none(),
+        })
+    }
+
+    /// Sends when it is this one's turn, among those of its key first, then
+    /// among all.
+    pub(super) async fn send(
+        &self,
+        order_key: Option<&str>,
+        headers: HeaderMap,
+        body: Bytes,
+    ) -> Forwarded {
+        let _turn = match order_key {
+            Some(key) => Some(self.order.turn(key).await),
+            None => None,
+        };
+        // It fails only once it is closed, which it never is.
+        let _slot = self.slots.acquire().await;
+        self.courier.forward(headers, body).await
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+    use std::sync::atomic::{AtomicUsize, Ordering};
+
+    use super::super::courier::SEND_TIMEOUT;
+    use super::super::test_app::{App, Gate, Reply};
+    use super::super::together;
+    use super::*;
+    use crate::client::Certificates;
+
+    fn lane(app: &App, slots: usize) -> Lane {
+        let courier = Courier::new(app.target(), Certificates::Checked, SEND_TIMEOUT);
+        Lane::new(courier.expect("a courier"), slots)
+    }
+
+    async fn send(lane: &Lane, key: Option<&str>, body: impl ToString) -> Forwarded {
+        lane.send(key, HeaderMap::new(), body.to_string().into()).await
+    }
+
+    #[tokio::test]
+    async fn no_more_than_its_slots_are_under_way_at_once() {
+        let (gate, now, most) = (Gate::new(), AtomicUsize::new(0), Arc::new(AtomicUsize::new(0)));
+        let (held, peak) = (gate.clone(), Arc::clone(&most));
+        let app = App::start(move |_| {
+            peak.fetch_max(now.fetch_add(1, Ordering::SeqCst) + 1, Ordering::SeqCst);
+            held.pass();
+            now.fetch_sub(1, Ordering::SeqCst);
+            Reply::status(200)
+        });
+        let lane = lane(&app, 2);
+        let all = together((0..6).map(|number| send(&lane, None, number)).collect());
+        let open = async {
+            gate.reached(2).await;
+            assert_eq!(lane.slots.available_permits(), 0);
+            gate.open();
+        };
+        let (forwarded, ()) = tokio::join!(all, open);
+        assert!(forwarded.iter().all(Forwarded::accepted), "{forwarded:?}");
+        assert_eq!(most.load(Ordering::SeqCst), 2);
+        assert_eq!(app.bodies().len(), 6);
+    }
+
+    #[tokio::test]
+    async fn the_deliveries_of_one_event_arrive_in_order_and_one_at_a_time() {
+        let (gate, held) = {
+            let gate = Gate::new();
+            (gate.clone(), gate)
+        };
+        let app = App::start(move |request| {
+            if request.body == b"0" {
+                held.pass();
+            }
+            Reply::status(200)
+        });
+        let lane = lane(&app, 32);
+        let same = together((0..10).map(|number| send(&lane, Some("event"), number)).collect());
+        let others = async {
+            gate.reached(1).await;
+            // Another event overtakes them all.
+            assert!(send(&lane, Some("other"), "other").await.accepted());
+            assert_eq!(app.bodies(), ["0", "other"]);
+            gate.open();
+        };
+        let (forwarded, ()) = tokio::join!(same, others);
+        assert_eq!(forwarded.len(), 10);
+        let order = ["0", "other", "1", "2", "3", "4", "5", "6", "7", "8", "9"];
+        assert_eq!(app.bodies(), order);
+    }
+}

@@ -1,0 +1,175 @@
+//! Writing a delivery and what became of it.
+
+use http::StatusCode;
+use jiff::Timestamp;
+use rusqlite::{Connection, OptionalExtension as _, named_params};
+
+use super::StoreError;
+use super::row::{headers_to_bytes, micros};
+use crate::webhook::{Delivery, ForwardOutcome, Forwarded, Standing};
+
+/// How many refused deliveries are kept, the latest: strangers decide how many
+/// there are.
+const MOST_REFUSED: i64 = 1000;
+
+/// The largest body of a refused delivery that is kept, in bytes.
+const MOST_REFUSED_BYTES: usize = 64 * 1024;
+
+/// A delivery that is to be kept.
+#[derive(Debug, Clone)]
+pub(crate) struct NewRecord {
+    /// What arrived.
+    pub(crate) delivery: Delivery,
+    /// What it turned out to be.
+    pub(crate) standing: Standing,
+    /// Our answer, if it is decided already.
+    pub(crate) status: Option<StatusCode>,
+    /// Where it is about to be sent on to.
+    pub(crate) targets: Vec<String>,
+}
+
+/// A delivery that is on disk.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Kept {
+    /// Its number in the store.
+    pub(crate) number: i64,
+    /// Which delivery of its event it is, from 1.
+    pub(crate) attempt: u32,
+}
+
+impl NewRecord {
+    /// Whether it is worth its place on disk.
+    pub(super) fn is_kept(&self) -> bool {
+        matches!(self.standing, Standing::Verified(_))
+            || self.delivery.body.len() <= MOST_REFUSED_BYTES
+    }
+}
+
+/// Inserts a delivery and its forwards to come.
+pub(super) fn insert(connection: &Connection, new: &NewRecord) -> Result<Kept, StoreError> {
+    let (event, refused) = match &new.standing {
+        Standing::Verified(event) => (Some(event), None),
+        Standing::Refused { reason, message } => (None, Some((reason, message))),
+    };
+    let attempt = match event {
+        Some(event) => 1 + deliveries_of(connection, &event.event_id)?,
+        None => 1,
+    };
+    connection
+        .prepare_cached(
+            "INSERT INTO delivery (received_at, path, headers, body, event_id, event_type,
+                source, subject, reason, message, attempt, status)
+            VALUES (:received_at, :path, :headers, :body, :event_id, :event_type,
+                :source, :subject, :reason, :message, :attempt, :status)",
+        )?
+        .execute(named_params! {
+            ":received_at": micros(new.delivery.received_at),
+            ":path": new.delivery.path,
+            ":headers": headers_to_bytes(&new.delivery.headers),
+            ":body": &new.delivery.body[..],
+            ":event_id": event.map(|event| &event.event_id),
+            ":event_type": event.map(|event| &event.event_type),
+            ":source": event.and_then(|event| event.source.as_ref()),
+            ":subject": event.and_then(|event| event.subject.as_ref()),
+            ":reason": refused.map(|(reason, _)| reason),
+            ":message": refused.map(|(_, message)| message),
+            ":attempt": attempt,
+            ":status": new.status.map(|status| status.as_u16()),
+        })?;
+    let number = connection.last_insert_rowid();
+    for target in &new.targets {
+        insert_forward(connection, number, target, new.delivery.received_at)?;
+    }
+    if refused.is_some() {
+        forget_refused(connection)?;
+    }
+    Ok(Kept { number, attempt })
+}
+
+fn deliveries_of(connection: &Connection, event_id: &str) -> Result<u32, StoreError> {
+    // The latest one knows its attempt; counting would grow with a flood.
+    let latest = connection
+        .prepare_cached(
+            "SELECT attempt FROM delivery WHERE event_id = ?1 ORDER BY number DESC LIMIT 1",
+        )?
+        .query_row([event_id], |row| row.get(0))
+        .optional()?;
+    Ok(latest.unwrap_or(0))
+}
+
+fn insert_forward(
+    connection: &Connection,
+    number: i64,
+    target: &str,
+    at: Timestamp,
+) -> Result<(), StoreError> {
+    connection
+        .prepare_cached("INSERT INTO forward (delivery, target, at) VALUES (?1, ?2, ?3)")?
+        .execute((number, target, micros(at)))?;
+    Ok(())
+}
+
+/// Deletes the oldest refused deliveries beyond [`MOST_REFUSED`].
+fn forget_refused(connection: &Connection) -> Result<(), StoreError> {
+    connection
+        .prepare_cached(
+            "DELETE FROM delivery WHERE event_id IS NULL AND number <= (
+                SELECT number FROM delivery WHERE event_id IS NULL
+                ORDER BY number DESC LIMIT 1 OFFSET ?1)",
+        )?
+        .execute([MOST_REFUSED])?;
+    Ok(())
+}
+
+/// Notes our answer to a delivery.
+pub(super) fn answered(
+    connection: &Connection,
+    number: i64,
+    status: StatusCode,
+) -> Result<(), StoreError> {
+    connection
+        .prepare_cached("UPDATE delivery SET status = ?2 WHERE number = ?1")?
+        .execute((number, status.as_u16()))?;
+    Ok(())
+}
+
+/// Notes what became of one forward: of one that was to come, or of a new one.
+pub(super) fn forwarded(
+    connection: &Connection,
+    number: i64,
+    forwarded: &Forwarded,
+) -> Result<(), StoreError> {
+    let (status, error) = match &forwarded.outcome {
+        ForwardOutcome::Answered(status) => (Some(status.as_u16()), None),
+        ForwardOutcome::Unreachable(cause) => (None, Some(cause.as_str())),
+        ForwardOutcome::Timeout => (None, Some("timeout")),
+    };
+    let took = i64::try_from(forwarded.took.as_micros()).unwrap_or(i64::MAX);
+    let excerpt = Some(&forwarded.excerpt).filter(|excerpt| !excerpt.is_empty());
+    let facts = named_params! {
+        ":number": number,
+        ":target": forwarded.target,
+        ":at": micros(forwarded.at),
+        ":took": took,
+        ":status": status,
+        ":error": error,
+        ":excerpt": excerpt,
+    };
+    let awaited = connection
+        .prepare_cached(
+            "UPDATE forward SET at = :at, took = :took, status = :status, error = :error,
+                excerpt = :excerpt
+            WHERE id = (SELECT id FROM forward WHERE delivery = :number AND target = :target
+                AND took IS NULL LIMIT 1)",
+        )?
+        .execute(facts)?;
+    if awaited == 0 {
+        connection
+            .prepare_cached(
+                "INSERT INTO forward (delivery, target, at, took, status, error, excerpt)
+                VALUES (:number, :target, :at, :took, :status, :error, :excerpt)",
+            )?
+            .execute(facts)?;
+    }
+    Ok(())
+}

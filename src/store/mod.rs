@@ -1,0 +1,316 @@
+//! The memory of every delivery: one SQLite file that several listeners and
+//! readers share.
+
+mod filter;
+mod keep;
+mod open;
+mod read;
+mod row;
+mod schema;
+mod writer;
+
+pub(crate) use filter::Filter;
+pub(crate) use keep::{Kept, NewRecord};
+pub(crate) use read::Reader;
+pub(crate) use writer::Writer;
+
+/// Why the store cannot be used, or could not keep something.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub(crate) enum StoreError {
+    /// The file or its folder cannot be opened or made.
+    #[error("{0}")]
+    File(String),
+    /// The file is something else.
+    #[error("it is not a kinde-hook store")]
+    NotAStore,
+    /// A newer kinde-hook made it.
+    #[error("it has version {version}, and this kinde-hook knows versions up to {newest}")]
+    Newer {
+        /// The store's version.
+        version: usize,
+        /// The newest that this program knows.
+        newest: usize,
+    },
+    /// The disk is full.
+    #[error("the disk is full")]
+    Full,
+    /// Anything else that SQLite says.
+    #[error("{0}")]
+    Database(String),
+    /// The writer has ended.
+    #[error("the store is closed")]
+    Closed,
+}
+
+impl StoreError {
+    /// What to do next.
+    pub(crate) fn hint(&self) -> &'static str {
+        match self {
+            Self::File(_) | Self::Database(_) => {
+                "check the file and its folder, choose another with --store, or go without: --no-store"
+            }
+            Self::NotAStore => "choose another file with --store",
+            Self::Newer { .. } => "update kinde-hook, or choose another file with --store",
+            Self::Full => "make room on the disk; the sender will try again",
+            Self::Closed => "start the listener again",
+        }
+    }
+}
+
+impl From<rusqlite::Error> for StoreError {
+    fn from(error: rusqlite::Error) -> Self {
+        use rusqlite::ErrorCode;
+        match error.sqlite_error_code() {
+            Some(ErrorCode::NotADatabase) => Self::NotAStore,
+            Some(ErrorCode::DiskFull) => Self::Full,
+            _ => Self::Database(error.to_string()),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::path::PathBuf;
+    use std::time::Duration;
+
+    use bytes::Bytes;
+    use http::{HeaderMap, HeaderValue, StatusCode};
+    use jiff::Timestamp;
+
+    use super::*;
+    use crate::webhook::{Delivery, ForwardOutcome, Forwarded, KeptEvent, Standing};
+
+    fn folder() -> tempfile::TempDir {
+        tempfile::tempdir().expect("a folder")
+    }
+
+    fn store(folder: &tempfile::TempDir) -> PathBuf {
+        folder.path().join("deep").join("events.db")
+    }
+
+    fn delivery(body: &str) -> Delivery {
+        let mut headers = HeaderMap::new();
+        headers.insert("webhook-id", HeaderValue::from_static("wh_1"));
+        Delivery {
+            received_at: "2026-08-01T10:20:30.123456Z".parse().expect("a time"),
+            path: "/hook?x=1".to_owned(),
+            headers,
+            peer: None,
+            body: Bytes::from(body.to_owned()),
+        }
+    }
+
+    fn verified(event_id: &str, targets: &[&str]) -> NewRecord {
+        NewRecord {
+            delivery: delivery("a.b.c\n"),
+            standing: Standing::Verified(KeptEvent {
+                event_id: event_id.to_owned(),
+                event_type: "user.created".to_owned(),
+                source: Some("admin".to_owned()),
+                subject: None,
+            }),
+            status: targets.is_empty().then_some(StatusCode::OK),
+            targets: targets.iter().map(|target| (*target).to_owned()).collect(),
+        }
+    }
+
+    fn refused(body: &str) -> NewRecord {
+        NewRecord {
+            delivery: delivery(body),
+            standing: Standing::Refused { reason: "empty-body".into(), message: "why".into() },
+            status: Some(StatusCode::BAD_REQUEST),
+            targets: Vec::new(),
+        }
+    }
+
+    fn answered(target: &str, status: u16) -> Forwarded {
+        Forwarded {
+            target: target.to_owned(),
+            at: Timestamp::UNIX_EPOCH,
+            took: Duration::from_millis(3),
+            outcome: ForwardOutcome::Answered(StatusCode::from_u16(status).expect("a status")),
+            excerpt: String::new(),
+        }
+    }
+
+    fn reader(path: &std::path::Path) -> Reader {
+        Reader::open(path).expect("a store").expect("that is there")
+    }
+
+    async fn keep(writer: &Writer, new: NewRecord) -> Kept {
+        writer.keep(new).await.expect("kept").expect("worth keeping")
+    }
+
+    #[tokio::test]
+    async fn a_delivery_is_found_as_it_arrived() {
+        let folder = folder();
+        let writer = Writer::open(&store(&folder)).expect("a writer");
+        keep(&writer, verified("event_1", &[])).await;
+        let found = reader(&store(&folder)).find("event_1").expect("a reader");
+        let [record] = &found[..] else { panic!("{found:?}") };
+        assert_eq!(record.delivery.body, "a.b.c\n");
+        assert_eq!(record.delivery.path, "/hook?x=1");
+        assert_eq!(record.delivery.received_at, delivery("").received_at);
+        assert_eq!(record.delivery.webhook_id(), Some("wh_1"));
+        assert_eq!(record.status, Some(StatusCode::OK));
+    }
+
+    #[tokio::test]
+    async fn deliveries_of_one_event_are_counted_even_in_one_batch() {
+        let folder = folder();
+        let writer = Writer::open(&store(&folder)).expect("a writer");
+        let (first, second, other) = tokio::join!(
+            keep(&writer, verified("event_1", &[])),
+            keep(&writer, verified("event_1", &[])),
+            keep(&writer, verified("event_2", &[])),
+        );
+        assert_eq!((first.attempt, second.attempt, other.attempt), (1, 2, 1));
+    }
+
+    #[tokio::test]
+    async fn an_event_has_failed_until_each_target_has_accepted_it_once() {
+        let folder = folder();
+        let writer = Writer::open(&store(&folder)).expect("a writer");
+        let reader = reader(&store(&folder));
+        let failed = || {
+            let filter = Filter { failed: true, ..Filter::default() };
+            let found = reader.list(&filter).expect("a list");
+            found.iter().map(|record| record.number).collect::<Vec<_>>()
+        };
+        let first = keep(&writer, verified("event_1", &["a", "b"])).await;
+        assert_eq!(failed(), [first.number], "one that was interrupted has failed");
+        let outcomes = vec![answered("a", 200), answered("b", 500)];
+        writer.finish(first.number, Some(StatusCode::OK), outcomes).await.expect("finished");
+        assert_eq!(failed(), [first.number]);
+        assert_eq!(reader.waiting_targets("event_1").expect("targets"), ["b"]);
+        let again = keep(&writer, verified("event_1", &["a", "b"])).await;
+        assert_eq!(failed(), [again.number], "the latest delivery stands for the event");
+        writer.finish(again.number, None, vec![answered("b", 204)]).await.expect("finished");
+        assert_eq!(failed(), [] as [i64; 0]);
+        keep(&writer, verified("event_2", &[])).await;
+        assert_eq!(failed(), [] as [i64; 0], "what was never forwarded has not failed");
+    }
+
+    #[tokio::test]
+    async fn a_forward_is_noted_once_and_a_replay_beside_it() {
+        let folder = folder();
+        let writer = Writer::open(&store(&folder)).expect("a writer");
+        let kept = keep(&writer, verified("event_1", &["a"])).await;
+        let outcome = |status| vec![answered("a", status)];
+        writer.finish(kept.number, Some(StatusCode::OK), outcome(500)).await.expect("finished");
+        writer.finish(kept.number, None, outcome(200)).await.expect("finished");
+        let found = reader(&store(&folder)).find("event_1").expect("a reader");
+        let statuses: Vec<_> = found[0]
+            .forwards
+            .iter()
+            .filter_map(|forward| forward.outcome.as_ref())
+            .map(|outcome| outcome.status().as_u16())
+            .collect();
+        assert_eq!(statuses, [500, 200]);
+    }
+
+    #[tokio::test]
+    async fn refused_deliveries_are_bounded_and_verified_ones_are_not() {
+        let folder = folder();
+        let writer = Writer::open(&store(&folder)).expect("a writer");
+        keep(&writer, verified("event_1", &[])).await;
+        let all: Vec<_> = (0..1010).map(|_| keep(&writer, refused("x"))).collect();
+        for one in all {
+            one.await;
+        }
+        let list = reader(&store(&folder)).list(&Filter::default()).expect("a list");
+        assert_eq!(list.len(), 1001);
+        assert_eq!(writer.keep(refused(&"x".repeat(70_000))).await, Ok(None));
+    }
+
+    #[tokio::test]
+    async fn a_filter_chooses_by_type_time_and_number() {
+        let folder = folder();
+        let writer = Writer::open(&store(&folder)).expect("a writer");
+        keep(&writer, verified("event_1", &[])).await;
+        keep(&writer, refused("x")).await;
+        keep(&writer, verified("event_2", &[])).await;
+        let reader = reader(&store(&folder));
+        let count = |filter: Filter| reader.list(&filter).expect("a list").len();
+        let types = |text: &str| vec![text.parse().expect("a filter")];
+        assert_eq!(count(Filter::default()), 3);
+        assert_eq!(count(Filter { types: types("user.*"), ..Filter::default() }), 2);
+        assert_eq!(count(Filter { types: types("user"), ..Filter::default() }), 0);
+        assert_eq!(count(Filter { rejected: true, ..Filter::default() }), 1);
+        assert_eq!(count(Filter { limit: Some(2), ..Filter::default() }), 2);
+        assert_eq!(count(Filter { after: Some(2), ..Filter::default() }), 1);
+        assert_eq!(count(Filter { since: Some(Timestamp::now()), ..Filter::default() }), 0);
+    }
+
+    #[tokio::test]
+    async fn an_id_may_be_cut_as_long_as_it_fits_one_event() {
+        let folder = folder();
+        let writer = Writer::open(&store(&folder)).expect("a writer");
+        keep(&writer, verified("event_abc", &[])).await;
+        keep(&writer, verified("event_abd", &[])).await;
+        let reader = reader(&store(&folder));
+        let found = |id| reader.find(id).expect("a list").len();
+        assert_eq!(found("event_abc"), 1);
+        assert_eq!(found("bd"), 1);
+        assert_eq!(found("event_ab"), 0);
+        assert_eq!(found("#2"), 1);
+        assert_eq!(found("nothing"), 0);
+    }
+
+    #[tokio::test]
+    async fn what_is_pruned_is_gone_with_its_forwards() {
+        let folder = folder();
+        let writer = Writer::open(&store(&folder)).expect("a writer");
+        keep(&writer, verified("event_1", &["a"])).await;
+        let reader = reader(&store(&folder));
+        assert_eq!(reader.prune(Timestamp::UNIX_EPOCH), Ok(0));
+        assert_eq!(reader.prune(Timestamp::now()), Ok(1));
+        assert_eq!(reader.waiting_targets("event_1"), Ok(Vec::new()));
+        keep(&writer, verified("event_1", &[])).await;
+    }
+
+    #[tokio::test]
+    async fn a_store_that_was_deleted_is_made_anew_and_nothing_is_lost_in_the_old() {
+        let folder = folder();
+        let path = store(&folder);
+        let writer = Writer::open(&path).expect("a writer");
+        keep(&writer, verified("event_1", &[])).await;
+        std::fs::remove_dir_all(path.parent().expect("a folder")).expect("removed");
+        keep(&writer, verified("event_2", &[])).await;
+        assert_eq!(reader(&path).find("event_2").expect("a list").len(), 1);
+    }
+
+    #[test]
+    fn another_file_and_a_newer_store_are_left_alone() {
+        let folder = folder();
+        let other = folder.path().join("other");
+        std::fs::write(&other, "this is a letter, and a long one, and no database at all")
+            .expect("written");
+        assert_eq!(Writer::open(&other).err(), Some(StoreError::NotAStore));
+        let newer = folder.path().join("newer.db");
+        drop(Writer::open(&newer).expect("a store"));
+        let connection = rusqlite::Connection::open(&newer).expect("a store");
+        connection.pragma_update(None, "user_version", 99).expect("updated");
+        let fault = Reader::open(&newer).err();
+        assert_eq!(fault, Some(StoreError::Newer { version: 99, newest: 1 }));
+    }
+
+    #[test]
+    fn no_store_is_no_error_for_a_reader() {
+        assert!(Reader::open(&folder().path().join("none.db")).expect("no error").is_none());
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn only_the_owner_may_read_it() {
+        use std::os::unix::fs::PermissionsExt as _;
+        let folder = folder();
+        let path = store(&folder);
+        drop(Writer::open(&path).expect("a store"));
+        let mode = |path: &std::path::Path| {
+            std::fs::metadata(path).expect("a file").permissions().mode() & 0o777
+        };
+        assert_eq!(mode(&path), 0o600);
+        assert_eq!(mode(path.parent().expect("a folder")), 0o700);
+    }
+}

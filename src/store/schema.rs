@@ -1,0 +1,68 @@
+//! The tables, and how an older store becomes a newer one.
+
+use rusqlite::{Connection, TransactionBehavior};
+
+use super::StoreError;
+
+/// Each step from one version to the next. A step that was released is never
+/// changed: stores in the field have gone through it.
+const MIGRATIONS: [&str; 1] = [
+    // Times are microseconds since 1970. `headers` is the head as it would
+    // stand in a request. A forward without status and error has not ended.
+    "CREATE TABLE delivery (
+        number INTEGER PRIMARY KEY AUTOINCREMENT,
+        received_at INTEGER NOT NULL,
+        path TEXT NOT NULL,
+        headers BLOB NOT NULL,
+        body BLOB NOT NULL,
+        event_id TEXT,
+        event_type TEXT,
+        source TEXT,
+        subject TEXT,
+        reason TEXT,
+        message TEXT,
+        attempt INTEGER NOT NULL,
+        status INTEGER
+    ) STRICT;
+    CREATE INDEX delivery_event ON delivery (event_id) WHERE event_id IS NOT NULL;
+    CREATE INDEX delivery_time ON delivery (received_at);
+    CREATE INDEX delivery_refused ON delivery (number) WHERE event_id IS NULL;
+    CREATE TABLE forward (
+        id INTEGER PRIMARY KEY,
+        delivery INTEGER NOT NULL REFERENCES delivery (number) ON DELETE CASCADE,
+        target TEXT NOT NULL,
+        at INTEGER NOT NULL,
+        took INTEGER,
+        status INTEGER,
+        error TEXT,
+        excerpt TEXT
+    ) STRICT;
+    CREATE INDEX forward_delivery ON forward (delivery, target);",
+];
+
+/// Brings a store to this program's version. One that is newer is left alone:
+/// this program does not know what it would break.
+pub(super) fn migrate(connection: &mut Connection) -> Result<(), StoreError> {
+    if version(connection)? == MIGRATIONS.len() {
+        return Ok(());
+    }
+    // Of two programs that start at once, the second finds the work done.
+    let step = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
+    let version = version(&step)?;
+    let newest = MIGRATIONS.len();
+    if version > newest {
+        return Err(StoreError::Newer { version, newest });
+    }
+    for migration in &MIGRATIONS[version..] {
+        step.execute_batch(migration)?;
+    }
+    step.pragma_update(None, "user_version", i64::try_from(newest).unwrap_or(i64::MAX))?;
+    step.commit()?;
+    Ok(())
+}
+
+fn version(connection: &Connection) -> Result<usize, StoreError> {
+    let version: i64 = connection.pragma_query_value(None, "user_version", |row| row.get(0))?;
+    // SQLite lets anybody write anything there; what makes no sense is newer.
+    Ok(usize::try_from(version).unwrap_or(usize::MAX))
+}

@@ -1,0 +1,179 @@
+//! The one thread that writes to the store. Whatever has arrived goes into one
+//! transaction, and so into one sync of the disk: the busier the listener, the
+//! more deliveries share the cost.
+
+use std::path::{Path, PathBuf};
+use std::thread::JoinHandle;
+
+use http::StatusCode;
+use rusqlite::{Connection, TransactionBehavior};
+use tokio::sync::{mpsc, oneshot};
+
+use super::keep::{self, Kept, NewRecord};
+use super::{StoreError, open};
+use crate::webhook::Forwarded;
+
+/// How many requests may wait for the writer.
+const QUEUE: usize = 4096;
+
+/// The most requests in one transaction, so that none waits for too many.
+const MOST_IN_BATCH: usize = 512;
+
+/// Writes to a store. Dropping it lets what was sent be written.
+#[derive(Debug)]
+pub(crate) struct Writer {
+    requests: mpsc::Sender<Request>,
+    thread: JoinHandle<()>,
+}
+
+#[derive(Debug)]
+enum Request {
+    Keep(Box<NewRecord>, oneshot::Sender<Result<Kept, StoreError>>),
+    Finish(Finished, oneshot::Sender<Result<(), StoreError>>),
+}
+
+/// What became of a delivery that was kept before.
+#[derive(Debug)]
+struct Finished {
+    number: i64,
+    status: Option<StatusCode>,
+    forwards: Vec<Forwarded>,
+}
+
+impl Writer {
+    /// Opens the store and starts the thread.
+    pub(crate) fn open(path: &Path) -> Result<Self, StoreError> {
+        let file = StoreFile {
+            path: path.to_owned(),
+            connection: open::open(path)?,
+            identity: identity(path),
+        };
+        let (requests, queue) = mpsc::channel(QUEUE);
+        let thread = std::thread::spawn(move || write(file, queue));
+        Ok(Self { requests, thread })
+    }
+
+    /// Keeps a delivery. When this returns, it is on disk.
+    pub(crate) async fn keep(&self, new: NewRecord) -> Result<Option<Kept>, StoreError> {
+        if !new.is_kept() {
+            return Ok(None);
+        }
+        let (reply, answer) = oneshot::channel();
+        self.send(Request::Keep(Box::new(new), reply)).await?;
+        answer.await.map_err(|_| StoreError::Closed)?.map(Some)
+    }
+
+    /// Notes what became of a kept delivery: our answer to it, if there was
+    /// one, and what the apps said.
+    pub(crate) async fn finish(
+        &self,
+        number: i64,
+        status: Option<StatusCode>,
+        forwards: Vec<Forwarded>,
+    ) -> Result<(), StoreError> {
+        let (reply, answer) = oneshot::channel();
+        self.send(Request::Finish(Finished { number, status, forwards }, reply)).await?;
+        answer.await.map_err(|_| StoreError::Closed)?
+    }
+
+    async fn send(&self, request: Request) -> Result<(), StoreError> {
+        self.requests.send(request).await.map_err(|_| StoreError::Closed)
+    }
+
+    /// Waits until everything that was sent is written.
+    pub(crate) async fn close(self) {
+        drop(self.requests);
+        let _ = tokio::task::spawn_blocking(move || self.thread.join()).await;
+    }
+}
+
+/// An open store and the file that it is.
+struct StoreFile {
+    path: PathBuf,
+    connection: Connection,
+    identity: Option<(u64, u64)>,
+}
+
+impl StoreFile {
+    /// Opens the file anew if it was deleted or replaced: SQLite would go on
+    /// writing to a file that nobody can find any more.
+    fn follow(&mut self) -> Result<(), StoreError> {
+        if self.identity.is_none() || identity(&self.path) == self.identity {
+            return Ok(());
+        }
+        self.connection = open::open(&self.path)?;
+        self.identity = identity(&self.path);
+        Ok(())
+    }
+
+    fn write(&mut self, batch: &[Request]) -> Result<Vec<Option<Kept>>, StoreError> {
+        self.follow()?;
+        let transaction =
+            self.connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
+        let mut kept = Vec::with_capacity(batch.len());
+        for request in batch {
+            kept.push(write_one(&transaction, request)?);
+        }
+        transaction.commit()?;
+        Ok(kept)
+    }
+}
+
+fn write_one(connection: &Connection, request: &Request) -> Result<Option<Kept>, StoreError> {
+    match request {
+        Request::Keep(new, _) => keep::insert(connection, new).map(Some),
+        Request::Finish(finished, _) => {
+            if let Some(status) = finished.status {
+                keep::answered(connection, finished.number, status)?;
+            }
+            for forwarded in &finished.forwards {
+                keep::forwarded(connection, finished.number, forwarded)?;
+            }
+            Ok(None)
+        }
+    }
+}
+
+fn write(mut file: StoreFile, mut queue: mpsc::Receiver<Request>) {
+    let mut batch = Vec::with_capacity(MOST_IN_BATCH);
+    while let Some(request) = queue.blocking_recv() {
+        batch.push(request);
+        while batch.len() < MOST_IN_BATCH
+            && let Ok(request) = queue.try_recv()
+        {
+            batch.push(request);
+        }
+        match file.write(&batch) {
+            Ok(kept) => batch.drain(..).zip(kept).for_each(|(request, kept)| grant(request, kept)),
+            Err(error) => batch.drain(..).for_each(|request| deny(request, &error)),
+        }
+    }
+}
+
+/// Lets an answer go, now that what it answers is on disk.
+fn grant(request: Request, kept: Option<Kept>) {
+    match (request, kept) {
+        (Request::Keep(_, reply), Some(kept)) => drop(reply.send(Ok(kept))),
+        (Request::Keep(_, reply), None) => drop(reply.send(Err(StoreError::Closed))),
+        (Request::Finish(_, reply), _) => drop(reply.send(Ok(()))),
+    }
+}
+
+fn deny(request: Request, error: &StoreError) {
+    match request {
+        Request::Keep(_, reply) => drop(reply.send(Err(error.clone()))),
+        Request::Finish(_, reply) => drop(reply.send(Err(error.clone()))),
+    }
+}
+
+#[cfg(unix)]
+fn identity(path: &Path) -> Option<(u64, u64)> {
+    use std::os::unix::fs::MetadataExt as _;
+    std::fs::metadata(path).ok().map(|about| (about.dev(), about.ino()))
+}
+
+#[cfg(not(unix))]
+fn identity(_path: &Path) -> Option<(u64, u64)> {
+    // An open file cannot be deleted there.
+    None
+}

@@ -1,0 +1,262 @@
+//! What became of a delivery that was passed on to an app.
+
+use std::time::Duration;
+
+use http::StatusCode;
+use jiff::Timestamp;
+
+/// One delivery, sent to one app.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Forwarded {
+    /// The app's URL.
+    pub(crate) target: String,
+    /// When it was sent.
+    pub(crate) at: Timestamp,
+    /// How long the app took, or how long it was waited for.
+    pub(crate) took: Duration,
+    /// What the app said, or why it said nothing.
+    pub(crate) outcome: ForwardOutcome,
+    /// The first lines of an answer that is not a yes, empty otherwise.
+    /// Untrusted text.
+    pub(crate) excerpt: String,
+}
+
+/// What an app said, or why it said nothing.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum ForwardOutcome {
+    /// It answered with this status.
+    Answered(StatusCode),
+    /// Nobody is there, or the connection broke, for this cause. Untrusted
+    /// text.
+    Unreachable(String),
+    /// It did not answer in time.
+    Timeout,
+}
+
+impl Forwarded {
+    /// Whether the app accepted the delivery.
+    pub(crate) fn accepted(&self) -> bool {
+        matches!(self.outcome, ForwardOutcome::Answered(status) if status.is_success())
+    }
+
+    /// The status that tells the sender the same, so that its retries work for
+    /// the app. Kinde documents 200 as the only yes.
+    pub(crate) fn status(&self) -> StatusCode {
+        match self.outcome {
+            ForwardOutcome::Answered(status) if status.is_success() => StatusCode::OK,
+            ForwardOutcome::Answered(status) if (300..600).contains(&status.as_u16()) => status,
+            // No final status, or one that HTTP does not have.
+            ForwardOutcome::Answered(_) | ForwardOutcome::Unreachable(_) => StatusCode::BAD_GATEWAY,
+            ForwardOutcome::Timeout => StatusCode::GATEWAY_TIMEOUT,
+        }
+    }
+
+    /// Why there is no answer. Untrusted text.
+    pub(crate) fn error(&self) -> Option<String> {
+        match &self.outcome {
+            ForwardOutcome::Answered(_) => None,
+            ForwardOutcome::Unreachable(cause) => Some(cause.clone()),
+            ForwardOutcome::Timeout => {
+                Some(format!("no answer within {} seconds", self.took.as_secs_f64().round()))
+            }
+        }
+    }
+
+    /// What will differ once Kinde talks to the app itself.
+    pub(crate) fn note(&self) -> Option<String> {
+        match self.outcome {
+            ForwardOutcome::Answered(status) if status.is_success() && status != StatusCode::OK => {
+                Some(format!(
+                    "Kinde documents 200 only: answer 200 rather than {}, which was passed on as 200",
+                    status.as_u16()
+                ))
+            }
+            _ => None,
+        }
+    }
+
+    /// What to do next, where that is known.
+    pub(crate) fn hint(&self) -> Option<&'static str> {
+        match &self.outcome {
+            ForwardOutcome::Answered(_) if self.accepted() => None,
+            ForwardOutcome::Answered(_) if self.excerpt.contains(PARSED_TOKEN) => Some(
+                "the app's JWT library got no raw token: read the body with `req.text()` and pass \
+                 it on as it is",
+            ),
+            ForwardOutcome::Answered(status) => status_hint(*status),
+            ForwardOutcome::Unreachable(cause) => Some(cause_hint(cause)),
+            ForwardOutcome::Timeout => {
+                Some("answer first and do slow work afterwards: Kinde does not wait either")
+            }
+        }
+    }
+}
+
+/// What `const { header } = jwt.decode(token)` throws, the first line of
+/// Kinde's guide, when the token is quoted, parsed or empty.
+const PARSED_TOKEN: &str = "Cannot destructure property 'header'";
+
+fn status_hint(status: StatusCode) -> Option<&'static str> {
+    match status.as_u16() {
+        300..=399 => Some(
+            "a redirect usually means that auth middleware guards the route, or a rule about a \
+             slash at the end of the path",
+        ),
+        400 | 422 => Some("does the route read the raw body (`req.text()`), and not parsed JSON?"),
+        401 | 403 => Some("is the route protected by middleware? Webhooks bring no session"),
+        404 => Some("is the path right? --forward-to takes it whole, as in 3000/api/webhook"),
+        405 => Some("does the route handle POST? In Next.js it must export `POST`"),
+        413 => Some("does a body parser with a small limit stand before the route?"),
+        415 => Some("the route must take `application/jwt`: does a body parser refuse it?"),
+        500..=599 => Some("the handler failed: its own log says more"),
+        _ => None,
+    }
+}
+
+/// Judges by the words of the network and of TLS, in lower case.
+fn cause_hint(cause: &str) -> &'static str {
+    let cause = cause.to_lowercase();
+    let speaks_of = |words: &[&str]| words.iter().any(|word| cause.contains(word));
+    if speaks_of(&["certificate", "unknownissuer"]) {
+        "pass --insecure if the app's certificate is self-signed"
+    } else if speaks_of(&["corrupt message", "invalidcontenttype"]) {
+        "the app seems to speak plain HTTP there: give the target as http://"
+    } else if speaks_of(&["invalid http"]) {
+        "what answers there is no HTTP: give the target as https:// if the app uses TLS"
+    } else if speaks_of(&["lookup", "name or service", "nodename", "no such host"]) {
+        "no such host: is its name right?"
+    } else if speaks_of(&["reset", "closed", "incomplete", "broken pipe", "end of file"]) {
+        "the app hung up without an answer: did it crash, or does it speak https there?"
+    } else {
+        "is the dev server running on that port?"
+    }
+}
+
+/// The status that answers the sender for all apps together: the worst of them
+/// counts, and with no app there is nothing to complain about.
+pub(crate) fn worst(forwarded: &[Forwarded]) -> StatusCode {
+    forwarded.iter().map(Forwarded::status).max().unwrap_or(StatusCode::OK)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn forwarded(outcome: ForwardOutcome) -> Forwarded {
+        Forwarded {
+            target: "http://localhost:3000/".to_owned(),
+            at: Timestamp::UNIX_EPOCH,
+            took: Duration::from_millis(30_002),
+            outcome,
+            excerpt: String::new(),
+        }
+    }
+
+    fn answered(status: u16) -> Forwarded {
+        forwarded(ForwardOutcome::Answered(StatusCode::from_u16(status).expect("a status")))
+    }
+
+    fn unreachable(cause: &str) -> Forwarded {
+        forwarded(ForwardOutcome::Unreachable(cause.to_owned()))
+    }
+
+    #[test]
+    fn every_status_of_an_app_has_its_answer_to_the_sender() {
+        for status in 100..=999 {
+            let told = answered(status).status().as_u16();
+            let expected = match status {
+                200..=299 => 200,
+                300..=599 => status,
+                _ => 502,
+            };
+            assert_eq!(told, expected, "{status}");
+            assert_eq!(answered(status).accepted(), (200..300).contains(&status), "{status}");
+        }
+    }
+
+    #[test]
+    fn an_app_that_says_nothing_is_a_bad_gateway_or_too_slow() {
+        let gone = unreachable("connection refused");
+        assert_eq!(gone.status(), StatusCode::BAD_GATEWAY);
+        assert_eq!(gone.error().as_deref(), Some("connection refused"));
+        let slow = forwarded(ForwardOutcome::Timeout);
+        assert_eq!(slow.status(), StatusCode::GATEWAY_TIMEOUT);
+        assert_eq!(slow.error().as_deref(), Some("no answer within 30 seconds"));
+        assert!(!gone.accepted() && !slow.accepted());
+        assert_eq!(answered(500).error(), None);
+    }
+
+    #[test]
+    fn a_yes_other_than_200_is_noted() {
+        assert_eq!(answered(200).note(), None);
+        assert_eq!(answered(500).note(), None);
+        for status in [201, 202, 204, 299] {
+            let note = answered(status).note().expect("a note");
+            assert!(note.contains(&status.to_string()), "{note}");
+            assert_eq!(answered(status).hint(), None);
+        }
+    }
+
+    #[test]
+    fn each_status_of_a_failure_has_its_hint() {
+        for (status, word) in [
+            (301, "slash"),
+            (302, "auth middleware"),
+            (400, "req.text()"),
+            (401, "protected"),
+            (403, "protected"),
+            (404, "path"),
+            (405, "POST"),
+            (415, "application/jwt"),
+            (500, "failed"),
+            (503, "failed"),
+        ] {
+            let hint = answered(status).hint().expect("a hint");
+            assert!(hint.contains(word), "{status}: {hint}");
+        }
+        assert_eq!(answered(418).hint(), None);
+    }
+
+    #[test]
+    fn each_cause_of_silence_has_its_hint() {
+        for (cause, word) in [
+            ("connection refused", "dev server"),
+            ("invalid peer certificate: UnknownIssuer", "--insecure"),
+            ("received corrupt message of type InvalidContentType", "http://"),
+            ("invalid HTTP version parsed", "https://"),
+            ("failed to lookup address information: Name or service not known", "name"),
+            ("connection closed before message completed", "hung up"),
+            ("connection reset by peer", "hung up"),
+            ("network is unreachable", "dev server"),
+        ] {
+            let hint = unreachable(cause).hint().expect("a hint");
+            assert!(hint.contains(word), "{cause}: {hint}");
+        }
+        assert!(forwarded(ForwardOutcome::Timeout).hint().is_some());
+    }
+
+    #[test]
+    fn a_token_that_was_parsed_on_its_way_is_recognised_by_what_the_guide_throws() {
+        let said = r#"{"message":"Cannot destructure property 'header' of 'jwt.decode(...)'"}"#;
+        for status in [400, 500] {
+            let refused = Forwarded { excerpt: said.to_owned(), ..answered(status) };
+            let hint = refused.hint().expect("a hint");
+            assert!(hint.contains("no raw token"), "{status}: {hint}");
+        }
+    }
+
+    #[test]
+    fn the_worst_of_several_answers_counts() {
+        assert_eq!(worst(&[]), StatusCode::OK);
+        assert_eq!(worst(&[answered(200), answered(204)]), StatusCode::OK);
+        assert_eq!(worst(&[answered(200), answered(302)]), StatusCode::FOUND);
+        assert_eq!(
+            worst(&[answered(500), unreachable("connection refused"), answered(200)]),
+            StatusCode::BAD_GATEWAY
+        );
+        assert_eq!(
+            worst(&[forwarded(ForwardOutcome::Timeout), answered(503)]),
+            StatusCode::GATEWAY_TIMEOUT
+        );
+    }
+}
