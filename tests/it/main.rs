@@ -21,6 +21,7 @@ mod layers;
 mod listen;
 #[cfg(target_os = "linux")]
 mod offline;
+mod readme;
 mod rejections;
 mod replay;
 mod settings;

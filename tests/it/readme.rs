@@ -1,0 +1,189 @@
+//! The README's console blocks, run as they stand there.
+//!
+//! `...` on a line of its own stands for any lines, and inside a line for any
+//! text. Times of the day and latencies are anybody's guess. A `listen` block
+//! gets a free port, and the deliveries that its output speaks of.
+
+use std::path::Path;
+use std::process::{Command, Stdio};
+
+use serde_json::json;
+
+use crate::support::command::{Done, finish, folder, kinde_hook, write};
+use crate::support::server::{Response, Server};
+use crate::support::signer::{Signer, with_broken_signature};
+use crate::support::terminal::Terminal;
+
+/// The event that the README tells of. RS256 signs the same way each time.
+fn token() -> String {
+    Signer::kinde().sign(&json!({
+        "data": {
+            "user": {
+                "email": "ada@example.com",
+                "first_name": "Ada",
+                "id": "kp_0ba7c433ac94419ca2a8d8bb3c1fbd58",
+                "last_name": "Lovelace",
+            }
+        },
+        "event_id": "event_0198653f6a80c0de0198653f6a80c0de",
+        "source": "admin",
+        "timestamp": "2025-08-01T20:20:30.592145+10:00",
+        "type": "user.created",
+    }))
+}
+
+/// A folder with the files that the README names.
+fn folder_of_the_readme() -> tempfile::TempDir {
+    let folder = folder();
+    write(folder.path(), "jwks.json", Signer::kinde().key_set());
+    write(folder.path(), "user-created.jwt", token() + "\n");
+    folder
+}
+
+/// One console block: a command and what it prints.
+struct Block {
+    command: String,
+    output: Vec<String>,
+}
+
+fn blocks() -> Vec<Block> {
+    let readme = concat!(env!("CARGO_MANIFEST_DIR"), "/README.md");
+    let text = std::fs::read_to_string(readme).unwrap();
+    let blocks = text.split("```console\n").skip(1).map(|rest| {
+        let mut lines = rest.split("```").next().unwrap().lines().map(str::to_owned);
+        let command = lines.next().unwrap();
+        Block {
+            command: command.strip_prefix("$ ").expect("a command").to_owned(),
+            output: lines.collect(),
+        }
+    });
+    blocks.collect()
+}
+
+/// Whether lines are as a block says.
+fn matches(wanted: &[String], printed: &[String]) -> bool {
+    match wanted.split_first() {
+        None => printed.is_empty(),
+        Some((first, rest)) if first == "..." => {
+            (0..=printed.len()).any(|skipped| matches(rest, &printed[skipped..]))
+        }
+        Some((first, rest)) => printed
+            .split_first()
+            .is_some_and(|(line, after)| line_matches(first, line) && matches(rest, after)),
+    }
+}
+
+fn line_matches(wanted: &str, printed: &str) -> bool {
+    let (wanted, printed) = (without_times(wanted), without_times(printed));
+    match wanted.split_once("...") {
+        Some((start, end)) => {
+            printed.len() >= start.len() + end.len()
+                && printed.starts_with(start)
+                && printed.ends_with(end)
+        }
+        None => wanted == printed,
+    }
+}
+
+/// The line without what differs from run to run: the time at its beginning,
+/// and every number of milliseconds.
+fn without_times(line: &str) -> String {
+    let is_clock = |word: &str| word.len() == 8 && word.matches(':').count() == 2;
+    let mut words: Vec<&str> = Vec::new();
+    for word in line.trim_end().split(' ') {
+        if word.starts_with("ms") && words.last().is_some_and(|last| last.parse::<f64>().is_ok()) {
+            words.pop();
+            while words.last() == Some(&"") {
+                words.pop();
+            }
+        }
+        words.push(if is_clock(word) { "TIME" } else { word });
+    }
+    words.join(" ")
+}
+
+fn check(block: &Block, printed: &str) {
+    let printed: Vec<String> = printed.lines().map(str::to_owned).collect();
+    assert!(
+        matches(&block.output, &printed),
+        "`{}` printed\n{}\nand the README says\n{}",
+        block.command,
+        printed.join("\n"),
+        block.output.join("\n")
+    );
+}
+
+/// Runs a line as a shell does, with `kinde-hook` on its path.
+fn run(folder: &Path, line: &str) -> Done {
+    let binary = Path::new(env!("CARGO_BIN_EXE_kinde-hook"));
+    let mut path = std::ffi::OsString::from(binary.parent().unwrap());
+    path.push(":/usr/bin:/bin");
+    let mut shell = Command::new("sh");
+    shell
+        .args(["-c", &format!("{line} 2>&1")])
+        .env_clear()
+        .env("HOME", folder)
+        .env("TZ", "UTC")
+        .env("PATH", path)
+        .current_dir(folder)
+        .stdin(Stdio::null());
+    finish(shell)
+}
+
+#[test]
+fn what_a_command_prints_is_what_the_readme_says() {
+    let app = Server::start(|_| Response::new(200, "{}"));
+    let mut count = 0;
+    for block in blocks().iter().filter(|block| !block.command.starts_with("kinde-hook listen")) {
+        let folder = folder_of_the_readme();
+        let command = block.command.replace("localhost:3000", &app.address().to_string());
+        let done = run(folder.path(), &command);
+        assert_eq!(done.code, Some(0), "{command}: {done:?}");
+        check(block, &done.stdout);
+        count += 1;
+    }
+    assert!(count >= 4, "{count}");
+}
+
+#[test]
+fn what_listen_shows_is_what_the_readme_says() {
+    let listens = |block: &Block| block.command.starts_with("kinde-hook listen");
+    let block = blocks().into_iter().find(listens).expect("a block of listen");
+    let folder = folder_of_the_readme();
+    let mut command = kinde_hook(folder.path());
+    command.args(block.command.split(' ').skip(1)).args(["--port", "0"]).stdout(Stdio::piped());
+    let mut terminal = Terminal::start_command(command);
+    for body in [token(), token(), with_broken_signature(&token())] {
+        terminal.post(body);
+    }
+    let port = terminal.address.port().to_string();
+    let mut printed = terminal.banner.clone();
+    let (code, output, status) = terminal.stop();
+    assert_eq!(code, Some(0));
+    printed.extend(status.into_iter().take(1));
+    printed.extend(output);
+    while printed.last().is_some_and(String::is_empty) {
+        printed.pop();
+    }
+    check(&block, &printed.join("\n").replace(&port, "4100"));
+}
+
+#[test]
+fn every_option_that_the_readme_names_exists() {
+    let readme =
+        std::fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/README.md")).unwrap();
+    let script = run(folder().path(), "kinde-hook completions bash").stdout;
+    let offered: std::collections::BTreeSet<&str> = script.split_whitespace().collect();
+    let is_name = |c: char| c.is_ascii_alphanumeric() || c == '-';
+    // What stands before these names are other programs' options.
+    let of_kinde_hook = readme.replace("cargo install --path", "").replace("--release", "");
+    for (at, _) in of_kinde_hook.match_indices("--") {
+        let rest = &of_kinde_hook[at..];
+        let option = &rest[..rest.find(|c| !is_name(c)).unwrap_or(rest.len())];
+        let is_option = option.len() > 3 && option.chars().any(char::is_alphabetic);
+        assert!(
+            !is_option || offered.iter().any(|word| word.trim_matches('"') == option),
+            "{option}"
+        );
+    }
+}
