@@ -33,7 +33,7 @@ Register-ArgumentCompleter -Native -CommandName 'kinde-hook' -ScriptBlock {
             [CompletionResult]::new('listen', 'listen', [CompletionResultType]::ParameterValue, 'Receive webhooks, verify them and show them')
             [CompletionResult]::new('decode', 'decode', [CompletionResultType]::ParameterValue, 'Show what a token says, and whether it verifies')
             [CompletionResult]::new('replay', 'replay', [CompletionResultType]::ParameterValue, 'Send saved tokens again, byte for byte')
-            [CompletionResult]::new('events', 'events', [CompletionResultType]::ParameterValue, 'Look back at what arrived: list, show, export, prune')
+            [CompletionResult]::new('events', 'events', [CompletionResultType]::ParameterValue, 'What to do with the events')
             [CompletionResult]::new('jwks', 'jwks', [CompletionResultType]::ParameterValue, 'Show or save the issuer''s public keys')
             [CompletionResult]::new('completions', 'completions', [CompletionResultType]::ParameterValue, 'Print a completion script for a shell')
             [CompletionResult]::new('man', 'man', [CompletionResultType]::ParameterValue, 'Print a manual page')
@@ -41,6 +41,7 @@ Register-ArgumentCompleter -Native -CommandName 'kinde-hook' -ScriptBlock {
             break
         }
         'kinde-hook;listen' {
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colours')
             [CompletionResult]::new('-p', '-p', [CompletionResultType]::ParameterName, 'Listen on this port; 0 takes a free one and says which')
             [CompletionResult]::new('--port', '--port', [CompletionResultType]::ParameterName, 'Listen on this port; 0 takes a free one and says which')
             [CompletionResult]::new('--host', '--host', [CompletionResultType]::ParameterName, 'Listen on this address instead of this machine''s loopback ones')
@@ -56,35 +57,35 @@ Register-ArgumentCompleter -Native -CommandName 'kinde-hook' -ScriptBlock {
             [CompletionResult]::new('--events', '--events', [CompletionResultType]::ParameterName, 'Show only events of these types, such as user.*,organization.created')
             [CompletionResult]::new('--save', '--save', [CompletionResultType]::ParameterName, 'Save each verified token as a file in this folder, for replay')
             [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'Print for people, or JSON lines for programs')
-            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colours')
-            [CompletionResult]::new('--insecure', '--insecure', [CompletionResultType]::ParameterName, 'Accept any certificate of an app, such as a self-signed one')
-            [CompletionResult]::new('--forward-unverified', '--forward-unverified', [CompletionResultType]::ParameterName, 'Pass on what does not verify as well, to test that the apps refuse it')
-            [CompletionResult]::new('--no-store', '--no-store', [CompletionResultType]::ParameterName, 'Keep nothing on disk')
-            [CompletionResult]::new('--compact', '--compact', [CompletionResultType]::ParameterName, 'Show one line per event')
             [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Log what happens to standard error; twice for more')
             [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Log what happens to standard error; twice for more')
             [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Print data only, no status lines')
             [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Print data only, no status lines')
+            [CompletionResult]::new('--insecure', '--insecure', [CompletionResultType]::ParameterName, 'Accept any certificate of an app, such as a self-signed one')
+            [CompletionResult]::new('--forward-unverified', '--forward-unverified', [CompletionResultType]::ParameterName, 'Pass on what does not verify as well, to test that the apps refuse it')
+            [CompletionResult]::new('--no-store', '--no-store', [CompletionResultType]::ParameterName, 'Keep nothing on disk')
+            [CompletionResult]::new('--compact', '--compact', [CompletionResultType]::ParameterName, 'Show one line per event')
             [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
             [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
             break
         }
         'kinde-hook;decode' {
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colours')
             [CompletionResult]::new('--issuer', '--issuer', [CompletionResultType]::ParameterName, 'Trust this Kinde environment: acme, acme.kinde.com or its URL')
             [CompletionResult]::new('--jwks', '--jwks', [CompletionResultType]::ParameterName, 'Take the public keys from here instead of the issuer; a file works offline')
             [CompletionResult]::new('--file', '--file', [CompletionResultType]::ParameterName, 'Take the public keys from here instead of the issuer; a file works offline')
             [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'Print for people, or a JSON line for programs')
-            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colours')
-            [CompletionResult]::new('--verify', '--verify', [CompletionResultType]::ParameterName, 'Check the signature with the issuer''s keys')
             [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Log what happens to standard error; twice for more')
             [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Log what happens to standard error; twice for more')
             [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Print data only, no status lines')
             [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Print data only, no status lines')
+            [CompletionResult]::new('--verify', '--verify', [CompletionResultType]::ParameterName, 'Check the signature with the issuer''s keys')
             [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
             [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
             break
         }
         'kinde-hook;replay' {
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colours')
             [CompletionResult]::new('--last', '--last', [CompletionResultType]::ParameterName, 'Send the latest event of the store, or the latest COUNT')
             [CompletionResult]::new('--type', '--type', [CompletionResultType]::ParameterName, 'Only events of these types, such as user.*,organization.created')
             [CompletionResult]::new('--since', '--since', [CompletionResultType]::ParameterName, 'Only what arrived since then: 30m, 2d, 2026-08-01 or 2026-08-01T10:00:00Z')
@@ -95,36 +96,35 @@ Register-ArgumentCompleter -Native -CommandName 'kinde-hook' -ScriptBlock {
             [CompletionResult]::new('--concurrency', '--concurrency', [CompletionResultType]::ParameterName, 'Wait for so many answers at once')
             [CompletionResult]::new('--speed', '--speed', [CompletionResultType]::ParameterName, 'Let Kinde''s intervals pass so many times faster')
             [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'Print for people, or JSON lines for programs')
-            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colours')
-            [CompletionResult]::new('--failed', '--failed', [CompletionResultType]::ParameterName, 'Only events that the app has still not accepted')
-            [CompletionResult]::new('--rejected', '--rejected', [CompletionResultType]::ParameterName, 'Only deliveries that were refused')
-            [CompletionResult]::new('--kinde-schedule', '--kinde-schedule', [CompletionResultType]::ParameterName, 'Repeat each token as Kinde would, until it is answered with 200')
-            [CompletionResult]::new('--insecure', '--insecure', [CompletionResultType]::ParameterName, 'Accept any certificate of the target, such as a self-signed one')
             [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Log what happens to standard error; twice for more')
             [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Log what happens to standard error; twice for more')
             [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Print data only, no status lines')
             [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Print data only, no status lines')
+            [CompletionResult]::new('--failed', '--failed', [CompletionResultType]::ParameterName, 'Only events that the app has still not accepted')
+            [CompletionResult]::new('--rejected', '--rejected', [CompletionResultType]::ParameterName, 'Only deliveries that were refused')
+            [CompletionResult]::new('--kinde-schedule', '--kinde-schedule', [CompletionResultType]::ParameterName, 'Repeat each token as Kinde would, until it is answered with 200')
+            [CompletionResult]::new('--insecure', '--insecure', [CompletionResultType]::ParameterName, 'Accept any certificate of the target, such as a self-signed one')
             [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
             [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
             break
         }
         'kinde-hook;events' {
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colours')
             [CompletionResult]::new('--type', '--type', [CompletionResultType]::ParameterName, 'Only events of these types, such as user.*,organization.created')
             [CompletionResult]::new('--since', '--since', [CompletionResultType]::ParameterName, 'Only what arrived since then: 30m, 2d, 2026-08-01 or 2026-08-01T10:00:00Z')
             [CompletionResult]::new('-n', '-n', [CompletionResultType]::ParameterName, 'Show the latest so many; 0 for all')
             [CompletionResult]::new('--limit', '--limit', [CompletionResultType]::ParameterName, 'Show the latest so many; 0 for all')
             [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'Print for people, or JSON lines for programs')
             [CompletionResult]::new('--store', '--store', [CompletionResultType]::ParameterName, 'Look into this file instead of the one in your data folder')
-            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colours')
+            [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Log what happens to standard error; twice for more')
+            [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Log what happens to standard error; twice for more')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Print data only, no status lines')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Print data only, no status lines')
             [CompletionResult]::new('--failed', '--failed', [CompletionResultType]::ParameterName, 'Only events that the app has still not accepted')
             [CompletionResult]::new('--rejected', '--rejected', [CompletionResultType]::ParameterName, 'Only deliveries that were refused')
             [CompletionResult]::new('-f', '-f', [CompletionResultType]::ParameterName, 'Go on and show what arrives, until Ctrl-C')
             [CompletionResult]::new('--follow', '--follow', [CompletionResultType]::ParameterName, 'Go on and show what arrives, until Ctrl-C')
             [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'The same as --format json')
-            [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Log what happens to standard error; twice for more')
-            [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Log what happens to standard error; twice for more')
-            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Print data only, no status lines')
-            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Print data only, no status lines')
             [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
             [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
             [CompletionResult]::new('show', 'show', [CompletionResultType]::ParameterValue, 'Show every delivery of an event, with its headers and forwards')
@@ -134,39 +134,39 @@ Register-ArgumentCompleter -Native -CommandName 'kinde-hook' -ScriptBlock {
             break
         }
         'kinde-hook;events;show' {
-            [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'Print for people, or JSON lines for programs')
-            [CompletionResult]::new('--store', '--store', [CompletionResultType]::ParameterName, 'Look into this file instead of the one in your data folder')
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colours')
-            [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'The same as --format json')
+            [CompletionResult]::new('--store', '--store', [CompletionResultType]::ParameterName, 'Look into this file instead of the one in your data folder')
+            [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'Print for people, or JSON lines for programs')
             [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Log what happens to standard error; twice for more')
             [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Log what happens to standard error; twice for more')
             [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Print data only, no status lines')
             [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Print data only, no status lines')
+            [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'The same as --format json')
             [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
             [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
             break
         }
         'kinde-hook;events;export' {
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colours')
+            [CompletionResult]::new('--store', '--store', [CompletionResultType]::ParameterName, 'Look into this file instead of the one in your data folder')
             [CompletionResult]::new('--type', '--type', [CompletionResultType]::ParameterName, 'Only events of these types, such as user.*,organization.created')
             [CompletionResult]::new('--since', '--since', [CompletionResultType]::ParameterName, 'Only what arrived since then: 30m, 2d, 2026-08-01 or 2026-08-01T10:00:00Z')
             [CompletionResult]::new('-d', '-d', [CompletionResultType]::ParameterName, 'Write into this folder')
             [CompletionResult]::new('--dir', '--dir', [CompletionResultType]::ParameterName, 'Write into this folder')
-            [CompletionResult]::new('--store', '--store', [CompletionResultType]::ParameterName, 'Look into this file instead of the one in your data folder')
-            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colours')
-            [CompletionResult]::new('--failed', '--failed', [CompletionResultType]::ParameterName, 'Only events that the app has still not accepted')
-            [CompletionResult]::new('--rejected', '--rejected', [CompletionResultType]::ParameterName, 'Only deliveries that were refused')
             [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Log what happens to standard error; twice for more')
             [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Log what happens to standard error; twice for more')
             [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Print data only, no status lines')
             [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Print data only, no status lines')
+            [CompletionResult]::new('--failed', '--failed', [CompletionResultType]::ParameterName, 'Only events that the app has still not accepted')
+            [CompletionResult]::new('--rejected', '--rejected', [CompletionResultType]::ParameterName, 'Only deliveries that were refused')
             [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
             [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
             break
         }
         'kinde-hook;events;prune' {
-            [CompletionResult]::new('--older-than', '--older-than', [CompletionResultType]::ParameterName, 'Delete what arrived longer ago than this: 30d, 12h, or before a date')
-            [CompletionResult]::new('--store', '--store', [CompletionResultType]::ParameterName, 'Look into this file instead of the one in your data folder')
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colours')
+            [CompletionResult]::new('--store', '--store', [CompletionResultType]::ParameterName, 'Look into this file instead of the one in your data folder')
+            [CompletionResult]::new('--older-than', '--older-than', [CompletionResultType]::ParameterName, 'Delete what arrived longer ago than this: 30d, 12h, or before a date')
             [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Log what happens to standard error; twice for more')
             [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Log what happens to standard error; twice for more')
             [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Print data only, no status lines')
@@ -195,13 +195,13 @@ Register-ArgumentCompleter -Native -CommandName 'kinde-hook' -ScriptBlock {
             break
         }
         'kinde-hook;jwks' {
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colours')
             [CompletionResult]::new('--issuer', '--issuer', [CompletionResultType]::ParameterName, 'Trust this Kinde environment: acme, acme.kinde.com or its URL')
             [CompletionResult]::new('--jwks', '--jwks', [CompletionResultType]::ParameterName, 'Take the public keys from here instead of the issuer; a file works offline')
             [CompletionResult]::new('--file', '--file', [CompletionResultType]::ParameterName, 'Take the public keys from here instead of the issuer; a file works offline')
             [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'Print a table, the key set itself, or PEM for each usable key')
             [CompletionResult]::new('-o', '-o', [CompletionResultType]::ParameterName, 'Write to this file, for later use with --jwks')
             [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Write to this file, for later use with --jwks')
-            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colours')
             [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Log what happens to standard error; twice for more')
             [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Log what happens to standard error; twice for more')
             [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Print data only, no status lines')
@@ -221,8 +221,8 @@ Register-ArgumentCompleter -Native -CommandName 'kinde-hook' -ScriptBlock {
             break
         }
         'kinde-hook;man' {
-            [CompletionResult]::new('--dir', '--dir', [CompletionResultType]::ParameterName, 'Write the page of every command into this folder instead')
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colours')
+            [CompletionResult]::new('--dir', '--dir', [CompletionResultType]::ParameterName, 'Write the page of every command into this folder instead')
             [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Log what happens to standard error; twice for more')
             [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Log what happens to standard error; twice for more')
             [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Print data only, no status lines')
@@ -252,18 +252,6 @@ Register-ArgumentCompleter -Native -CommandName 'kinde-hook' -ScriptBlock {
             break
         }
         'kinde-hook;help;events' {
-            [CompletionResult]::new('show', 'show', [CompletionResultType]::ParameterValue, 'Show every delivery of an event, with its headers and forwards')
-            [CompletionResult]::new('export', 'export', [CompletionResultType]::ParameterValue, 'Write the tokens of events to .jwt files')
-            [CompletionResult]::new('prune', 'prune', [CompletionResultType]::ParameterValue, 'Delete old deliveries for good')
-            break
-        }
-        'kinde-hook;help;events;show' {
-            break
-        }
-        'kinde-hook;help;events;export' {
-            break
-        }
-        'kinde-hook;help;events;prune' {
             break
         }
         'kinde-hook;help;jwks' {

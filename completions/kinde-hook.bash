@@ -88,15 +88,6 @@ _kinde__hook() {
             kinde__hook__subcmd__help,replay)
                 cmd="kinde__hook__subcmd__help__subcmd__replay"
                 ;;
-            kinde__hook__subcmd__help__subcmd__events,export)
-                cmd="kinde__hook__subcmd__help__subcmd__events__subcmd__export"
-                ;;
-            kinde__hook__subcmd__help__subcmd__events,prune)
-                cmd="kinde__hook__subcmd__help__subcmd__events__subcmd__prune"
-                ;;
-            kinde__hook__subcmd__help__subcmd__events,show)
-                cmd="kinde__hook__subcmd__help__subcmd__events__subcmd__show"
-                ;;
             *)
                 ;;
         esac
@@ -140,12 +131,16 @@ _kinde__hook() {
             return 0
             ;;
         kinde__subcmd__hook__subcmd__decode)
-            opts="-v -q -h --verify --issuer --file --jwks --format --color --verbose --quiet --help"
+            opts="-v -q -h --color --verbose --quiet --verify --issuer --file --jwks --format --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
             case "${prev}" in
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
                 --issuer)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
@@ -162,10 +157,6 @@ _kinde__hook() {
                     COMPREPLY=($(compgen -W "text json" -- "${cur}"))
                     return 0
                     ;;
-                --color)
-                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
-                    return 0
-                    ;;
                 *)
                     COMPREPLY=()
                     ;;
@@ -174,12 +165,16 @@ _kinde__hook() {
             return 0
             ;;
         kinde__subcmd__hook__subcmd__events)
-            opts="-n -f -v -q -h --type --since --failed --rejected --limit --follow --format --json --store --color --verbose --quiet --help show export prune help"
+            opts="-v -q -n -f -h --color --verbose --quiet --type --since --failed --rejected --limit --follow --format --json --store --help show export prune help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
             case "${prev}" in
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
                 --type)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
@@ -204,10 +199,6 @@ _kinde__hook() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
-                --color)
-                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
-                    return 0
-                    ;;
                 *)
                     COMPREPLY=()
                     ;;
@@ -216,12 +207,20 @@ _kinde__hook() {
             return 0
             ;;
         kinde__subcmd__hook__subcmd__events__subcmd__export)
-            opts="-d -v -q -h --type --since --failed --rejected --dir --store --color --verbose --quiet --help"
+            opts="-v -q -d -h --color --verbose --quiet --store --type --since --failed --rejected --dir --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
             case "${prev}" in
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                --store)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --type)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
@@ -236,14 +235,6 @@ _kinde__hook() {
                     ;;
                 -d)
                     COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
-                --store)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
-                --color)
-                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
                     return 0
                     ;;
                 *)
@@ -324,22 +315,22 @@ _kinde__hook() {
             return 0
             ;;
         kinde__subcmd__hook__subcmd__events__subcmd__prune)
-            opts="-v -q -h --older-than --store --color --verbose --quiet --help"
+            opts="-v -q -h --color --verbose --quiet --store --older-than --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
             case "${prev}" in
-                --older-than)
-                    COMPREPLY=($(compgen -f "${cur}"))
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
                     return 0
                     ;;
                 --store)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
-                --color)
-                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                --older-than)
+                    COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
                 *)
@@ -350,22 +341,22 @@ _kinde__hook() {
             return 0
             ;;
         kinde__subcmd__hook__subcmd__events__subcmd__show)
-            opts="-v -q -h --format --json --store --color --verbose --quiet --help"
+            opts="-v -q -h --color --verbose --quiet --store --format --json --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
             case "${prev}" in
-                --format)
-                    COMPREPLY=($(compgen -W "text json" -- "${cur}"))
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
                     return 0
                     ;;
                 --store)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
-                --color)
-                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                --format)
+                    COMPREPLY=($(compgen -W "text json" -- "${cur}"))
                     return 0
                     ;;
                 *)
@@ -418,50 +409,8 @@ _kinde__hook() {
             return 0
             ;;
         kinde__subcmd__hook__subcmd__help__subcmd__events)
-            opts="show export prune"
+            opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
-                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-                return 0
-            fi
-            case "${prev}" in
-                *)
-                    COMPREPLY=()
-                    ;;
-            esac
-            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-            return 0
-            ;;
-        kinde__subcmd__hook__subcmd__help__subcmd__events__subcmd__export)
-            opts=""
-            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
-                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-                return 0
-            fi
-            case "${prev}" in
-                *)
-                    COMPREPLY=()
-                    ;;
-            esac
-            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-            return 0
-            ;;
-        kinde__subcmd__hook__subcmd__help__subcmd__events__subcmd__prune)
-            opts=""
-            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
-                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-                return 0
-            fi
-            case "${prev}" in
-                *)
-                    COMPREPLY=()
-                    ;;
-            esac
-            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-            return 0
-            ;;
-        kinde__subcmd__hook__subcmd__help__subcmd__events__subcmd__show)
-            opts=""
-            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
@@ -544,12 +493,16 @@ _kinde__hook() {
             return 0
             ;;
         kinde__subcmd__hook__subcmd__jwks)
-            opts="-o -v -q -h --issuer --file --jwks --format --output --color --verbose --quiet --help"
+            opts="-v -q -o -h --color --verbose --quiet --issuer --file --jwks --format --output --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
             case "${prev}" in
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
                 --issuer)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
@@ -574,10 +527,6 @@ _kinde__hook() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
-                --color)
-                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
-                    return 0
-                    ;;
                 *)
                     COMPREPLY=()
                     ;;
@@ -586,12 +535,16 @@ _kinde__hook() {
             return 0
             ;;
         kinde__subcmd__hook__subcmd__listen)
-            opts="-p -f -v -q -h --port --host --path --issuer --file --jwks --forward-to --header --insecure --ack --forward-unverified --store --no-store --events --save --compact --format --color --verbose --quiet --help"
+            opts="-v -q -p -f -h --color --verbose --quiet --port --host --path --issuer --file --jwks --forward-to --header --insecure --ack --forward-unverified --store --no-store --events --save --compact --format --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
             case "${prev}" in
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
                 --port)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
@@ -652,10 +605,6 @@ _kinde__hook() {
                     COMPREPLY=($(compgen -W "text json" -- "${cur}"))
                     return 0
                     ;;
-                --color)
-                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
-                    return 0
-                    ;;
                 *)
                     COMPREPLY=()
                     ;;
@@ -664,18 +613,18 @@ _kinde__hook() {
             return 0
             ;;
         kinde__subcmd__hook__subcmd__man)
-            opts="-v -q -h --dir --color --verbose --quiet --help"
+            opts="-v -q -h --color --verbose --quiet --dir --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
             case "${prev}" in
-                --dir)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
                 --color)
                     COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                --dir)
+                    COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
                 *)
@@ -686,12 +635,16 @@ _kinde__hook() {
             return 0
             ;;
         kinde__subcmd__hook__subcmd__replay)
-            opts="-v -q -h --last --type --since --failed --rejected --store --to --times --rate --concurrency --kinde-schedule --speed --insecure --format --color --verbose --quiet --help"
+            opts="-v -q -h --color --verbose --quiet --last --type --since --failed --rejected --store --to --times --rate --concurrency --kinde-schedule --speed --insecure --format --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
             case "${prev}" in
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
                 --last)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
@@ -730,10 +683,6 @@ _kinde__hook() {
                     ;;
                 --format)
                     COMPREPLY=($(compgen -W "text json" -- "${cur}"))
-                    return 0
-                    ;;
-                --color)
-                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
                     return 0
                     ;;
                 *)

@@ -30,13 +30,14 @@ set edit:completion:arg-completer[kinde-hook] = {|@words|
             cand listen 'Receive webhooks, verify them and show them'
             cand decode 'Show what a token says, and whether it verifies'
             cand replay 'Send saved tokens again, byte for byte'
-            cand events 'Look back at what arrived: list, show, export, prune'
+            cand events 'What to do with the events'
             cand jwks 'Show or save the issuer''s public keys'
             cand completions 'Print a completion script for a shell'
             cand man 'Print a manual page'
             cand help 'Print this message or the help of the given subcommand(s)'
         }
         &'kinde-hook;listen'= {
+            cand --color 'When to use colours'
             cand -p 'Listen on this port; 0 takes a free one and says which'
             cand --port 'Listen on this port; 0 takes a free one and says which'
             cand --host 'Listen on this address instead of this machine''s loopback ones'
@@ -52,33 +53,33 @@ set edit:completion:arg-completer[kinde-hook] = {|@words|
             cand --events 'Show only events of these types, such as user.*,organization.created'
             cand --save 'Save each verified token as a file in this folder, for replay'
             cand --format 'Print for people, or JSON lines for programs'
-            cand --color 'When to use colours'
+            cand -v 'Log what happens to standard error; twice for more'
+            cand --verbose 'Log what happens to standard error; twice for more'
+            cand -q 'Print data only, no status lines'
+            cand --quiet 'Print data only, no status lines'
             cand --insecure 'Accept any certificate of an app, such as a self-signed one'
             cand --forward-unverified 'Pass on what does not verify as well, to test that the apps refuse it'
             cand --no-store 'Keep nothing on disk'
             cand --compact 'Show one line per event'
-            cand -v 'Log what happens to standard error; twice for more'
-            cand --verbose 'Log what happens to standard error; twice for more'
-            cand -q 'Print data only, no status lines'
-            cand --quiet 'Print data only, no status lines'
             cand -h 'Print help (see more with ''--help'')'
             cand --help 'Print help (see more with ''--help'')'
         }
         &'kinde-hook;decode'= {
+            cand --color 'When to use colours'
             cand --issuer 'Trust this Kinde environment: acme, acme.kinde.com or its URL'
             cand --jwks 'Take the public keys from here instead of the issuer; a file works offline'
             cand --file 'Take the public keys from here instead of the issuer; a file works offline'
             cand --format 'Print for people, or a JSON line for programs'
-            cand --color 'When to use colours'
-            cand --verify 'Check the signature with the issuer''s keys'
             cand -v 'Log what happens to standard error; twice for more'
             cand --verbose 'Log what happens to standard error; twice for more'
             cand -q 'Print data only, no status lines'
             cand --quiet 'Print data only, no status lines'
+            cand --verify 'Check the signature with the issuer''s keys'
             cand -h 'Print help (see more with ''--help'')'
             cand --help 'Print help (see more with ''--help'')'
         }
         &'kinde-hook;replay'= {
+            cand --color 'When to use colours'
             cand --last 'Send the latest event of the store, or the latest COUNT'
             cand --type 'Only events of these types, such as user.*,organization.created'
             cand --since 'Only what arrived since then: 30m, 2d, 2026-08-01 or 2026-08-01T10:00:00Z'
@@ -89,35 +90,34 @@ set edit:completion:arg-completer[kinde-hook] = {|@words|
             cand --concurrency 'Wait for so many answers at once'
             cand --speed 'Let Kinde''s intervals pass so many times faster'
             cand --format 'Print for people, or JSON lines for programs'
-            cand --color 'When to use colours'
-            cand --failed 'Only events that the app has still not accepted'
-            cand --rejected 'Only deliveries that were refused'
-            cand --kinde-schedule 'Repeat each token as Kinde would, until it is answered with 200'
-            cand --insecure 'Accept any certificate of the target, such as a self-signed one'
             cand -v 'Log what happens to standard error; twice for more'
             cand --verbose 'Log what happens to standard error; twice for more'
             cand -q 'Print data only, no status lines'
             cand --quiet 'Print data only, no status lines'
+            cand --failed 'Only events that the app has still not accepted'
+            cand --rejected 'Only deliveries that were refused'
+            cand --kinde-schedule 'Repeat each token as Kinde would, until it is answered with 200'
+            cand --insecure 'Accept any certificate of the target, such as a self-signed one'
             cand -h 'Print help (see more with ''--help'')'
             cand --help 'Print help (see more with ''--help'')'
         }
         &'kinde-hook;events'= {
+            cand --color 'When to use colours'
             cand --type 'Only events of these types, such as user.*,organization.created'
             cand --since 'Only what arrived since then: 30m, 2d, 2026-08-01 or 2026-08-01T10:00:00Z'
             cand -n 'Show the latest so many; 0 for all'
             cand --limit 'Show the latest so many; 0 for all'
             cand --format 'Print for people, or JSON lines for programs'
             cand --store 'Look into this file instead of the one in your data folder'
-            cand --color 'When to use colours'
+            cand -v 'Log what happens to standard error; twice for more'
+            cand --verbose 'Log what happens to standard error; twice for more'
+            cand -q 'Print data only, no status lines'
+            cand --quiet 'Print data only, no status lines'
             cand --failed 'Only events that the app has still not accepted'
             cand --rejected 'Only deliveries that were refused'
             cand -f 'Go on and show what arrives, until Ctrl-C'
             cand --follow 'Go on and show what arrives, until Ctrl-C'
             cand --json 'The same as --format json'
-            cand -v 'Log what happens to standard error; twice for more'
-            cand --verbose 'Log what happens to standard error; twice for more'
-            cand -q 'Print data only, no status lines'
-            cand --quiet 'Print data only, no status lines'
             cand -h 'Print help (see more with ''--help'')'
             cand --help 'Print help (see more with ''--help'')'
             cand show 'Show every delivery of an event, with its headers and forwards'
@@ -126,37 +126,37 @@ set edit:completion:arg-completer[kinde-hook] = {|@words|
             cand help 'Print this message or the help of the given subcommand(s)'
         }
         &'kinde-hook;events;show'= {
-            cand --format 'Print for people, or JSON lines for programs'
-            cand --store 'Look into this file instead of the one in your data folder'
             cand --color 'When to use colours'
-            cand --json 'The same as --format json'
+            cand --store 'Look into this file instead of the one in your data folder'
+            cand --format 'Print for people, or JSON lines for programs'
             cand -v 'Log what happens to standard error; twice for more'
             cand --verbose 'Log what happens to standard error; twice for more'
             cand -q 'Print data only, no status lines'
             cand --quiet 'Print data only, no status lines'
+            cand --json 'The same as --format json'
             cand -h 'Print help (see more with ''--help'')'
             cand --help 'Print help (see more with ''--help'')'
         }
         &'kinde-hook;events;export'= {
+            cand --color 'When to use colours'
+            cand --store 'Look into this file instead of the one in your data folder'
             cand --type 'Only events of these types, such as user.*,organization.created'
             cand --since 'Only what arrived since then: 30m, 2d, 2026-08-01 or 2026-08-01T10:00:00Z'
             cand -d 'Write into this folder'
             cand --dir 'Write into this folder'
-            cand --store 'Look into this file instead of the one in your data folder'
-            cand --color 'When to use colours'
-            cand --failed 'Only events that the app has still not accepted'
-            cand --rejected 'Only deliveries that were refused'
             cand -v 'Log what happens to standard error; twice for more'
             cand --verbose 'Log what happens to standard error; twice for more'
             cand -q 'Print data only, no status lines'
             cand --quiet 'Print data only, no status lines'
+            cand --failed 'Only events that the app has still not accepted'
+            cand --rejected 'Only deliveries that were refused'
             cand -h 'Print help (see more with ''--help'')'
             cand --help 'Print help (see more with ''--help'')'
         }
         &'kinde-hook;events;prune'= {
-            cand --older-than 'Delete what arrived longer ago than this: 30d, 12h, or before a date'
-            cand --store 'Look into this file instead of the one in your data folder'
             cand --color 'When to use colours'
+            cand --store 'Look into this file instead of the one in your data folder'
+            cand --older-than 'Delete what arrived longer ago than this: 30d, 12h, or before a date'
             cand -v 'Log what happens to standard error; twice for more'
             cand --verbose 'Log what happens to standard error; twice for more'
             cand -q 'Print data only, no status lines'
@@ -179,13 +179,13 @@ set edit:completion:arg-completer[kinde-hook] = {|@words|
         &'kinde-hook;events;help;help'= {
         }
         &'kinde-hook;jwks'= {
+            cand --color 'When to use colours'
             cand --issuer 'Trust this Kinde environment: acme, acme.kinde.com or its URL'
             cand --jwks 'Take the public keys from here instead of the issuer; a file works offline'
             cand --file 'Take the public keys from here instead of the issuer; a file works offline'
             cand --format 'Print a table, the key set itself, or PEM for each usable key'
             cand -o 'Write to this file, for later use with --jwks'
             cand --output 'Write to this file, for later use with --jwks'
-            cand --color 'When to use colours'
             cand -v 'Log what happens to standard error; twice for more'
             cand --verbose 'Log what happens to standard error; twice for more'
             cand -q 'Print data only, no status lines'
@@ -203,8 +203,8 @@ set edit:completion:arg-completer[kinde-hook] = {|@words|
             cand --help 'Print help (see more with ''--help'')'
         }
         &'kinde-hook;man'= {
-            cand --dir 'Write the page of every command into this folder instead'
             cand --color 'When to use colours'
+            cand --dir 'Write the page of every command into this folder instead'
             cand -v 'Log what happens to standard error; twice for more'
             cand --verbose 'Log what happens to standard error; twice for more'
             cand -q 'Print data only, no status lines'
@@ -229,15 +229,6 @@ set edit:completion:arg-completer[kinde-hook] = {|@words|
         &'kinde-hook;help;replay'= {
         }
         &'kinde-hook;help;events'= {
-            cand show 'Show every delivery of an event, with its headers and forwards'
-            cand export 'Write the tokens of events to .jwt files'
-            cand prune 'Delete old deliveries for good'
-        }
-        &'kinde-hook;help;events;show'= {
-        }
-        &'kinde-hook;help;events;export'= {
-        }
-        &'kinde-hook;help;events;prune'= {
         }
         &'kinde-hook;help;jwks'= {
         }

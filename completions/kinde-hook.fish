@@ -34,11 +34,14 @@ complete -c kinde-hook -n "__fish_kinde_hook_needs_command" -s V -l version -d '
 complete -c kinde-hook -n "__fish_kinde_hook_needs_command" -f -a "listen" -d 'Receive webhooks, verify them and show them'
 complete -c kinde-hook -n "__fish_kinde_hook_needs_command" -f -a "decode" -d 'Show what a token says, and whether it verifies'
 complete -c kinde-hook -n "__fish_kinde_hook_needs_command" -f -a "replay" -d 'Send saved tokens again, byte for byte'
-complete -c kinde-hook -n "__fish_kinde_hook_needs_command" -f -a "events" -d 'Look back at what arrived: list, show, export, prune'
+complete -c kinde-hook -n "__fish_kinde_hook_needs_command" -f -a "events" -d 'What to do with the events'
 complete -c kinde-hook -n "__fish_kinde_hook_needs_command" -f -a "jwks" -d 'Show or save the issuer\'s public keys'
 complete -c kinde-hook -n "__fish_kinde_hook_needs_command" -f -a "completions" -d 'Print a completion script for a shell'
 complete -c kinde-hook -n "__fish_kinde_hook_needs_command" -f -a "man" -d 'Print a manual page'
 complete -c kinde-hook -n "__fish_kinde_hook_needs_command" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c kinde-hook -n "__fish_kinde_hook_using_subcommand listen" -l color -d 'When to use colours' -r -f -a "auto\t'If a person seems to be looking'
+always\t'Always'
+never\t'Never'"
 complete -c kinde-hook -n "__fish_kinde_hook_using_subcommand listen" -s p -l port -d 'Listen on this port; 0 takes a free one and says which' -r
 complete -c kinde-hook -n "__fish_kinde_hook_using_subcommand listen" -l host -d 'Listen on this address instead of this machine\'s loopback ones' -r
 complete -c kinde-hook -n "__fish_kinde_hook_using_subcommand listen" -l path -d 'Take webhooks on this path only, instead of any' -r
@@ -53,27 +56,27 @@ complete -c kinde-hook -n "__fish_kinde_hook_using_subcommand listen" -l events 
 complete -c kinde-hook -n "__fish_kinde_hook_using_subcommand listen" -l save -d 'Save each verified token as a file in this folder, for replay' -r -F
 complete -c kinde-hook -n "__fish_kinde_hook_using_subcommand listen" -l format -d 'Print for people, or JSON lines for programs' -r -f -a "text\t'For people'
 json\t'For programs: one JSON object per line'"
-complete -c kinde-hook -n "__fish_kinde_hook_using_subcommand listen" -l color -d 'When to use colours' -r -f -a "auto\t'If a person seems to be looking'
-always\t'Always'
-never\t'Never'"
+complete -c kinde-hook -n "__fish_kinde_hook_using_subcommand listen" -s v -l verbose -d 'Log what happens to standard error; twice for more'
+complete -c kinde-hook -n "__fish_kinde_hook_using_subcommand listen" -s q -l quiet -d 'Print data only, no status lines'
 complete -c kinde-hook -n "__fish_kinde_hook_using_subcommand listen" -l insecure -d 'Accept any certificate of an app, such as a self-signed one'
 complete -c kinde-hook -n "__fish_kinde_hook_using_subcommand listen" -l forward-unverified -d 'Pass on what does not verify as well, to test that the apps refuse it'
 complete -c kinde-hook -n "__fish_kinde_hook_using_subcommand listen" -l no-store -d 'Keep nothing on disk'
 complete -c kinde-hook -n "__fish_kinde_hook_using_subcommand listen" -l compact -d 'Show one line per event'
-complete -c kinde-hook -n "__fish_kinde_hook_using_subcommand listen" -s v -l verbose -d 'Log what happens to standard error; twice for more'
-complete -c kinde-hook -n "__fish_kinde_hook_using_subcommand listen" -s q -l quiet -d 'Print data only, no status lines'
 complete -c kinde-hook -n "__fish_kinde_hook_using_subcommand listen" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c kinde-hook -n "__fish_kinde_hook_using_subcommand decode" -l color -d 'When to use colours' -r -f -a "auto\t'If a person seems to be looking'
+always\t'Always'
+never\t'Never'"
 complete -c kinde-hook -n "__fish_kinde_hook_using_subcommand decode" -l issuer -d 'Trust this Kinde environment: acme, acme.kinde.com or its URL' -r
 complete -c kinde-hook -n "__fish_kinde_hook_using_subcommand decode" -l jwks -l file -d 'Take the public keys from here instead of the issuer; a file works offline' -r
 complete -c kinde-hook -n "__fish_kinde_hook_using_subcommand decode" -l format -d 'Print for people, or a JSON line for programs' -r -f -a "text\t'For people'
 json\t'For programs: one JSON object per line'"
-complete -c kinde-hook -n "__fish_kinde_hook_using_subcommand decode" -l color -d 'When to use colours' -r -f -a "auto\t'If a person seems to be looking'
-always\t'Always'
-never\t'Never'"
-complete -c kinde-hook -n "__fish_kinde_hook_using_subcommand decode" -l verify -d 'Check the signature with the issuer\'s keys'
 complete -c kinde-hook -n "__fish_kinde_hook_using_subcommand decode" -s v -l verbose -d 'Log what happens to standard error; twice for more'
 complete -c kinde-hook -n "__fish_kinde_hook_using_subcommand decode" -s q -l quiet -d 'Print data only, no status lines'
+complete -c kinde-hook -n "__fish_kinde_hook_using_subcommand decode" -l verify -d 'Check the signature with the issuer\'s keys'
 complete -c kinde-hook -n "__fish_kinde_hook_using_subcommand decode" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c kinde-hook -n "__fish_kinde_hook_using_subcommand replay" -l color -d 'When to use colours' -r -f -a "auto\t'If a person seems to be looking'
+always\t'Always'
+never\t'Never'"
 complete -c kinde-hook -n "__fish_kinde_hook_using_subcommand replay" -l last -d 'Send the latest event of the store, or the latest COUNT' -r
 complete -c kinde-hook -n "__fish_kinde_hook_using_subcommand replay" -l type -d 'Only events of these types, such as user.*,organization.created' -r
 complete -c kinde-hook -n "__fish_kinde_hook_using_subcommand replay" -l since -d 'Only what arrived since then: 30m, 2d, 2026-08-01 or 2026-08-01T10:00:00Z' -r
@@ -85,63 +88,60 @@ complete -c kinde-hook -n "__fish_kinde_hook_using_subcommand replay" -l concurr
 complete -c kinde-hook -n "__fish_kinde_hook_using_subcommand replay" -l speed -d 'Let Kinde\'s intervals pass so many times faster' -r
 complete -c kinde-hook -n "__fish_kinde_hook_using_subcommand replay" -l format -d 'Print for people, or JSON lines for programs' -r -f -a "text\t'For people'
 json\t'For programs: one JSON object per line'"
-complete -c kinde-hook -n "__fish_kinde_hook_using_subcommand replay" -l color -d 'When to use colours' -r -f -a "auto\t'If a person seems to be looking'
-always\t'Always'
-never\t'Never'"
+complete -c kinde-hook -n "__fish_kinde_hook_using_subcommand replay" -s v -l verbose -d 'Log what happens to standard error; twice for more'
+complete -c kinde-hook -n "__fish_kinde_hook_using_subcommand replay" -s q -l quiet -d 'Print data only, no status lines'
 complete -c kinde-hook -n "__fish_kinde_hook_using_subcommand replay" -l failed -d 'Only events that the app has still not accepted'
 complete -c kinde-hook -n "__fish_kinde_hook_using_subcommand replay" -l rejected -d 'Only deliveries that were refused'
 complete -c kinde-hook -n "__fish_kinde_hook_using_subcommand replay" -l kinde-schedule -d 'Repeat each token as Kinde would, until it is answered with 200'
 complete -c kinde-hook -n "__fish_kinde_hook_using_subcommand replay" -l insecure -d 'Accept any certificate of the target, such as a self-signed one'
-complete -c kinde-hook -n "__fish_kinde_hook_using_subcommand replay" -s v -l verbose -d 'Log what happens to standard error; twice for more'
-complete -c kinde-hook -n "__fish_kinde_hook_using_subcommand replay" -s q -l quiet -d 'Print data only, no status lines'
 complete -c kinde-hook -n "__fish_kinde_hook_using_subcommand replay" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c kinde-hook -n "__fish_kinde_hook_using_subcommand events; and not __fish_seen_subcommand_from show export prune help" -l color -d 'When to use colours' -r -f -a "auto\t'If a person seems to be looking'
+always\t'Always'
+never\t'Never'"
 complete -c kinde-hook -n "__fish_kinde_hook_using_subcommand events; and not __fish_seen_subcommand_from show export prune help" -l type -d 'Only events of these types, such as user.*,organization.created' -r
 complete -c kinde-hook -n "__fish_kinde_hook_using_subcommand events; and not __fish_seen_subcommand_from show export prune help" -l since -d 'Only what arrived since then: 30m, 2d, 2026-08-01 or 2026-08-01T10:00:00Z' -r
 complete -c kinde-hook -n "__fish_kinde_hook_using_subcommand events; and not __fish_seen_subcommand_from show export prune help" -s n -l limit -d 'Show the latest so many; 0 for all' -r
 complete -c kinde-hook -n "__fish_kinde_hook_using_subcommand events; and not __fish_seen_subcommand_from show export prune help" -l format -d 'Print for people, or JSON lines for programs' -r -f -a "text\t'For people'
 json\t'For programs: one JSON object per line'"
 complete -c kinde-hook -n "__fish_kinde_hook_using_subcommand events; and not __fish_seen_subcommand_from show export prune help" -l store -d 'Look into this file instead of the one in your data folder' -r -F
-complete -c kinde-hook -n "__fish_kinde_hook_using_subcommand events; and not __fish_seen_subcommand_from show export prune help" -l color -d 'When to use colours' -r -f -a "auto\t'If a person seems to be looking'
-always\t'Always'
-never\t'Never'"
+complete -c kinde-hook -n "__fish_kinde_hook_using_subcommand events; and not __fish_seen_subcommand_from show export prune help" -s v -l verbose -d 'Log what happens to standard error; twice for more'
+complete -c kinde-hook -n "__fish_kinde_hook_using_subcommand events; and not __fish_seen_subcommand_from show export prune help" -s q -l quiet -d 'Print data only, no status lines'
 complete -c kinde-hook -n "__fish_kinde_hook_using_subcommand events; and not __fish_seen_subcommand_from show export prune help" -l failed -d 'Only events that the app has still not accepted'
 complete -c kinde-hook -n "__fish_kinde_hook_using_subcommand events; and not __fish_seen_subcommand_from show export prune help" -l rejected -d 'Only deliveries that were refused'
 complete -c kinde-hook -n "__fish_kinde_hook_using_subcommand events; and not __fish_seen_subcommand_from show export prune help" -s f -l follow -d 'Go on and show what arrives, until Ctrl-C'
 complete -c kinde-hook -n "__fish_kinde_hook_using_subcommand events; and not __fish_seen_subcommand_from show export prune help" -l json -d 'The same as --format json'
-complete -c kinde-hook -n "__fish_kinde_hook_using_subcommand events; and not __fish_seen_subcommand_from show export prune help" -s v -l verbose -d 'Log what happens to standard error; twice for more'
-complete -c kinde-hook -n "__fish_kinde_hook_using_subcommand events; and not __fish_seen_subcommand_from show export prune help" -s q -l quiet -d 'Print data only, no status lines'
 complete -c kinde-hook -n "__fish_kinde_hook_using_subcommand events; and not __fish_seen_subcommand_from show export prune help" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c kinde-hook -n "__fish_kinde_hook_using_subcommand events; and not __fish_seen_subcommand_from show export prune help" -f -a "show" -d 'Show every delivery of an event, with its headers and forwards'
 complete -c kinde-hook -n "__fish_kinde_hook_using_subcommand events; and not __fish_seen_subcommand_from show export prune help" -f -a "export" -d 'Write the tokens of events to .jwt files'
 complete -c kinde-hook -n "__fish_kinde_hook_using_subcommand events; and not __fish_seen_subcommand_from show export prune help" -f -a "prune" -d 'Delete old deliveries for good'
 complete -c kinde-hook -n "__fish_kinde_hook_using_subcommand events; and not __fish_seen_subcommand_from show export prune help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
-complete -c kinde-hook -n "__fish_kinde_hook_using_subcommand events; and __fish_seen_subcommand_from show" -l format -d 'Print for people, or JSON lines for programs' -r -f -a "text\t'For people'
-json\t'For programs: one JSON object per line'"
-complete -c kinde-hook -n "__fish_kinde_hook_using_subcommand events; and __fish_seen_subcommand_from show" -l store -d 'Look into this file instead of the one in your data folder' -r -F
 complete -c kinde-hook -n "__fish_kinde_hook_using_subcommand events; and __fish_seen_subcommand_from show" -l color -d 'When to use colours' -r -f -a "auto\t'If a person seems to be looking'
 always\t'Always'
 never\t'Never'"
-complete -c kinde-hook -n "__fish_kinde_hook_using_subcommand events; and __fish_seen_subcommand_from show" -l json -d 'The same as --format json'
+complete -c kinde-hook -n "__fish_kinde_hook_using_subcommand events; and __fish_seen_subcommand_from show" -l store -d 'Look into this file instead of the one in your data folder' -r -F
+complete -c kinde-hook -n "__fish_kinde_hook_using_subcommand events; and __fish_seen_subcommand_from show" -l format -d 'Print for people, or JSON lines for programs' -r -f -a "text\t'For people'
+json\t'For programs: one JSON object per line'"
 complete -c kinde-hook -n "__fish_kinde_hook_using_subcommand events; and __fish_seen_subcommand_from show" -s v -l verbose -d 'Log what happens to standard error; twice for more'
 complete -c kinde-hook -n "__fish_kinde_hook_using_subcommand events; and __fish_seen_subcommand_from show" -s q -l quiet -d 'Print data only, no status lines'
+complete -c kinde-hook -n "__fish_kinde_hook_using_subcommand events; and __fish_seen_subcommand_from show" -l json -d 'The same as --format json'
 complete -c kinde-hook -n "__fish_kinde_hook_using_subcommand events; and __fish_seen_subcommand_from show" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c kinde-hook -n "__fish_kinde_hook_using_subcommand events; and __fish_seen_subcommand_from export" -l type -d 'Only events of these types, such as user.*,organization.created' -r
-complete -c kinde-hook -n "__fish_kinde_hook_using_subcommand events; and __fish_seen_subcommand_from export" -l since -d 'Only what arrived since then: 30m, 2d, 2026-08-01 or 2026-08-01T10:00:00Z' -r
-complete -c kinde-hook -n "__fish_kinde_hook_using_subcommand events; and __fish_seen_subcommand_from export" -s d -l dir -d 'Write into this folder' -r -F
-complete -c kinde-hook -n "__fish_kinde_hook_using_subcommand events; and __fish_seen_subcommand_from export" -l store -d 'Look into this file instead of the one in your data folder' -r -F
 complete -c kinde-hook -n "__fish_kinde_hook_using_subcommand events; and __fish_seen_subcommand_from export" -l color -d 'When to use colours' -r -f -a "auto\t'If a person seems to be looking'
 always\t'Always'
 never\t'Never'"
-complete -c kinde-hook -n "__fish_kinde_hook_using_subcommand events; and __fish_seen_subcommand_from export" -l failed -d 'Only events that the app has still not accepted'
-complete -c kinde-hook -n "__fish_kinde_hook_using_subcommand events; and __fish_seen_subcommand_from export" -l rejected -d 'Only deliveries that were refused'
+complete -c kinde-hook -n "__fish_kinde_hook_using_subcommand events; and __fish_seen_subcommand_from export" -l store -d 'Look into this file instead of the one in your data folder' -r -F
+complete -c kinde-hook -n "__fish_kinde_hook_using_subcommand events; and __fish_seen_subcommand_from export" -l type -d 'Only events of these types, such as user.*,organization.created' -r
+complete -c kinde-hook -n "__fish_kinde_hook_using_subcommand events; and __fish_seen_subcommand_from export" -l since -d 'Only what arrived since then: 30m, 2d, 2026-08-01 or 2026-08-01T10:00:00Z' -r
+complete -c kinde-hook -n "__fish_kinde_hook_using_subcommand events; and __fish_seen_subcommand_from export" -s d -l dir -d 'Write into this folder' -r -F
 complete -c kinde-hook -n "__fish_kinde_hook_using_subcommand events; and __fish_seen_subcommand_from export" -s v -l verbose -d 'Log what happens to standard error; twice for more'
 complete -c kinde-hook -n "__fish_kinde_hook_using_subcommand events; and __fish_seen_subcommand_from export" -s q -l quiet -d 'Print data only, no status lines'
+complete -c kinde-hook -n "__fish_kinde_hook_using_subcommand events; and __fish_seen_subcommand_from export" -l failed -d 'Only events that the app has still not accepted'
+complete -c kinde-hook -n "__fish_kinde_hook_using_subcommand events; and __fish_seen_subcommand_from export" -l rejected -d 'Only deliveries that were refused'
 complete -c kinde-hook -n "__fish_kinde_hook_using_subcommand events; and __fish_seen_subcommand_from export" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c kinde-hook -n "__fish_kinde_hook_using_subcommand events; and __fish_seen_subcommand_from prune" -l older-than -d 'Delete what arrived longer ago than this: 30d, 12h, or before a date' -r
-complete -c kinde-hook -n "__fish_kinde_hook_using_subcommand events; and __fish_seen_subcommand_from prune" -l store -d 'Look into this file instead of the one in your data folder' -r -F
 complete -c kinde-hook -n "__fish_kinde_hook_using_subcommand events; and __fish_seen_subcommand_from prune" -l color -d 'When to use colours' -r -f -a "auto\t'If a person seems to be looking'
 always\t'Always'
 never\t'Never'"
+complete -c kinde-hook -n "__fish_kinde_hook_using_subcommand events; and __fish_seen_subcommand_from prune" -l store -d 'Look into this file instead of the one in your data folder' -r -F
+complete -c kinde-hook -n "__fish_kinde_hook_using_subcommand events; and __fish_seen_subcommand_from prune" -l older-than -d 'Delete what arrived longer ago than this: 30d, 12h, or before a date' -r
 complete -c kinde-hook -n "__fish_kinde_hook_using_subcommand events; and __fish_seen_subcommand_from prune" -s v -l verbose -d 'Log what happens to standard error; twice for more'
 complete -c kinde-hook -n "__fish_kinde_hook_using_subcommand events; and __fish_seen_subcommand_from prune" -s q -l quiet -d 'Print data only, no status lines'
 complete -c kinde-hook -n "__fish_kinde_hook_using_subcommand events; and __fish_seen_subcommand_from prune" -s h -l help -d 'Print help (see more with \'--help\')'
@@ -149,15 +149,15 @@ complete -c kinde-hook -n "__fish_kinde_hook_using_subcommand events; and __fish
 complete -c kinde-hook -n "__fish_kinde_hook_using_subcommand events; and __fish_seen_subcommand_from help" -f -a "export" -d 'Write the tokens of events to .jwt files'
 complete -c kinde-hook -n "__fish_kinde_hook_using_subcommand events; and __fish_seen_subcommand_from help" -f -a "prune" -d 'Delete old deliveries for good'
 complete -c kinde-hook -n "__fish_kinde_hook_using_subcommand events; and __fish_seen_subcommand_from help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c kinde-hook -n "__fish_kinde_hook_using_subcommand jwks" -l color -d 'When to use colours' -r -f -a "auto\t'If a person seems to be looking'
+always\t'Always'
+never\t'Never'"
 complete -c kinde-hook -n "__fish_kinde_hook_using_subcommand jwks" -l issuer -d 'Trust this Kinde environment: acme, acme.kinde.com or its URL' -r
 complete -c kinde-hook -n "__fish_kinde_hook_using_subcommand jwks" -l jwks -l file -d 'Take the public keys from here instead of the issuer; a file works offline' -r
 complete -c kinde-hook -n "__fish_kinde_hook_using_subcommand jwks" -l format -d 'Print a table, the key set itself, or PEM for each usable key' -r -f -a "text\t'A table for people'
 json\t'The key set itself'
 pem\t'A PEM block for each usable key'"
 complete -c kinde-hook -n "__fish_kinde_hook_using_subcommand jwks" -s o -l output -d 'Write to this file, for later use with --jwks' -r -F
-complete -c kinde-hook -n "__fish_kinde_hook_using_subcommand jwks" -l color -d 'When to use colours' -r -f -a "auto\t'If a person seems to be looking'
-always\t'Always'
-never\t'Never'"
 complete -c kinde-hook -n "__fish_kinde_hook_using_subcommand jwks" -s v -l verbose -d 'Log what happens to standard error; twice for more'
 complete -c kinde-hook -n "__fish_kinde_hook_using_subcommand jwks" -s q -l quiet -d 'Print data only, no status lines'
 complete -c kinde-hook -n "__fish_kinde_hook_using_subcommand jwks" -s h -l help -d 'Print help (see more with \'--help\')'
@@ -167,10 +167,10 @@ never\t'Never'"
 complete -c kinde-hook -n "__fish_kinde_hook_using_subcommand completions" -s v -l verbose -d 'Log what happens to standard error; twice for more'
 complete -c kinde-hook -n "__fish_kinde_hook_using_subcommand completions" -s q -l quiet -d 'Print data only, no status lines'
 complete -c kinde-hook -n "__fish_kinde_hook_using_subcommand completions" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c kinde-hook -n "__fish_kinde_hook_using_subcommand man" -l dir -d 'Write the page of every command into this folder instead' -r -F
 complete -c kinde-hook -n "__fish_kinde_hook_using_subcommand man" -l color -d 'When to use colours' -r -f -a "auto\t'If a person seems to be looking'
 always\t'Always'
 never\t'Never'"
+complete -c kinde-hook -n "__fish_kinde_hook_using_subcommand man" -l dir -d 'Write the page of every command into this folder instead' -r -F
 complete -c kinde-hook -n "__fish_kinde_hook_using_subcommand man" -s v -l verbose -d 'Log what happens to standard error; twice for more'
 complete -c kinde-hook -n "__fish_kinde_hook_using_subcommand man" -s q -l quiet -d 'Print data only, no status lines'
 complete -c kinde-hook -n "__fish_kinde_hook_using_subcommand man" -s h -l help -d 'Print help (see more with \'--help\')'
@@ -182,6 +182,3 @@ complete -c kinde-hook -n "__fish_kinde_hook_using_subcommand help; and not __fi
 complete -c kinde-hook -n "__fish_kinde_hook_using_subcommand help; and not __fish_seen_subcommand_from listen decode replay events jwks completions man help" -f -a "completions" -d 'Print a completion script for a shell'
 complete -c kinde-hook -n "__fish_kinde_hook_using_subcommand help; and not __fish_seen_subcommand_from listen decode replay events jwks completions man help" -f -a "man" -d 'Print a manual page'
 complete -c kinde-hook -n "__fish_kinde_hook_using_subcommand help; and not __fish_seen_subcommand_from listen decode replay events jwks completions man help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
-complete -c kinde-hook -n "__fish_kinde_hook_using_subcommand help; and __fish_seen_subcommand_from events" -f -a "show" -d 'Show every delivery of an event, with its headers and forwards'
-complete -c kinde-hook -n "__fish_kinde_hook_using_subcommand help; and __fish_seen_subcommand_from events" -f -a "export" -d 'Write the tokens of events to .jwt files'
-complete -c kinde-hook -n "__fish_kinde_hook_using_subcommand help; and __fish_seen_subcommand_from events" -f -a "prune" -d 'Delete old deliveries for good'

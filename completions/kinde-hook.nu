@@ -13,6 +13,10 @@ module completions {
     --version(-V)             # Print version
   ]
 
+  def "nu-complete kinde-hook listen color" [] {
+    [ "auto" "always" "never" ]
+  }
+
   def "nu-complete kinde-hook listen ack" [] {
     [ "app" "always" ]
   }
@@ -21,12 +25,11 @@ module completions {
     [ "text" "json" ]
   }
 
-  def "nu-complete kinde-hook listen color" [] {
-    [ "auto" "always" "never" ]
-  }
-
   # Receive webhooks, verify them and show them
   export extern "kinde-hook listen" [
+    --color: string@"nu-complete kinde-hook listen color" # When to use colours
+    --verbose(-v)             # Log what happens to standard error; twice for more
+    --quiet(-q)               # Print data only, no status lines
     --port(-p): string        # Listen on this port; 0 takes a free one and says which
     --host: string            # Listen on this address instead of this machine's loopback ones
     --path: string            # Take webhooks on this path only, instead of any
@@ -44,44 +47,44 @@ module completions {
     --save: path              # Save each verified token as a file in this folder, for replay
     --compact                 # Show one line per event
     --format: string@"nu-complete kinde-hook listen format" # Print for people, or JSON lines for programs
-    --color: string@"nu-complete kinde-hook listen color" # When to use colours
-    --verbose(-v)             # Log what happens to standard error; twice for more
-    --quiet(-q)               # Print data only, no status lines
     --help(-h)                # Print help (see more with '--help')
   ]
-
-  def "nu-complete kinde-hook decode format" [] {
-    [ "text" "json" ]
-  }
 
   def "nu-complete kinde-hook decode color" [] {
     [ "auto" "always" "never" ]
   }
 
+  def "nu-complete kinde-hook decode format" [] {
+    [ "text" "json" ]
+  }
+
   # Show what a token says, and whether it verifies
   export extern "kinde-hook decode" [
+    --color: string@"nu-complete kinde-hook decode color" # When to use colours
+    --verbose(-v)             # Log what happens to standard error; twice for more
+    --quiet(-q)               # Print data only, no status lines
     --verify                  # Check the signature with the issuer's keys
     --issuer: string          # Trust this Kinde environment: acme, acme.kinde.com or its URL
     --jwks: string            # Take the public keys from here instead of the issuer; a file works offline
     --file: string            # Take the public keys from here instead of the issuer; a file works offline
     --format: string@"nu-complete kinde-hook decode format" # Print for people, or a JSON line for programs
-    --color: string@"nu-complete kinde-hook decode color" # When to use colours
-    --verbose(-v)             # Log what happens to standard error; twice for more
-    --quiet(-q)               # Print data only, no status lines
     --help(-h)                # Print help (see more with '--help')
     source: string            # A token, a file of tokens, or - for standard input
   ]
-
-  def "nu-complete kinde-hook replay format" [] {
-    [ "text" "json" ]
-  }
 
   def "nu-complete kinde-hook replay color" [] {
     [ "auto" "always" "never" ]
   }
 
+  def "nu-complete kinde-hook replay format" [] {
+    [ "text" "json" ]
+  }
+
   # Send saved tokens again, byte for byte
   export extern "kinde-hook replay" [
+    --color: string@"nu-complete kinde-hook replay color" # When to use colours
+    --verbose(-v)             # Log what happens to standard error; twice for more
+    --quiet(-q)               # Print data only, no status lines
     --last: string            # Send the latest event of the store, or the latest COUNT
     --type: string            # Only events of these types, such as user.*,organization.created
     --since: string           # Only what arrived since then: 30m, 2d, 2026-08-01 or 2026-08-01T10:00:00Z
@@ -96,23 +99,23 @@ module completions {
     --speed: string           # Let Kinde's intervals pass so many times faster
     --insecure                # Accept any certificate of the target, such as a self-signed one
     --format: string@"nu-complete kinde-hook replay format" # Print for people, or JSON lines for programs
-    --color: string@"nu-complete kinde-hook replay color" # When to use colours
-    --verbose(-v)             # Log what happens to standard error; twice for more
-    --quiet(-q)               # Print data only, no status lines
     --help(-h)                # Print help (see more with '--help')
     ...sources: string        # Files of tokens, folders of .jwt files, - for standard input, or event ids
   ]
-
-  def "nu-complete kinde-hook events format" [] {
-    [ "text" "json" ]
-  }
 
   def "nu-complete kinde-hook events color" [] {
     [ "auto" "always" "never" ]
   }
 
-  # Look back at what arrived: list, show, export, prune
+  def "nu-complete kinde-hook events format" [] {
+    [ "text" "json" ]
+  }
+
+  # What to do with the events
   export extern "kinde-hook events" [
+    --color: string@"nu-complete kinde-hook events color" # When to use colours
+    --verbose(-v)             # Log what happens to standard error; twice for more
+    --quiet(-q)               # Print data only, no status lines
     --type: string            # Only events of these types, such as user.*,organization.created
     --since: string           # Only what arrived since then: 30m, 2d, 2026-08-01 or 2026-08-01T10:00:00Z
     --failed                  # Only events that the app has still not accepted
@@ -122,28 +125,25 @@ module completions {
     --format: string@"nu-complete kinde-hook events format" # Print for people, or JSON lines for programs
     --json                    # The same as --format json
     --store: path             # Look into this file instead of the one in your data folder
-    --color: string@"nu-complete kinde-hook events color" # When to use colours
-    --verbose(-v)             # Log what happens to standard error; twice for more
-    --quiet(-q)               # Print data only, no status lines
     --help(-h)                # Print help (see more with '--help')
   ]
-
-  def "nu-complete kinde-hook events show format" [] {
-    [ "text" "json" ]
-  }
 
   def "nu-complete kinde-hook events show color" [] {
     [ "auto" "always" "never" ]
   }
 
+  def "nu-complete kinde-hook events show format" [] {
+    [ "text" "json" ]
+  }
+
   # Show every delivery of an event, with its headers and forwards
   export extern "kinde-hook events show" [
-    --format: string@"nu-complete kinde-hook events show format" # Print for people, or JSON lines for programs
-    --json                    # The same as --format json
-    --store: path             # Look into this file instead of the one in your data folder
     --color: string@"nu-complete kinde-hook events show color" # When to use colours
     --verbose(-v)             # Log what happens to standard error; twice for more
     --quiet(-q)               # Print data only, no status lines
+    --store: path             # Look into this file instead of the one in your data folder
+    --format: string@"nu-complete kinde-hook events show format" # Print for people, or JSON lines for programs
+    --json                    # The same as --format json
     --help(-h)                # Print help (see more with '--help')
     ...ids: string            # An event id, its beginning or end, or a delivery's number such as #12
   ]
@@ -154,15 +154,15 @@ module completions {
 
   # Write the tokens of events to .jwt files
   export extern "kinde-hook events export" [
+    --color: string@"nu-complete kinde-hook events export color" # When to use colours
+    --verbose(-v)             # Log what happens to standard error; twice for more
+    --quiet(-q)               # Print data only, no status lines
+    --store: path             # Look into this file instead of the one in your data folder
     --type: string            # Only events of these types, such as user.*,organization.created
     --since: string           # Only what arrived since then: 30m, 2d, 2026-08-01 or 2026-08-01T10:00:00Z
     --failed                  # Only events that the app has still not accepted
     --rejected                # Only deliveries that were refused
     --dir(-d): path           # Write into this folder
-    --store: path             # Look into this file instead of the one in your data folder
-    --color: string@"nu-complete kinde-hook events export color" # When to use colours
-    --verbose(-v)             # Log what happens to standard error; twice for more
-    --quiet(-q)               # Print data only, no status lines
     --help(-h)                # Print help (see more with '--help')
     ...ids: string            # Event ids; without any, all events that the options choose
   ]
@@ -173,11 +173,11 @@ module completions {
 
   # Delete old deliveries for good
   export extern "kinde-hook events prune" [
-    --older-than: string      # Delete what arrived longer ago than this: 30d, 12h, or before a date
-    --store: path             # Look into this file instead of the one in your data folder
     --color: string@"nu-complete kinde-hook events prune color" # When to use colours
     --verbose(-v)             # Log what happens to standard error; twice for more
     --quiet(-q)               # Print data only, no status lines
+    --store: path             # Look into this file instead of the one in your data folder
+    --older-than: string      # Delete what arrived longer ago than this: 30d, 12h, or before a date
     --help(-h)                # Print help (see more with '--help')
   ]
 
@@ -201,33 +201,33 @@ module completions {
   export extern "kinde-hook events help help" [
   ]
 
-  def "nu-complete kinde-hook jwks format" [] {
-    [ "text" "json" "pem" ]
-  }
-
   def "nu-complete kinde-hook jwks color" [] {
     [ "auto" "always" "never" ]
   }
 
+  def "nu-complete kinde-hook jwks format" [] {
+    [ "text" "json" "pem" ]
+  }
+
   # Show or save the issuer's public keys
   export extern "kinde-hook jwks" [
+    --color: string@"nu-complete kinde-hook jwks color" # When to use colours
+    --verbose(-v)             # Log what happens to standard error; twice for more
+    --quiet(-q)               # Print data only, no status lines
     --issuer: string          # Trust this Kinde environment: acme, acme.kinde.com or its URL
     --jwks: string            # Take the public keys from here instead of the issuer; a file works offline
     --file: string            # Take the public keys from here instead of the issuer; a file works offline
     --format: string@"nu-complete kinde-hook jwks format" # Print a table, the key set itself, or PEM for each usable key
     --output(-o): path        # Write to this file, for later use with --jwks
-    --color: string@"nu-complete kinde-hook jwks color" # When to use colours
-    --verbose(-v)             # Log what happens to standard error; twice for more
-    --quiet(-q)               # Print data only, no status lines
     --help(-h)                # Print help (see more with '--help')
   ]
 
-  def "nu-complete kinde-hook completions shell" [] {
-    [ "bash" "zsh" "fish" "powershell" "elvish" "nushell" ]
-  }
-
   def "nu-complete kinde-hook completions color" [] {
     [ "auto" "always" "never" ]
+  }
+
+  def "nu-complete kinde-hook completions shell" [] {
+    [ "bash" "zsh" "fish" "powershell" "elvish" "nushell" ]
   }
 
   # Print a completion script for a shell
@@ -245,10 +245,10 @@ module completions {
 
   # Print a manual page
   export extern "kinde-hook man" [
-    --dir: path               # Write the page of every command into this folder instead
     --color: string@"nu-complete kinde-hook man color" # When to use colours
     --verbose(-v)             # Log what happens to standard error; twice for more
     --quiet(-q)               # Print data only, no status lines
+    --dir: path               # Write the page of every command into this folder instead
     --help(-h)                # Print help (see more with '--help')
   ]
 
@@ -270,18 +270,6 @@ module completions {
 
   # Look back at what arrived: list, show, export, prune
   export extern "kinde-hook help events" [
-  ]
-
-  # Show every delivery of an event, with its headers and forwards
-  export extern "kinde-hook help events show" [
-  ]
-
-  # Write the tokens of events to .jwt files
-  export extern "kinde-hook help events export" [
-  ]
-
-  # Delete old deliveries for good
-  export extern "kinde-hook help events prune" [
   ]
 
   # Show or save the issuer's public keys

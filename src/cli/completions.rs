@@ -2,7 +2,7 @@
 
 use clap::{Args, ValueEnum};
 
-/// What `completions` may be told.
+// What `completions` may be told.
 #[derive(Debug, Args)]
 pub(crate) struct CompletionsArgs {
     /// The shell to complete for

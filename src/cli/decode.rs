@@ -4,7 +4,7 @@ use clap::Args;
 
 use super::{Format, KeyArgs};
 
-/// What `decode` may be told.
+// What `decode` may be told.
 #[derive(Debug, Args)]
 pub(crate) struct DecodeArgs {
     /// A token, a file of tokens, or - for standard input

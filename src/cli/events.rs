@@ -8,7 +8,7 @@ use super::Format;
 use super::moment::Moment;
 use crate::webhook::EventFilter;
 
-/// What `events` may be told.
+// What `events` may be told.
 #[derive(Debug, Args)]
 #[command(args_conflicts_with_subcommands = true)]
 pub(crate) struct EventsArgs {
@@ -39,7 +39,7 @@ pub(crate) struct EventsArgs {
     pub(crate) store: Option<PathBuf>,
 }
 
-/// Which deliveries are meant.
+// Which deliveries are meant.
 #[derive(Debug, Clone, Default, PartialEq, Args)]
 #[command(next_help_heading = "Choice of events")]
 pub(crate) struct ChoiceArgs {
@@ -62,6 +62,7 @@ pub(crate) struct ChoiceArgs {
 
 /// What to do with the events.
 #[derive(Debug, Subcommand)]
+#[command(defer = true)]
 pub(crate) enum EventsAction {
     /// Show every delivery of an event, with its headers and forwards
     Show(ShowArgs),
@@ -71,7 +72,7 @@ pub(crate) enum EventsAction {
     Prune(PruneArgs),
 }
 
-/// What `events show` may be told.
+// What `events show` may be told.
 #[derive(Debug, Args)]
 pub(crate) struct ShowArgs {
     /// An event id, its beginning or end, or a delivery's number such as #12
@@ -87,7 +88,7 @@ pub(crate) struct ShowArgs {
     pub(crate) json: bool,
 }
 
-/// What `events export` may be told.
+// What `events export` may be told.
 #[derive(Debug, Args)]
 pub(crate) struct ExportArgs {
     /// Event ids; without any, all events that the options choose
@@ -102,7 +103,7 @@ pub(crate) struct ExportArgs {
     pub(crate) dir: PathBuf,
 }
 
-/// What `events prune` may be told.
+// What `events prune` may be told.
 #[derive(Debug, Args)]
 pub(crate) struct PruneArgs {
     /// Delete what arrived longer ago than this: 30d, 12h, or before a date

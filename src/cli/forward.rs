@@ -6,7 +6,7 @@ use http::{HeaderName, HeaderValue};
 
 use crate::webhook::Route;
 
-/// Options of a command that passes on what it receives.
+// Options of a command that passes on what it receives.
 #[derive(Debug, Clone, Args)]
 #[command(next_help_heading = "Forwarding options")]
 pub(crate) struct ForwardArgs {

@@ -6,7 +6,7 @@ use clap::{Args, ValueEnum};
 
 use super::KeyArgs;
 
-/// What `jwks` may be told.
+// What `jwks` may be told.
 #[derive(Debug, Args)]
 pub(crate) struct JwksArgs {
     #[command(flatten)]

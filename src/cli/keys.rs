@@ -2,7 +2,7 @@
 
 use clap::Args;
 
-/// Options of every command that verifies.
+// Options of every command that verifies.
 #[derive(Debug, Clone, Default, Args)]
 #[command(next_help_heading = "Key options")]
 pub(crate) struct KeyArgs {

@@ -7,7 +7,7 @@ use clap::Args;
 use super::{DEFAULT_PORT, Format, ForwardArgs, KeyArgs, StoreArgs};
 use crate::webhook::EventFilter;
 
-/// What `listen` may be told.
+// What `listen` may be told.
 #[derive(Debug, Args)]
 pub(crate) struct ListenArgs {
     /// Listen on this port; 0 takes a free one and says which

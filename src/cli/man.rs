@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use clap::Args;
 
-/// What `man` may be told.
+// What `man` may be told.
 #[derive(Debug, Args)]
 pub(crate) struct ManArgs {
     /// Write the page of every command into this folder instead

@@ -2,7 +2,8 @@
 //!
 //! Conventions: an option that takes a value has an uppercase value name; help
 //! is one sentence without a full stop, in the imperative; details follow after
-//! a blank line.
+//! a blank line. What is said of a group of arguments as a whole is no doc
+//! comment, since that would become the help of the command that has them.
 
 mod completions;
 mod decode;
@@ -45,7 +46,7 @@ pub(crate) struct Cli {
     pub(crate) command: Command,
 }
 
-/// Options of every command.
+// Options of every command.
 #[derive(Debug, Args)]
 #[command(next_help_heading = "Output options")]
 pub(crate) struct GlobalArgs {
@@ -88,7 +89,9 @@ pub(crate) enum Format {
     Json,
 }
 
+// Deferred: only the command that was typed is built in full.
 #[derive(Debug, Subcommand)]
+#[command(defer = true)]
 pub(crate) enum Command {
     /// Receive webhooks, verify them and show them
     Listen(ListenArgs),

@@ -7,7 +7,7 @@ use clap::Args;
 use super::{ChoiceArgs, Format};
 use crate::webhook::Target;
 
-/// What `replay` may be told.
+// What `replay` may be told.
 #[derive(Debug, Args)]
 pub(crate) struct ReplayArgs {
     /// Files of tokens, folders of .jwt files, - for standard input, or event ids
@@ -37,7 +37,7 @@ pub(crate) struct ReplayArgs {
     pub(crate) format: Format,
 }
 
-/// Where to send, how often and how fast.
+// Where to send, how often and how fast.
 #[derive(Debug, Clone, Args)]
 #[command(next_help_heading = "Sending options")]
 pub(crate) struct SendingArgs {

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use clap::Args;
 
-/// Options of a command that may do without a store.
+// Options of a command that may do without a store.
 #[derive(Debug, Clone, Default, Args)]
 #[command(next_help_heading = "Store options")]
 pub(crate) struct StoreArgs {

@@ -25,7 +25,10 @@ pub(crate) fn completed(args: &[OsString]) -> bool {
 /// The command line with completers for ids of events.
 fn command() -> clap::Command {
     let ids = |arg: clap::Arg| arg.add(ArgValueCompleter::new(event_ids));
-    Cli::command()
+    let mut command = Cli::command();
+    // Deferred commands have no arguments to add to before they are built.
+    command.build();
+    command
         .mut_subcommand("events", |events| {
             events
                 .mut_subcommand("show", |show| show.mut_arg("ids", ids))
