@@ -13,7 +13,7 @@ use crate::keys::{JwksSource, KeySet};
 use crate::render::{Checked, Decoded, decoded_line, decoded_text};
 use crate::settings::{KeySettings, resolve_keys, zone};
 use crate::token_files;
-use crate::webhook::json::Object;
+use crate::webhook::json::{JsonFault, Object};
 use crate::webhook::{Claims, Kind, Pasted, Rejection, Token};
 
 pub(super) fn run(args: &DecodeArgs, console: Console) -> Result<Outcome, Failure> {
@@ -104,7 +104,10 @@ fn describe<'t>(token: &'t Token, checked: Checked, pasted: &Pasted) -> Decoded<
         kind: claims.as_ref().map(Kind::of),
         event: claims.as_ref().and_then(event),
         header: shown(token.header_bytes()),
-        payload: shown(token.payload_bytes()),
+        payload: match &claims {
+            Some(_) => text(token.payload_bytes()),
+            None => shown(token.payload_bytes()),
+        },
         dates: claims.as_ref().map(dates).unwrap_or_default(),
         remarks: pasted.remarks.clone(),
     }
@@ -118,11 +121,13 @@ fn event(claims: &Claims<'_>) -> Option<(String, String)> {
 fn shown(bytes: &[u8]) -> Result<&str, String> {
     match Object::parse(bytes) {
         // A name that stands twice is a reason to refuse and not to hide.
-        Ok(_) | Err(crate::webhook::json::JsonFault::DuplicateName(_)) => {
-            std::str::from_utf8(bytes).map_err(|error| error.to_string())
-        }
+        Ok(_) | Err(JsonFault::DuplicateName(_)) => text(bytes),
         Err(fault) => Err(format!("cannot be shown: {fault}")),
     }
+}
+
+fn text(bytes: &[u8]) -> Result<&str, String> {
+    std::str::from_utf8(bytes).map_err(|error| error.to_string())
 }
 
 fn dates(claims: &Claims<'_>) -> Vec<(&'static str, Timestamp)> {

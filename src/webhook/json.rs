@@ -44,16 +44,11 @@ impl<'a> Object<'a> {
     }
 
     fn from_text(text: &'a str) -> Result<Self, JsonFault> {
-        let raw: &RawValue =
-            serde_json::from_str(text).map_err(|error| JsonFault::NotJson(error.to_string()))?;
-        if depth(raw.get()) > MAX_DEPTH {
+        let Members(members) =
+            serde_json::from_str(text).map_err(|error| no_members(text, &error))?;
+        if depth(text) > MAX_DEPTH {
             return Err(JsonFault::TooDeep);
         }
-        if !is_object(raw) {
-            return Err(JsonFault::NotAnObject);
-        }
-        let Members(members) = serde_json::from_str(raw.get())
-            .map_err(|error| JsonFault::NotJson(error.to_string()))?;
         match first_duplicate(&members) {
             Some(name) => Err(JsonFault::DuplicateName(name.to_owned())),
             None => Ok(Self { members }),
@@ -92,6 +87,17 @@ impl<'a> Object<'a> {
     /// The object's names, in the order received.
     pub(crate) fn names(&self) -> impl Iterator<Item = &str> {
         self.members.iter().map(|(name, _)| name.as_str())
+    }
+}
+
+/// Why a text has no members: the reader's own error is about what it wanted,
+/// and not about what the text is.
+fn no_members(text: &str, error: &serde_json::Error) -> JsonFault {
+    match serde_json::from_str::<&RawValue>(text) {
+        Err(error) => JsonFault::NotJson(error.to_string()),
+        Ok(raw) if depth(raw.get()) > MAX_DEPTH => JsonFault::TooDeep,
+        Ok(raw) if !is_object(raw) => JsonFault::NotAnObject,
+        Ok(_) => JsonFault::NotJson(error.to_string()),
     }
 }
 

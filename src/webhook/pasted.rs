@@ -40,8 +40,10 @@ impl Pasted {
             }
         }
         let mut text = rest.to_owned();
-        if rest.contains(char::is_whitespace) {
+        if !rest.bytes().all(|byte| byte.is_ascii_graphic()) {
             text.retain(|c| !c.is_whitespace());
+        }
+        if text.len() < rest.len() {
             remarks.push("white space inside the token was taken out");
         }
         remarks.dedup();
