@@ -66,9 +66,11 @@ impl Verifier {
             Err(error) => return Verdict::Undecided(unavailable(&error)),
         };
         let outcome = match set.verify(token, now) {
-            Err(Rejection::UnknownKey { .. }) => {
-                self.keys_newer_than(seen).await.unwrap_or(set).verify(token, now)
-            }
+            Err(Rejection::UnknownKey { .. }) => match self.keys_newer_than(seen).await {
+                Ok(newer) => newer.unwrap_or(set).verify(token, now),
+                // It may be signed with a key that we could not be told of.
+                Err(error) => return Verdict::Undecided(unavailable(&error)),
+            },
             outcome => outcome,
         };
         match outcome {
@@ -99,17 +101,19 @@ impl Verifier {
         }
     }
 
-    /// Asks once more for a key that attempt `seen` did not bring. `None` when
-    /// the issuer was asked for such a key less than [`PAUSE`] ago.
-    async fn keys_newer_than(&self, seen: u64) -> Option<Arc<KeySet>> {
+    /// Asks once more for a key that attempt `seen` did not bring, unless the
+    /// issuer was asked for such a key less than [`PAUSE`] ago. Fails as long as
+    /// the latest attempt has failed.
+    async fn keys_newer_than(&self, seen: u64) -> Result<Option<Arc<KeySet>>, FetchError> {
         let _turn = self.turn.lock().await;
-        if self.state().attempts == seen {
-            if !take_turn(&mut self.state().asked_for_unknown) {
-                return None;
-            }
+        if self.state().attempts == seen && take_turn(&mut self.state().asked_for_unknown) {
             self.fetch().await;
         }
-        self.state().held.as_ref().map(|held| Arc::clone(&held.set))
+        let state = self.state();
+        match &state.last_error {
+            Some(error) => Err(error.clone()),
+            None => Ok(state.held.as_ref().map(|held| Arc::clone(&held.set))),
+        }
     }
 
     /// Refreshes an ageing set while it goes on serving.
