@@ -1,19 +1,21 @@
 //! `kinde-hook events`: looking back at what arrived.
 
 use std::path::{Path, PathBuf};
+use std::pin::pin;
 use std::time::Duration;
 
 use jiff::Timestamp;
 
 use super::Console;
 use super::console::print;
+use super::listen::standard_output_closed;
 use super::runtime::block_on;
 use super::stop::StopSignals;
 use crate::cli::{ChoiceArgs, EventsAction, EventsArgs, ExportArgs, Format, PruneArgs, ShowArgs};
 use crate::error::{Failure, Outcome};
 use crate::render::{record_line, record_summary, record_text};
 use crate::settings::{store_path, zone};
-use crate::store::{Filter, Reader};
+use crate::store::{Filter, Found, Reader};
 use crate::token_files::TokenFolder;
 use crate::webhook::{Record, token_text};
 
@@ -85,6 +87,7 @@ async fn follow(args: &EventsArgs, path: &Path, console: Console) -> Result<Outc
     let reader = open(path)?;
     let limit = (args.limit > 0).then_some(args.limit);
     let mut filter = Filter { limit, ..filter(&args.choice) };
+    let mut closed = pin!(standard_output_closed());
     let mut seen = None;
     loop {
         let version = reader.data_version().map_err(fault)?;
@@ -98,6 +101,7 @@ async fn follow(args: &EventsArgs, path: &Path, console: Console) -> Result<Outc
         tokio::select! {
             () = tokio::time::sleep(FOLLOW_INTERVAL) => {}
             () = signals.next() => return Ok(Outcome::Done),
+            () = &mut closed => return Ok(Outcome::Done),
         }
     }
 }
@@ -118,13 +122,15 @@ fn show(args: &ShowArgs, path: &Path, console: Console) -> Result<Outcome, Failu
 
 /// Every delivery of an id, of which there is at least one.
 pub(super) fn find(reader: &Reader, id: &str, path: &Path) -> Result<Vec<Record>, Failure> {
-    let records = reader.find(id).map_err(|error| Failure::of_store(path, &error))?;
-    if records.is_empty() {
-        return Err(Failure::new(format!("no event `{id}` is in the store")).hint(
-            "`kinde-hook events` lists them; the beginning of an id must fit one event only",
-        ));
+    match reader.find(id).map_err(|error| Failure::of_store(path, &error))? {
+        Found::All(records) => Ok(records),
+        Found::None => Err(Failure::new(format!("no event `{id}` is in the store"))
+            .hint("`kinde-hook events --limit 0` lists them all")),
+        Found::Several => {
+            Err(Failure::new(format!("several events' ids begin or end with `{id}`"))
+                .hint("give more of the id, or the number of a delivery such as #12"))
+        }
     }
-    Ok(records)
 }
 
 fn export(args: &ExportArgs, path: &Path, console: Console) -> Result<Outcome, Failure> {

@@ -11,7 +11,7 @@ mod writer;
 
 pub(crate) use filter::Filter;
 pub(crate) use keep::{Kept, NewRecord};
-pub(crate) use read::Reader;
+pub(crate) use read::{Found, Reader};
 pub(crate) use writer::Writer;
 
 /// Why the store cannot be used, or could not keep something.
@@ -137,6 +137,13 @@ mod tests {
         Reader::open(path).expect("a store").expect("that is there")
     }
 
+    fn found(path: &std::path::Path, id: &str) -> Vec<crate::webhook::Record> {
+        match reader(path).find(id).expect("an answer") {
+            Found::All(records) => records,
+            other => panic!("{id}: {other:?}"),
+        }
+    }
+
     async fn keep(writer: &Writer, new: NewRecord) -> Kept {
         writer.keep(new).await.expect("kept").expect("worth keeping")
     }
@@ -146,7 +153,7 @@ mod tests {
         let folder = folder();
         let writer = Writer::open(&store(&folder)).expect("a writer");
         keep(&writer, verified("event_1", &[])).await;
-        let found = reader(&store(&folder)).find("event_1").expect("a reader");
+        let found = found(&store(&folder), "event_1");
         let [record] = &found[..] else { panic!("{found:?}") };
         assert_eq!(record.delivery.body, "a.b.c\n");
         assert_eq!(record.delivery.path, "/hook?x=1");
@@ -199,7 +206,7 @@ mod tests {
         let outcome = |status| vec![answered("a", status)];
         writer.finish(kept.number, Some(StatusCode::OK), outcome(500)).await.expect("finished");
         writer.finish(kept.number, None, outcome(200)).await.expect("finished");
-        let found = reader(&store(&folder)).find("event_1").expect("a reader");
+        let found = found(&store(&folder), "event_1");
         let statuses: Vec<_> = found[0]
             .forwards
             .iter()
@@ -248,13 +255,16 @@ mod tests {
         let writer = Writer::open(&store(&folder)).expect("a writer");
         keep(&writer, verified("event_abc", &[])).await;
         keep(&writer, verified("event_abd", &[])).await;
+        for id in ["event_abc", "bc", "#1"] {
+            let [record] = &found(&store(&folder), id)[..] else { panic!("{id}") };
+            assert_eq!(record.number, 1, "{id}");
+        }
         let reader = reader(&store(&folder));
-        let found = |id| reader.find(id).expect("a list").len();
-        assert_eq!(found("event_abc"), 1);
-        assert_eq!(found("bd"), 1);
-        assert_eq!(found("event_ab"), 0);
-        assert_eq!(found("#2"), 1);
-        assert_eq!(found("nothing"), 0);
+        let find = |id| reader.find(id).expect("an answer");
+        assert!(matches!(find("event_ab"), Found::Several));
+        for id in ["nothing", "", "#3", "#x"] {
+            assert!(matches!(find(id), Found::None), "{id}");
+        }
     }
 
     #[tokio::test]
@@ -277,7 +287,7 @@ mod tests {
         keep(&writer, verified("event_1", &[])).await;
         std::fs::remove_dir_all(path.parent().expect("a folder")).expect("removed");
         keep(&writer, verified("event_2", &[])).await;
-        assert_eq!(reader(&path).find("event_2").expect("a list").len(), 1);
+        assert_eq!(found(&path, "event_2").len(), 1);
     }
 
     #[test]
@@ -287,6 +297,12 @@ mod tests {
         std::fs::write(&other, "this is a letter, and a long one, and no database at all")
             .expect("written");
         assert_eq!(Writer::open(&other).err(), Some(StoreError::NotAStore));
+        let foreign = folder.path().join("foreign.db");
+        let connection = rusqlite::Connection::open(&foreign).expect("a database");
+        connection.execute_batch("CREATE TABLE letter (text)").expect("a table");
+        let before = std::fs::read(&foreign).expect("a file");
+        assert_eq!(Writer::open(&foreign).err(), Some(StoreError::NotAStore));
+        assert_eq!(std::fs::read(&foreign).expect("a file"), before);
         let newer = folder.path().join("newer.db");
         drop(Writer::open(&newer).expect("a store"));
         let connection = rusqlite::Connection::open(&newer).expect("a store");

@@ -1,6 +1,6 @@
 //! Opening the database file: for its owner's eyes only, and durable.
 
-use std::fs::{DirBuilder, OpenOptions};
+use std::fs::{self, DirBuilder, File, OpenOptions};
 use std::io;
 use std::path::Path;
 use std::time::Duration;
@@ -12,10 +12,15 @@ use super::{StoreError, schema};
 /// How long to wait for another program that writes.
 const BUSY_TIMEOUT: Duration = Duration::from_secs(5);
 
+/// The size of the smallest database, in bytes.
+const SMALLEST: u64 = 512;
+
 /// Opens a store for writing, making it if need be.
 pub(super) fn open(path: &Path) -> Result<Connection, StoreError> {
-    prepare(path).map_err(|error| StoreError::File(error.to_string()))?;
+    prepare(path)?;
     let mut connection = connect(path)?;
+    // Before anything is written: it may be somebody else's, or too new.
+    schema::check(&connection)?;
     // WAL lets readers and a writer work side by side; FULL makes each commit
     // durable, and fullfsync makes that true on macOS as well.
     connection.pragma_update(None, "journal_mode", "WAL")?;
@@ -32,27 +37,60 @@ pub(super) fn open_existing(path: &Path) -> Result<Option<Connection>, StoreErro
 }
 
 fn connect(path: &Path) -> Result<Connection, StoreError> {
-    // A store belongs to one thread, so SQLite needs no locks of its own; and
-    // a name like `file:x` is a name.
+    // A store belongs to one thread, so SQLite needs no locks of its own.
     let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
-    let connection = Connection::open_with_flags(path, flags)?;
+    // `:memory:` and `file:x` are names, and not what SQLite makes of them.
+    let connection = Connection::open_with_flags(Path::new(".").join(path), flags)?;
     connection.busy_timeout(BUSY_TIMEOUT)?;
     Ok(connection)
 }
 
+/// Makes the folder and the file, if need be.
+fn prepare(path: &Path) -> Result<(), StoreError> {
+    match fs::metadata(path) {
+        // SQLite takes a file of one byte for an empty one, and writes over it.
+        Ok(about) if about.is_file() && (1..SMALLEST).contains(&about.len()) => {
+            Err(StoreError::NotAStore)
+        }
+        // A file that is there is not opened: on Unix, closing it would take
+        // away the locks of every connection that this process has to it.
+        Ok(_) => Ok(()),
+        Err(_) => make(path).map_err(|error| StoreError::File(error.to_string())),
+    }
+}
+
 /// Makes the folder and an empty file with the right modes; SQLite gives its
 /// side files the mode of the main one.
-fn prepare(path: &Path) -> io::Result<()> {
-    if let Some(folder) = path.parent().filter(|folder| !folder.as_os_str().is_empty()) {
-        let mut builder = DirBuilder::new();
-        builder.recursive(true);
-        #[cfg(unix)]
-        std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
-        builder.create(folder)?;
+fn make(path: &Path) -> io::Result<()> {
+    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty());
+    let folder = folder.unwrap_or(Path::new("."));
+    let mut builder = DirBuilder::new();
+    builder.recursive(true);
+    #[cfg(unix)]
+    std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
+    builder.create(folder)?;
+    let _alone = lock(folder);
+    if path.exists() {
+        return Ok(());
+    }
+    // Side files of a store that was deleted. A listener may still have them
+    // open, and SQLite would take them for the new one's.
+    for suffix in ["-wal", "-shm"] {
+        let mut side = path.as_os_str().to_owned();
+        side.push(suffix);
+        let _ = fs::remove_file(side);
     }
     let mut options = OpenOptions::new();
     options.write(true).create(true).truncate(false);
     #[cfg(unix)]
     std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
     options.open(path).map(drop)
+}
+
+/// Keeps other listeners from making a store in a folder until it is dropped,
+/// where the system can do that.
+fn lock(folder: &Path) -> Option<File> {
+    let folder = File::open(folder).ok()?;
+    folder.lock().ok()?;
+    Some(folder)
 }

@@ -15,6 +15,23 @@ pub(crate) struct Reader {
     connection: Connection,
 }
 
+/// The deliveries that an id names.
+#[derive(Debug)]
+pub(crate) enum Found {
+    /// It names none.
+    None,
+    /// It names these; there is at least one.
+    All(Vec<Record>),
+    /// It is the beginning or the end of several events' ids.
+    Several,
+}
+
+impl Found {
+    fn all(records: Vec<Record>) -> Self {
+        if records.is_empty() { Self::None } else { Self::All(records) }
+    }
+}
+
 impl Reader {
     /// Opens a store; `None` if there is none yet.
     pub(crate) fn open(path: &Path) -> Result<Option<Self>, StoreError> {
@@ -40,23 +57,31 @@ impl Reader {
         Ok(records)
     }
 
-    /// Every delivery whose event id, or whose number after a `#`, is `id`; or
-    /// whose event id begins or ends with it, if no other's does.
-    pub(crate) fn find(&self, id: &str) -> Result<Vec<Record>, StoreError> {
+    /// Every delivery of the event that `id` names: by its whole id, by a
+    /// beginning or an end that no other id has, or by a delivery's number
+    /// after a `#`.
+    pub(crate) fn find(&self, id: &str) -> Result<Found, StoreError> {
         if let Some(number) = id.strip_prefix('#').and_then(|number| number.parse::<i64>().ok()) {
-            return self.select("number = ?1", number.into());
+            return Ok(Found::all(self.select("number = ?1", number.into())?));
         }
         let exact = self.select("event_id = ?1", id.to_owned().into())?;
         if !exact.is_empty() || id.is_empty() {
-            return Ok(exact);
+            return Ok(Found::all(exact));
         }
-        let near = self.select(
-            "instr(event_id, ?1) = 1 OR substr(event_id, -length(?1)) = ?1",
-            id.to_owned().into(),
+        match &self.ids_like(id)?[..] {
+            [] => Ok(Found::None),
+            [one] => Ok(Found::all(self.select("event_id = ?1", one.clone().into())?)),
+            _ => Ok(Found::Several),
+        }
+    }
+
+    /// At most two of the event ids that begin or end with a text.
+    fn ids_like(&self, part: &str) -> Result<Vec<String>, StoreError> {
+        let mut statement = self.connection.prepare_cached(
+            "SELECT DISTINCT event_id FROM delivery WHERE event_id IS NOT NULL
+            AND (instr(event_id, ?1) = 1 OR substr(event_id, -length(?1)) = ?1) LIMIT 2",
         )?;
-        let first = near.first().and_then(|record| record.event()).map(|event| &event.event_id);
-        let unique = near.iter().all(|record| record.event().map(|event| &event.event_id) == first);
-        Ok(if unique { near } else { Vec::new() })
+        Ok(statement.query_map([part], |row| row.get(0))?.collect::<Result<_, _>>()?)
     }
 
     fn select(

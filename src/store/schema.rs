@@ -4,6 +4,9 @@ use rusqlite::{Connection, TransactionBehavior};
 
 use super::StoreError;
 
+/// What tells our files from those of other programs that use SQLite: "KHok".
+const APPLICATION_ID: i64 = 0x4b48_6f6b;
+
 /// Each step from one version to the next. A step that was released is never
 /// changed: stores in the field have gone through it.
 const MIGRATIONS: [&str; 1] = [
@@ -40,6 +43,20 @@ const MIGRATIONS: [&str; 1] = [
     CREATE INDEX forward_delivery ON forward (delivery, target);",
 ];
 
+/// Whether this program may use a file, for which nothing is written to it.
+pub(super) fn check(connection: &Connection) -> Result<(), StoreError> {
+    // One snapshot: another program may be making the store just now.
+    let snapshot = connection.unchecked_transaction()?;
+    let made_by: i64 = snapshot.pragma_query_value(None, "application_id", |row| row.get(0))?;
+    let version = version(&snapshot)?;
+    if made_by == APPLICATION_ID {
+        return if version > MIGRATIONS.len() { Err(newer(version)) } else { Ok(()) };
+    }
+    let is_new: bool =
+        snapshot.query_row("SELECT count(*) = 0 FROM sqlite_schema", [], |row| row.get(0))?;
+    if is_new && version == 0 { Ok(()) } else { Err(StoreError::NotAStore) }
+}
+
 /// Brings a store to this program's version. One that is newer is left alone:
 /// this program does not know what it would break.
 pub(super) fn migrate(connection: &mut Connection) -> Result<(), StoreError> {
@@ -51,14 +68,19 @@ pub(super) fn migrate(connection: &mut Connection) -> Result<(), StoreError> {
     let version = version(&step)?;
     let newest = MIGRATIONS.len();
     if version > newest {
-        return Err(StoreError::Newer { version, newest });
+        return Err(newer(version));
     }
     for migration in &MIGRATIONS[version..] {
         step.execute_batch(migration)?;
     }
+    step.pragma_update(None, "application_id", APPLICATION_ID)?;
     step.pragma_update(None, "user_version", i64::try_from(newest).unwrap_or(i64::MAX))?;
     step.commit()?;
     Ok(())
+}
+
+fn newer(version: usize) -> StoreError {
+    StoreError::Newer { version, newest: MIGRATIONS.len() }
 }
 
 fn version(connection: &Connection) -> Result<usize, StoreError> {

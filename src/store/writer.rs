@@ -43,11 +43,7 @@ struct Finished {
 impl Writer {
     /// Opens the store and starts the thread.
     pub(crate) fn open(path: &Path) -> Result<Self, StoreError> {
-        let file = StoreFile {
-            path: path.to_owned(),
-            connection: open::open(path)?,
-            identity: identity(path),
-        };
+        let file = StoreFile::open(path)?;
         let (requests, queue) = mpsc::channel(QUEUE);
         let thread = std::thread::spawn(move || write(file, queue));
         Ok(Self { requests, thread })
@@ -87,29 +83,41 @@ impl Writer {
     }
 }
 
-/// An open store and the file that it is.
+/// A store and the file that it is.
 struct StoreFile {
     path: PathBuf,
-    connection: Connection,
+    /// Nothing, after it could not be opened anew.
+    connection: Option<Connection>,
     identity: Option<(u64, u64)>,
 }
 
 impl StoreFile {
-    /// Opens the file anew if it was deleted or replaced: SQLite would go on
-    /// writing to a file that nobody can find any more.
-    fn follow(&mut self) -> Result<(), StoreError> {
-        if self.identity.is_none() || identity(&self.path) == self.identity {
-            return Ok(());
-        }
-        self.connection = open::open(&self.path)?;
-        self.identity = identity(&self.path);
-        Ok(())
+    fn open(path: &Path) -> Result<Self, StoreError> {
+        let mut file = Self { path: path.to_owned(), connection: None, identity: None };
+        file.connection()?;
+        Ok(file)
+    }
+
+    /// The store, opened anew if its file was deleted or replaced: SQLite
+    /// would go on writing to a file that nobody can find any more.
+    fn connection(&mut self) -> Result<&mut Connection, StoreError> {
+        let found = identity(&self.path);
+        let is_same = found.is_some() && found == self.identity;
+        // What is not the same is closed before the new one is opened: on Unix,
+        // closing a side file takes away all locks that this process has to it.
+        let connection = if let Some(connection) = self.connection.take().filter(|_| is_same) {
+            connection
+        } else {
+            let connection = open::open(&self.path)?;
+            self.identity = identity(&self.path);
+            connection
+        };
+        Ok(self.connection.insert(connection))
     }
 
     fn write(&mut self, batch: &[Request]) -> Result<Vec<Option<Kept>>, StoreError> {
-        self.follow()?;
         let transaction =
-            self.connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
+            self.connection()?.transaction_with_behavior(TransactionBehavior::Immediate)?;
         let mut kept = Vec::with_capacity(batch.len());
         for request in batch {
             kept.push(write_one(&transaction, request)?);
@@ -175,5 +183,5 @@ fn identity(path: &Path) -> Option<(u64, u64)> {
 #[cfg(not(unix))]
 fn identity(_path: &Path) -> Option<(u64, u64)> {
     // An open file cannot be deleted there.
-    None
+    Some((0, 0))
 }

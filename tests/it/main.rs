@@ -11,8 +11,11 @@
 
 mod answers;
 mod completions;
+mod crash;
 mod decode;
 mod dependencies;
+#[cfg(target_os = "linux")]
+mod durable;
 mod help;
 mod hostile;
 mod issuer;
@@ -26,5 +29,6 @@ mod rejections;
 mod replay;
 mod settings;
 mod shutdown;
+mod store;
 mod support;
 mod vectors;

@@ -17,6 +17,7 @@ use self::forwarding::{Forwarding, watch_health};
 use self::keep::{Keeper, open_store};
 use self::printer::Printer;
 use self::receive::{Counts, Receive};
+pub(super) use self::watch::standard_output_closed;
 use super::Console;
 use super::runtime::block_on;
 use super::stop::StopSignals;
@@ -84,7 +85,7 @@ async fn listen(args: ListenArgs, keys: KeySettings, console: Console) -> Result
     tokio::select! {
         () = signals.next() => {}
         () = printer.ended() => {}
-        () = watch::standard_output_closed() => {}
+        () = standard_output_closed() => {}
         _ = &mut server => {}
     }
 

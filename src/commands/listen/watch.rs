@@ -1,10 +1,11 @@
 //! Noticing that nobody reads standard output any more, even while there is
-//! nothing to write: `listen | head -1` must end when `head` does.
+//! nothing to write: `listen | head -1` must end when `head` does, and
+//! `events --follow` likewise.
 
 /// Waits until the reader of standard output has gone away. A file or a
 /// terminal that stays open never goes away.
 #[cfg(unix)]
-pub(super) async fn standard_output_closed() {
+pub(in crate::commands) async fn standard_output_closed() {
     use rustix::event::{PollFd, PollFlags, poll};
 
     let (gone, waiting) = tokio::sync::oneshot::channel();
@@ -29,6 +30,6 @@ pub(super) async fn standard_output_closed() {
 
 /// Elsewhere it is noticed at the next write.
 #[cfg(not(unix))]
-pub(super) async fn standard_output_closed() {
+pub(in crate::commands) async fn standard_output_closed() {
     std::future::pending::<()>().await;
 }

@@ -28,6 +28,17 @@ pub(crate) fn kinde_hook(folder: &Path) -> Command {
     command
 }
 
+/// Gives a command the environment and the folder of another, and a way to
+/// find programs.
+pub(crate) fn like(command: &mut Command, other: &Command) {
+    command.env_clear().env("PATH", std::env::var_os("PATH").unwrap_or_default());
+    command.envs(other.get_envs().filter_map(|(name, value)| Some((name, value?))));
+    if let Some(folder) = other.get_current_dir() {
+        command.current_dir(folder);
+    }
+    command.stdin(Stdio::null());
+}
+
 /// What a command did.
 #[derive(Debug)]
 pub(crate) struct Done {
