@@ -51,7 +51,7 @@ fn calls(trace: &str) -> Vec<Call> {
         let Some((thread, text)) = text.split_once(' ') else { continue };
         let text = text.trim_start();
         if let Some(begun) = text.strip_suffix("<unfinished ...>") {
-            unfinished.insert(thread, (line, begun));
+            unfinished.insert(thread, (line, begun.trim_end()));
         } else if let Some(rest) = text.strip_prefix("<... ") {
             let (_, rest) = rest.split_once(" resumed>").expect("a resumed call");
             let Some((began, begun)) = unfinished.remove(thread) else { continue };
