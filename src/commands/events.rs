@@ -84,12 +84,18 @@ async fn follow(args: &EventsArgs, path: &Path, console: Console) -> Result<Outc
     let fault = |error| Failure::of_store(path, &error);
     let mut signals =
         StopSignals::catch().map_err(|error| Failure::new(format!("cannot start: {error}")))?;
-    let reader = open(path)?;
+    let mut reader = open(path)?;
     let limit = (args.limit > 0).then_some(args.limit);
     let mut filter = Filter { limit, ..filter(&args.choice) };
     let mut closed = pin!(standard_output_closed());
     let mut seen = None;
     loop {
+        if reader.is_replaced() {
+            drop(reader);
+            reader = open(path)?;
+            filter.after = Some(0);
+            seen = None;
+        }
         let version = reader.data_version().map_err(fault)?;
         if seen != Some(version) {
             let records = reader.list(&filter).map_err(fault)?;
@@ -151,7 +157,8 @@ fn export(args: &ExportArgs, path: &Path, console: Console) -> Result<Outcome, F
     for record in &records {
         written.extend(export_one(&folder, record)?);
     }
-    console.status(&format!("{} tokens written to {}\n", written.len(), args.dir.display()));
+    let tokens = counted(written.len(), "token", "tokens");
+    console.status(&format!("{tokens} written to {}\n", args.dir.display()));
     Ok(Outcome::Done)
 }
 
@@ -171,10 +178,14 @@ fn export_one(folder: &TokenFolder, record: &Record) -> Result<Option<PathBuf>, 
 fn prune(args: &PruneArgs, path: &Path, console: Console) -> Result<Outcome, Failure> {
     let before = args.older_than.resolve(Timestamp::now(), &zone());
     let deleted = open(path)?.prune(before).map_err(|error| Failure::of_store(path, &error))?;
-    console.status(&format!("{deleted} deliveries deleted\n"));
+    console.status(&format!("{} deleted\n", counted(deleted, "delivery", "deliveries")));
     Ok(Outcome::Done)
 }
 
 fn format(format: Format, json: bool) -> Format {
     if json { Format::Json } else { format }
+}
+
+fn counted(count: usize, one: &str, many: &str) -> String {
+    format!("{count} {}", if count == 1 { one } else { many })
 }

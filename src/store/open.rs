@@ -94,3 +94,16 @@ fn lock(folder: &Path) -> Option<File> {
     folder.lock().ok()?;
     Some(folder)
 }
+
+/// Which file a path names just now; `None` if none.
+#[cfg(unix)]
+pub(super) fn identity(path: &Path) -> Option<(u64, u64)> {
+    use std::os::unix::fs::MetadataExt as _;
+    std::fs::metadata(path).ok().map(|about| (about.dev(), about.ino()))
+}
+
+#[cfg(not(unix))]
+pub(super) fn identity(_path: &Path) -> Option<(u64, u64)> {
+    // An open file cannot be deleted there.
+    Some((0, 0))
+}

@@ -1,6 +1,6 @@
 //! Looking back.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use jiff::Timestamp;
 use rusqlite::{Connection, params_from_iter};
@@ -13,6 +13,8 @@ use crate::webhook::{KeptForward, Record};
 #[derive(Debug)]
 pub(crate) struct Reader {
     connection: Connection,
+    path: PathBuf,
+    identity: Option<(u64, u64)>,
 }
 
 /// The deliveries that an id names.
@@ -35,7 +37,15 @@ impl Found {
 impl Reader {
     /// Opens a store; `None` if there is none yet.
     pub(crate) fn open(path: &Path) -> Result<Option<Self>, StoreError> {
-        Ok(open::open_existing(path)?.map(|connection| Self { connection }))
+        let Some(connection) = open::open_existing(path)? else { return Ok(None) };
+        Ok(Some(Self { connection, path: path.to_owned(), identity: open::identity(path) }))
+    }
+
+    /// Whether another store has taken this one's place. As long as there is
+    /// none, this one is all there is to read.
+    pub(crate) fn is_replaced(&self) -> bool {
+        let found = open::identity(&self.path);
+        found.is_some() && found != self.identity
     }
 
     /// The deliveries of a filter, the latest last.

@@ -101,7 +101,7 @@ impl StoreFile {
     /// The store, opened anew if its file was deleted or replaced: SQLite
     /// would go on writing to a file that nobody can find any more.
     fn connection(&mut self) -> Result<&mut Connection, StoreError> {
-        let found = identity(&self.path);
+        let found = open::identity(&self.path);
         let is_same = found.is_some() && found == self.identity;
         // What is not the same is closed before the new one is opened: on Unix,
         // closing a side file takes away all locks that this process has to it.
@@ -109,7 +109,7 @@ impl StoreFile {
             connection
         } else {
             let connection = open::open(&self.path)?;
-            self.identity = identity(&self.path);
+            self.identity = open::identity(&self.path);
             connection
         };
         Ok(self.connection.insert(connection))
@@ -172,16 +172,4 @@ fn deny(request: Request, error: &StoreError) {
         Request::Keep(_, reply) => drop(reply.send(Err(error.clone()))),
         Request::Finish(_, reply) => drop(reply.send(Err(error.clone()))),
     }
-}
-
-#[cfg(unix)]
-fn identity(path: &Path) -> Option<(u64, u64)> {
-    use std::os::unix::fs::MetadataExt as _;
-    std::fs::metadata(path).ok().map(|about| (about.dev(), about.ino()))
-}
-
-#[cfg(not(unix))]
-fn identity(_path: &Path) -> Option<(u64, u64)> {
-    // An open file cannot be deleted there.
-    Some((0, 0))
 }

@@ -13,7 +13,7 @@
 //! goes on until there were that many kills and that many acknowledgements,
 //! and prints what it did. `CRASH_SEED` repeats the moments of an earlier run.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::net::SocketAddr;
 use std::path::Path;
 use std::sync::Mutex;
@@ -27,7 +27,7 @@ use crate::support::event::user_created;
 use crate::support::http::PATIENCE;
 use crate::support::listener::Listener;
 use crate::support::signer::Signer;
-use crate::support::store::{OFFLINE, Wire, acknowledges, folder_with_keys, kept};
+use crate::support::store::{OFFLINE, Wire, acknowledges, folder_with_keys, ids, kept};
 
 /// How many connections deliver at once.
 const SENDERS: usize = 16;
@@ -82,8 +82,16 @@ fn send(address: SocketAddr, all: &Acknowledged, count: &AtomicUsize, enough: &A
     }
 }
 
-/// Delivers under load and kills at a random moment. Whether there was load
-/// when the kill came: whether any sender met a dead listener.
+/// Lets senders end, also if the test fails.
+struct Enough<'a>(&'a AtomicBool);
+
+impl Drop for Enough<'_> {
+    fn drop(&mut self) {
+        self.0.store(true, Ordering::Relaxed);
+    }
+}
+
+/// Delivers over many connections and kills the listener at a random moment.
 fn round(listener: &mut Listener, all: &Acknowledged, random: &mut Random) {
     let wanted = usize::try_from(1 + random.below(MOST_IN_ROUND)).unwrap();
     let pause = Duration::from_micros(random.below(MOST_MICROS));
@@ -105,6 +113,32 @@ fn round(listener: &mut Listener, all: &Acknowledged, random: &mut Random) {
     });
     assert!(count.load(Ordering::Relaxed) >= wanted, "the listener stopped answering");
     assert_eq!(listener.wait().0, None, "it ended by itself");
+}
+
+#[test]
+fn a_neighbour_on_the_same_store_goes_on() {
+    let folder = folder_with_keys();
+    let all = Acknowledged::default();
+    let mut random = Random::new(u64::from(std::process::id()));
+    let (count, enough) = (AtomicUsize::new(0), AtomicBool::new(false));
+    let mut neighbour = start(folder.path());
+    let address = neighbour.address;
+    std::thread::scope(|scope| {
+        let _end = Enough(&enough);
+        for _ in 0..4 {
+            scope.spawn(|| send(address, &all, &count, &enough));
+        }
+        for _ in 0..number("CRASH_ROUNDS", 3) {
+            round(&mut start(folder.path()), &all, &mut random);
+        }
+    });
+    assert!(count.into_inner() > 0);
+    assert_eq!(neighbour.stop().0, Some(0));
+    let records = kept(folder.path(), &[]);
+    let found: BTreeSet<&str> = ids(&records).into_iter().collect();
+    let all = all.into_inner().unwrap();
+    let missing: Vec<&String> = all.keys().filter(|id| !found.contains(id.as_str())).collect();
+    assert_eq!(missing, [] as [&str; 0], "acknowledged, but not in the store");
 }
 
 #[test]

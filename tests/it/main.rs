@@ -16,6 +16,7 @@ mod decode;
 mod dependencies;
 #[cfg(target_os = "linux")]
 mod durable;
+mod events;
 mod help;
 mod hostile;
 mod issuer;
