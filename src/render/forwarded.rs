@@ -9,7 +9,7 @@ use super::palette::Paint;
 use super::text::INDENT;
 use super::{Palette, milliseconds};
 use crate::sanitize;
-use crate::webhook::{ForwardOutcome, Forwarded, Health};
+use crate::webhook::{Forwarded, Health};
 
 /// How much of an app's answer is shown.
 const MOST_LINES: usize = 5;
@@ -22,10 +22,8 @@ pub(super) fn forwarded_text(
     palette: Palette,
 ) -> String {
     let paint = if forwarded.accepted() { Paint::Good } else { Paint::Bad };
-    let status = match forwarded.outcome {
-        ForwardOutcome::Answered(status) => status.as_u16().to_string(),
-        ForwardOutcome::Unreachable(_) | ForwardOutcome::Timeout => "---".to_owned(),
-    };
+    let status = forwarded.answered();
+    let status = status.map_or_else(|| "---".to_owned(), |status| status.as_u16().to_string());
     let mut text = format!(
         "{}→ {}  {}  {}  {}\n",
         " ".repeat(INDENT),
@@ -62,10 +60,7 @@ pub(super) fn forwarded_line(
         event_id,
         event_type,
         target: &forwarded.target,
-        status: match forwarded.outcome {
-            ForwardOutcome::Answered(status) => Some(status.as_u16()),
-            ForwardOutcome::Unreachable(_) | ForwardOutcome::Timeout => None,
-        },
+        status: forwarded.answered().map(|status| status.as_u16()),
         error: forwarded.error(),
         ms: milliseconds(forwarded.took),
         answer: Some(forwarded.excerpt.as_str()).filter(|answer| !answer.is_empty()),
@@ -120,6 +115,7 @@ mod tests {
     use jiff::Timestamp;
 
     use super::*;
+    use crate::webhook::ForwardOutcome;
 
     fn forwarded(outcome: ForwardOutcome, excerpt: &str) -> Forwarded {
         Forwarded {

@@ -12,7 +12,7 @@ use super::json_line::{line, raw};
 use super::json_text::{Bounds, pretty};
 use super::palette::Paint;
 use crate::sanitize;
-use crate::webhook::{KeptForward, Record, Standing, Token, token_text};
+use crate::webhook::{Forwarded, KeptForward, Record, Standing, Token, token_text};
 
 /// The longest name in a line, in characters.
 const MOST_CHARACTERS: usize = 200;
@@ -76,9 +76,9 @@ fn forward_text(forward: &KeptForward, palette: Palette, zone: &TimeZone) -> Str
         None => (Paint::Attention, "no answer was noted: it was interrupted".to_owned()),
         Some(outcome) => {
             let paint = if outcome.accepted() { Paint::Good } else { Paint::Bad };
-            let said = match outcome.error() {
-                None => outcome.status().as_u16().to_string(),
-                Some(error) => words(&error),
+            let said = match outcome.answered() {
+                Some(status) => status.as_u16().to_string(),
+                None => words(&outcome.error().unwrap_or_default()),
             };
             (paint, format!("{said}  {} ms", outcome.took.as_millis()))
         }
@@ -193,12 +193,12 @@ struct ForwardLine<'a> {
 impl<'a> From<&'a KeptForward> for ForwardLine<'a> {
     fn from(forward: &'a KeptForward) -> Self {
         let outcome = forward.outcome.as_ref();
-        let error = outcome.and_then(crate::webhook::Forwarded::error);
+        let status = outcome.and_then(Forwarded::answered);
         Self {
             target: &forward.target,
             time: forward.at,
-            status: outcome.filter(|_| error.is_none()).map(|outcome| outcome.status().as_u16()),
-            error,
+            status: status.map(|status| status.as_u16()),
+            error: outcome.and_then(Forwarded::error),
             ms: outcome.map(|outcome| super::milliseconds(outcome.took)),
         }
     }

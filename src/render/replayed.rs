@@ -9,7 +9,7 @@ use super::json_line::line;
 use super::palette::Paint;
 use super::{Palette, milliseconds};
 use crate::sanitize;
-use crate::webhook::{ForwardOutcome, Forwarded};
+use crate::webhook::Forwarded;
 
 /// How much of an app's answer is shown.
 const MOST_LINES: usize = 5;
@@ -42,10 +42,7 @@ impl Replayed {
     }
 
     fn status(&self) -> Option<u16> {
-        match &self.forwarded.outcome {
-            ForwardOutcome::Answered(status) => Some(status.as_u16()),
-            ForwardOutcome::Unreachable(_) | ForwardOutcome::Timeout => None,
-        }
+        self.forwarded.answered().map(|status| status.as_u16())
     }
 }
 

@@ -26,7 +26,7 @@ pub(crate) use request::Rules;
 use crate::webhook::{Delivery, Refusal, RefusalReason};
 
 /// How long a stopping server waits for what it began.
-const DRAIN_TIMEOUT: Duration = Duration::from_secs(5);
+pub(crate) const DRAIN_TIMEOUT: Duration = Duration::from_secs(5);
 
 /// As many deliveries as can be under way at once: one to a connection.
 const MAX_DELIVERIES: u32 = accept::MAX_CONNECTIONS;

@@ -134,6 +134,7 @@ pub(super) fn answered(
 }
 
 /// Notes what became of one forward: of one that was to come, or of a new one.
+/// A delivery that was deleted meanwhile, or never kept, is left forgotten.
 pub(super) fn forwarded(
     connection: &Connection,
     number: i64,
@@ -167,7 +168,8 @@ pub(super) fn forwarded(
         connection
             .prepare_cached(
                 "INSERT INTO forward (delivery, target, at, took, status, error, excerpt)
-                VALUES (:number, :target, :at, :took, :status, :error, :excerpt)",
+                SELECT number, :target, :at, :took, :status, :error, :excerpt
+                FROM delivery WHERE number = :number",
             )?
             .execute(facts)?;
     }

@@ -39,6 +39,14 @@ impl Forwarded {
         matches!(self.outcome, ForwardOutcome::Answered(status) if status.is_success())
     }
 
+    /// What the app answered, if it did.
+    pub(crate) fn answered(&self) -> Option<StatusCode> {
+        match self.outcome {
+            ForwardOutcome::Answered(status) => Some(status),
+            ForwardOutcome::Unreachable(_) | ForwardOutcome::Timeout => None,
+        }
+    }
+
     /// The status that tells the sender the same, so that its retries work for
     /// the app. Kinde documents 200 as the only yes.
     pub(crate) fn status(&self) -> StatusCode {

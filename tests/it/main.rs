@@ -17,6 +17,7 @@ mod dependencies;
 #[cfg(target_os = "linux")]
 mod durable;
 mod events;
+mod forward;
 mod help;
 mod hostile;
 mod issuer;
@@ -28,6 +29,7 @@ mod offline;
 mod readme;
 mod rejections;
 mod replay;
+mod resend;
 mod settings;
 mod shutdown;
 mod store;

@@ -12,6 +12,7 @@ use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use tokio::sync::{mpsc, oneshot};
+use tokio::time::Instant;
 
 use self::forwarding::{Forwarding, watch_health};
 use self::keep::{Keeper, open_store};
@@ -90,10 +91,11 @@ async fn listen(args: ListenArgs, keys: KeySettings, console: Console) -> Result
     }
 
     let _ = stop.send(());
+    let deadline = Instant::now() + server::DRAIN_TIMEOUT;
     let finish = async {
         send(&notices, Notice::Stopping).await;
         let _ = server.await;
-        let tally = receive.finish().await;
+        let tally = receive.finish(deadline).await;
         send(&notices, Notice::Stopped(tally)).await;
         printer.finish().await
     };

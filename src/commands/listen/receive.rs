@@ -7,6 +7,7 @@ use http::StatusCode;
 use jiff::Timestamp;
 use tokio::sync::mpsc;
 use tokio::task::JoinSet;
+use tokio::time::{Instant, timeout_at};
 
 use super::forwarding::Forwarding;
 use super::keep::Keeper;
@@ -40,10 +41,11 @@ pub(super) struct Counts {
 }
 
 impl Receive {
-    /// Waits until everything that was taken is passed on and written.
-    pub(super) async fn finish(self: Arc<Self>) -> Tally {
+    /// Waits until everything that was taken is passed on and written. What an
+    /// app has not answered by the deadline stays noted as interrupted.
+    pub(super) async fn finish(self: Arc<Self>, deadline: Instant) -> Tally {
         let beside = std::mem::take(&mut *self.beside());
-        beside.join_all().await;
+        let _ = timeout_at(deadline, beside.join_all()).await;
         let tally = Tally {
             verified: self.counts.verified.load(Ordering::Relaxed),
             refused: self.counts.refused.load(Ordering::Relaxed),

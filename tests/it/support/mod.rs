@@ -3,11 +3,14 @@
 
 pub(crate) mod command;
 pub(crate) mod event;
+pub(crate) mod gate;
 pub(crate) mod http;
 pub(crate) mod listener;
 #[cfg(target_os = "linux")]
 pub(crate) mod namespace;
+pub(crate) mod pty;
 pub(crate) mod server;
 pub(crate) mod signer;
 pub(crate) mod store;
 pub(crate) mod terminal;
+pub(crate) mod tls;
