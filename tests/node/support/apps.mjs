@@ -19,14 +19,14 @@ export async function startGuide(name, issuer) {
   return { ...handler(child, `http://127.0.0.1:${port}${ROUTE}`), stop: child.stop };
 }
 
-/** Starts the Next.js app as developers run it, under `next dev`. */
-export async function startNext(issuer) {
+/** Starts the Next.js app as developers run it, under `next dev`; on a free port, if none is given. */
+export async function startNext(issuer, port = "0") {
   const app = join(APPS, "next");
   // Next.js locks its output folder, so a folder for each server lets several of them run at once.
   mkdirSync(join(app, ".next"), { recursive: true });
   const output = mkdtempSync(join(app, ".next", "run-"));
   removeAtExit(output);
-  const child = start(process.execPath, [NEXT, "dev", "--hostname", "127.0.0.1", "--port", "0"], {
+  const child = start(process.execPath, [NEXT, "dev", "--hostname", "127.0.0.1", "--port", port], {
     cwd: app,
     env: {
       KINDE_ISSUER_URL: issuer,
@@ -38,7 +38,7 @@ export async function startNext(issuer) {
   // that would outlive the test. There is nothing to tidy up that would be worth asking for.
   const stop = child.end;
   const url = await orStop(readyUrl(child), stop);
-  return { route: (path) => handler(child, `${url}${path}`), stop };
+  return { url, route: (path) => handler(child, `${url}${path}`), stop };
 }
 
 /** The address comes before the word that the server takes requests. */
@@ -56,6 +56,8 @@ function handler(child, url) {
       const line = await child.line(json(({ accepted }) => accepted && matches(accepted)));
       return line.accepted;
     },
+    /** All payloads that it has taken for genuine so far. */
+    allAccepted: () => child.all(json(({ accepted }) => accepted)).map(({ accepted }) => accepted),
   };
 }
 

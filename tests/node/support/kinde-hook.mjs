@@ -43,13 +43,25 @@ export async function listen(issuer, ...args) {
 
 /** Runs `kinde-hook replay FILE --to URL` to its end; returns its exit code and each answer's status. */
 export async function replay(file, to) {
-  const child = start(binary(), ["replay", file, "--to", to, "--format", "json"]);
+  const { code, statuses, describe } = await runReplay(file, "--to", to);
+  if (statuses.length === 0) throw describe("no answer");
+  return { code, statuses };
+}
+
+/** Runs `kinde-hook replay --failed` on a store to its end; returns the same and what it said beside. */
+export async function replayFailed(store) {
+  const { code, statuses, stderr } = await runReplay("--failed", "--store", store);
+  return { code, statuses, stderr };
+}
+
+async function runReplay(...args) {
+  const child = start(binary(), ["replay", ...args, "--format", "json"]);
   try {
     // Long, because `next dev` compiles a route when the first request for it comes.
-    const { code, stdout } = await child.exit(60_000);
+    const { code, stdout, stderr } = await child.exit(60_000);
     const answers = stdout.map((line) => JSON.parse(line)).filter((line) => line.type === "answer");
-    if (answers.length === 0) throw child.describe("no answer");
-    return { code, statuses: answers.map((answer) => answer.status) };
+    const statuses = answers.map((answer) => answer.status);
+    return { code, statuses, stderr: stderr.join("\n"), describe: child.describe };
   } finally {
     await child.stop();
   }

@@ -106,6 +106,11 @@ export function start(command, args, { env = {}, cwd = home } = {}) {
     });
   }
 
+  /** What `match` turns the lines of stdout so far into, without those that it turns into undefined. */
+  function all(match) {
+    return stdout.map(match).filter((found) => found !== undefined);
+  }
+
   /** Waits for the program to end by itself. */
   async function exit(timeout = EXIT_TIMEOUT_MS) {
     let timer;
@@ -135,7 +140,7 @@ export function start(command, args, { env = {}, cwd = home } = {}) {
     await finished;
   }
 
-  return { line, exit, stop, end, describe };
+  return { line, all, exit, stop, end, describe };
 }
 
 /** A matcher for `line`: parses JSON lines and ignores everything else. */
