@@ -667,7 +667,7 @@ fn what_became_of_a_deleted_delivery_disturbs_nobody() {
     let first = std::thread::spawn(post);
     gate.reached(1);
     let done = run_in(folder.path(), ["events", "prune", "--older-than", "0s"]);
-    assert!(done.stderr.contains("1 deliveries deleted"), "{done:?}");
+    assert!(done.stderr.contains("1 delivery deleted"), "{done:?}");
     gate.open();
     assert_eq!(first.join().unwrap(), 200);
     assert_eq!(post(), 200);

@@ -123,9 +123,14 @@ fn a_cut_id_has_to_fit_one_event() {
         assert_eq!(done.code, Some(0), "{done:?}");
         assert_eq!(bodies(&app).last(), Some(&tokens[at]), "{source}");
     }
-    for source in ["event_aa", "event_", "event_nothing", "#99"] {
+    for (source, why) in [
+        ("event_aa", "several events' ids begin or end with `event_aa`"),
+        ("event_", "several events' ids begin or end with `event_`"),
+        ("event_nothing", "no event `event_nothing` is in the store"),
+        ("#99", "no event `#99` is in the store"),
+    ] {
         let done = replay(folder.path(), &["event_bb33", source, "--to", &app.url()]);
-        assert_failed_with_hint(&done, &format!("no event `{source}` is in the store"));
+        assert_failed_with_hint(&done, why);
     }
     assert_eq!(app.requests().len(), 3, "nothing is sent if anything is wrong");
 }
