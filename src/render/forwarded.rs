@@ -4,10 +4,9 @@ use std::fmt::Write as _;
 
 use serde::Serialize;
 
-use super::json_line::line;
+use super::line::line;
 use super::palette::Paint;
-use super::text::INDENT;
-use super::{Palette, milliseconds};
+use super::{INDENT, Palette, milliseconds};
 use crate::sanitize;
 use crate::webhook::{Forwarded, Health};
 

@@ -6,8 +6,7 @@ use serde::Serialize;
 use serde_json::value::RawValue;
 
 use super::forwarded::{forwarded_line, health_line};
-use super::json_text::compact;
-use crate::sanitize;
+use super::line::{line, raw};
 use crate::webhook::{Event, Notice, Problem, Ready, Receipt, Refusal, Unavailable, Verdict};
 
 /// Writes one notice as a line.
@@ -33,20 +32,6 @@ pub(super) fn notice(notice: &Notice) -> String {
             unavailable: tally.unavailable,
         }),
     }
-}
-
-/// Writes a value as one line that is safe to print.
-pub(super) fn line<T: Serialize>(value: &T) -> String {
-    // Our own structs of strings and numbers cannot fail to be written.
-    let json = serde_json::to_string(value).unwrap_or_default();
-    let mut safe = sanitize::json(&json).into_owned();
-    safe.push('\n');
-    safe
-}
-
-/// JSON text as a member of another object: on one line, otherwise untouched.
-pub(super) fn raw(json: &str) -> Option<Box<RawValue>> {
-    RawValue::from_string(compact(json)).ok()
 }
 
 #[derive(Serialize)]

@@ -5,6 +5,7 @@ mod forwarded;
 mod json_line;
 mod json_text;
 mod key_table;
+mod line;
 mod palette;
 mod problem;
 mod record;
@@ -26,6 +27,9 @@ pub(crate) use replayed::{
 };
 
 use crate::webhook::Notice;
+
+/// Spaces under the time, so that the marks stand in a column of their own.
+const INDENT: usize = 9;
 
 /// What a listener's output is made for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -8,8 +8,8 @@ use serde::Serialize;
 use serde_json::value::RawValue;
 
 use super::Palette;
-use super::json_line::{line, raw};
 use super::json_text::{Bounds, pretty};
+use super::line::{line, raw};
 use super::palette::Paint;
 use crate::sanitize;
 use crate::webhook::{Forwarded, KeptForward, Record, Standing, Token, token_text};

@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use serde::Serialize;
 
-use super::json_line::line;
+use super::line::line;
 use super::palette::Paint;
 use super::{Palette, milliseconds};
 use crate::sanitize;

@@ -8,7 +8,7 @@ use jiff::tz::TimeZone;
 use super::forwarded::{forwarded_text, health_text};
 use super::json_text::{Bounds, pretty};
 use super::palette::Paint;
-use super::{Form, Palette, problem};
+use super::{Form, INDENT, Palette, problem};
 use crate::sanitize;
 use crate::webhook::{
     Event, Notice, Ready, Receipt, Refusal, Rejection, Tally, Unavailable, Verdict,
@@ -20,9 +20,6 @@ const BOUNDS: Bounds = Bounds { string: 500, lines: 150 };
 
 /// The longest name in a line, in characters: a type, an id, a path.
 const MOST_CHARACTERS: usize = 160;
-
-/// Spaces under the time, so that the marks stand in a column of their own.
-pub(super) const INDENT: usize = 9;
 
 /// What belongs on standard output: what arrived.
 pub(super) fn data(notice: &Notice, palette: Palette, zone: &TimeZone, form: Form) -> String {
