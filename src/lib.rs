@@ -1,16 +1,18 @@
-//! kinde-hook receives, verifies, shows and replays Kinde webhooks.
+//! kinde-hook receives, verifies, shows, keeps, forwards and replays Kinde
+//! webhooks.
 //!
 //! ```text
 //! main ─▶ run ─▶ commands ─▶ settings ─▶ cli              what was asked
 //!                   │
 //!                   ▼
-//!   server  keys  forward  token_files  render            what can be done
+//!   server  keys  store  forward  token_files  render     what can be done
 //!                   │                                     (strangers to each other)
 //!                   ▼
 //!                webhook                                  what it means
 //!
-//! socket ─▶ Delivery ─▶ Token ─▶ Verifier ─▶ Verdict ─▶ Receipt ─▶ Reply ─▶ socket
-//!                                                          └▶ Notice ─▶ printer
+//! socket ─▶ Delivery ─▶ Token ─▶ Verifier ─▶ Verdict ─▶ store ─▶ Receipt ─▶ Reply ─▶ socket
+//!                                                                   ├▶ Notice ─▶ printer
+//!                                                                   └▶ forward ─▶ app
 //! ```
 //!
 //! The library exists for the binary of the same name; it promises no API.
