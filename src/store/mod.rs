@@ -34,6 +34,9 @@ pub(crate) enum StoreError {
     /// The disk is full.
     #[error("the disk is full")]
     Full,
+    /// Another program has kept it locked for too long.
+    #[error("another program keeps it locked")]
+    Busy,
     /// Anything else that SQLite says.
     #[error("{0}")]
     Database(String),
@@ -52,6 +55,7 @@ impl StoreError {
             Self::NotAStore => "choose another file with --store",
             Self::Newer { .. } => "update kinde-hook, or choose another file with --store",
             Self::Full => "make room on the disk; the sender will try again",
+            Self::Busy => "end the program that has the file open, or choose another with --store",
             Self::Closed => "start the listener again",
         }
     }
@@ -63,6 +67,7 @@ impl From<rusqlite::Error> for StoreError {
         match error.sqlite_error_code() {
             Some(ErrorCode::NotADatabase) => Self::NotAStore,
             Some(ErrorCode::DiskFull) => Self::Full,
+            Some(ErrorCode::DatabaseBusy) => Self::Busy,
             _ => Self::Database(error.to_string()),
         }
     }

@@ -3,7 +3,8 @@
 use std::fs::{self, DirBuilder, File, OpenOptions};
 use std::io;
 use std::path::Path;
-use std::time::Duration;
+use std::thread;
+use std::time::{Duration, Instant};
 
 use rusqlite::{Connection, OpenFlags};
 
@@ -12,12 +13,27 @@ use super::{StoreError, schema};
 /// How long to wait for another program that writes.
 const BUSY_TIMEOUT: Duration = Duration::from_secs(5);
 
+/// How long to wait where SQLite does not.
+const BUSY_PAUSE: Duration = Duration::from_millis(10);
+
 /// The size of the smallest database, in bytes.
 const SMALLEST: u64 = 512;
 
 /// Opens a store for writing, making it if need be.
 pub(super) fn open(path: &Path) -> Result<Connection, StoreError> {
     prepare(path)?;
+    let deadline = Instant::now() + BUSY_TIMEOUT;
+    loop {
+        match set_up(path) {
+            // Two programs that make a store into a write-ahead one at once
+            // get in each other's way, and SQLite does not wait then.
+            Err(StoreError::Busy) if Instant::now() < deadline => thread::sleep(BUSY_PAUSE),
+            outcome => return outcome,
+        }
+    }
+}
+
+fn set_up(path: &Path) -> Result<Connection, StoreError> {
     let mut connection = connect(path)?;
     // Before anything is written: it may be somebody else's, or too new.
     schema::check(&connection)?;

@@ -415,6 +415,23 @@ fn a_store_that_was_deleted_is_made_anew() {
     assert_eq!(ids(&kept(folder.path(), &[])), [&taken[..], &[after]].concat());
 }
 
+#[test]
+fn a_store_that_another_program_keeps_locked_is_answered_with_503() {
+    let folder = folder_with_keys();
+    let listener = listen(folder.path(), &[]);
+    let first = take(&listener);
+    let other = Connection::open(folder.path().join(DEFAULT)).unwrap();
+    other.execute_batch("BEGIN IMMEDIATE").unwrap();
+    let answer = listener.post(token(&fresh_id()));
+    assert_eq!(answer.status, 503, "{answer:?}");
+    assert_eq!(answer.json()["error"], "cannot-store");
+    assert!(answer.body.contains("another program keeps it locked"), "{answer:?}");
+    assert_eq!(ids(&kept(folder.path(), &[])), [&*first], "who only reads does not wait");
+    other.execute_batch("ROLLBACK").unwrap();
+    let last = take(&listener);
+    assert_eq!(ids(&kept(folder.path(), &[])), [first, last]);
+}
+
 /// What only Linux lets a test do to a disk.
 #[cfg(target_os = "linux")]
 mod disk {
@@ -578,7 +595,7 @@ mod disk {
         // Without a store, and with one that somebody made before.
         let empty = "mount -t tmpfs -o ro tmpfs \"$1\"";
         let filled = "mount -t tmpfs tmpfs \"$1\"; mkdir \"$1/deep\"
-            cp \"$2\" \"$1/deep/events.db\"; mount -o remount,ro \"$1\"";
+            cp \"$2\" \"$1/deep/events.db\"; mount -o remount,bind,ro \"$1\"";
         take(&listen(folder.path(), &[]));
         let made = folder.path().join(DEFAULT);
         // Closing it moves what is in the write-ahead log.
