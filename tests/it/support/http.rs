@@ -1,7 +1,7 @@
 //! HTTP by hand, so that a test decides every byte.
 
 use std::fmt::Write as _;
-use std::io::{Read, Write as _};
+use std::io::{ErrorKind, Read, Write as _};
 use std::net::{SocketAddr, TcpStream};
 use std::time::Duration;
 
@@ -96,11 +96,15 @@ pub(crate) fn read_answer(stream: &mut TcpStream) -> Option<Answer> {
 
 fn read_more(stream: &mut TcpStream, bytes: &mut Vec<u8>) -> bool {
     let mut buffer = [0; 8192];
-    match stream.read(&mut buffer) {
-        Ok(0) | Err(_) => false,
-        Ok(count) => {
-            bytes.extend_from_slice(&buffer[..count]);
-            true
+    loop {
+        match stream.read(&mut buffer) {
+            // With a timeout, no signal leaves a read alone, not even a pause.
+            Err(error) if error.kind() == ErrorKind::Interrupted => {}
+            Ok(0) | Err(_) => return false,
+            Ok(count) => {
+                bytes.extend_from_slice(&buffer[..count]);
+                return true;
+            }
         }
     }
 }
