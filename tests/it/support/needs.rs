@@ -1,0 +1,22 @@
+//! What a test needs of the machine beyond cargo. Where it is missing, a
+//! developer's run goes on without the test, and CI's run fails.
+
+use std::process::{Command, Stdio};
+
+/// Whether strace is here, and may look at processes.
+pub(crate) fn strace() -> bool {
+    let mut trace = Command::new("strace");
+    trace.args(["-qq", "-o", "/dev/null", "true"]).stderr(Stdio::null());
+    met(trace.status().is_ok_and(|status| status.success()), "strace, and leave to use it")
+}
+
+/// Whether a need is met. A need that is not met must not go unnoticed where
+/// the tests decide what lands.
+pub(crate) fn met(is_met: bool, need: &str) -> bool {
+    let is_ci = std::env::var_os("CI").is_some();
+    assert!(is_met || !is_ci, "this test needs {need}");
+    if !is_met {
+        eprintln!("not run: this test needs {need}");
+    }
+    is_met
+}
