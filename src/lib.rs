@@ -78,3 +78,12 @@ fn harmless(mistake: &clap::Error, args: &[OsString]) -> clap::Error {
         _ => clap::Error::raw(mistake.kind(), sanitize::text(&format!("{mistake}"))),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    #[test]
+    fn a_panic_unwinds_so_that_a_fault_in_one_request_ends_nothing_else() {
+        let fault = std::panic::catch_unwind(|| std::panic::resume_unwind(Box::new("a fault")));
+        assert!(fault.is_err());
+    }
+}
