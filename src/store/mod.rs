@@ -295,8 +295,8 @@ mod tests {
         assert_eq!(found(&path, "event_2").len(), 1);
     }
 
-    #[test]
-    fn another_file_and_a_newer_store_are_left_alone() {
+    #[tokio::test]
+    async fn another_file_and_a_newer_store_are_left_alone() {
         let folder = folder();
         let other = folder.path().join("other");
         std::fs::write(&other, "this is a letter, and a long one, and no database at all")
@@ -322,8 +322,8 @@ mod tests {
     }
 
     #[cfg(unix)]
-    #[test]
-    fn only_the_owner_may_read_it() {
+    #[tokio::test]
+    async fn only_the_owner_may_read_it() {
         use std::os::unix::fs::PermissionsExt as _;
         let folder = folder();
         let path = store(&folder);

@@ -6,6 +6,7 @@ use std::path::Path;
 use std::thread;
 use std::time::{Duration, Instant};
 
+use rusqlite::config::DbConfig;
 use rusqlite::{Connection, OpenFlags};
 
 use super::{StoreError, schema};
@@ -58,6 +59,8 @@ fn connect(path: &Path) -> Result<Connection, StoreError> {
     // `:memory:` and `file:x` are names, and not what SQLite makes of them.
     let connection = Connection::open_with_flags(Path::new(".").join(path), flags)?;
     connection.busy_timeout(BUSY_TIMEOUT)?;
+    // Otherwise a kept statement is planned anew whenever its values are new.
+    connection.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true)?;
     Ok(connection)
 }
 

@@ -41,11 +41,13 @@ struct Finished {
 }
 
 impl Writer {
-    /// Opens the store and starts the thread.
+    /// Opens the store and starts the thread. Only within a runtime.
     pub(crate) fn open(path: &Path) -> Result<Self, StoreError> {
         let file = StoreFile::open(path)?;
         let (requests, queue) = mpsc::channel(QUEUE);
-        let thread = std::thread::spawn(move || write(file, queue));
+        let (answers, answered) = mpsc::unbounded_channel();
+        let thread = std::thread::spawn(move || write(file, queue, &answers));
+        tokio::spawn(hand_out(answered));
         Ok(Self { requests, thread })
     }
 
@@ -142,7 +144,15 @@ fn write_one(connection: &Connection, request: &Request) -> Result<Option<Kept>,
     }
 }
 
-fn write(mut file: StoreFile, mut queue: mpsc::Receiver<Request>) {
+/// The requests of one transaction, each with what came of it, or why nothing
+/// came of any.
+type Batch = Result<Vec<(Request, Option<Kept>)>, (Vec<Request>, StoreError)>;
+
+fn write(
+    mut file: StoreFile,
+    mut queue: mpsc::Receiver<Request>,
+    answers: &mpsc::UnboundedSender<Batch>,
+) {
     let mut batch = Vec::with_capacity(MOST_IN_BATCH);
     while let Some(request) = queue.blocking_recv() {
         batch.push(request);
@@ -151,9 +161,27 @@ fn write(mut file: StoreFile, mut queue: mpsc::Receiver<Request>) {
         {
             batch.push(request);
         }
-        match file.write(&batch) {
-            Ok(kept) => batch.drain(..).zip(kept).for_each(|(request, kept)| grant(request, kept)),
-            Err(error) => batch.drain(..).for_each(|request| deny(request, &error)),
+        let requests = std::mem::replace(&mut batch, Vec::with_capacity(MOST_IN_BATCH));
+        let written = match file.write(&requests) {
+            Ok(kept) => Ok(requests.into_iter().zip(kept).collect()),
+            Err(error) => Err((requests, error)),
+        };
+        // Without a runtime, nobody waits for an answer.
+        let _ = answers.send(written);
+    }
+}
+
+/// Hands answers out on the runtime's own thread: from another one, each would
+/// cost a system call to wake it.
+async fn hand_out(mut answered: mpsc::UnboundedReceiver<Batch>) {
+    while let Some(batch) = answered.recv().await {
+        match batch {
+            Ok(written) => written.into_iter().for_each(|(request, kept)| grant(request, kept)),
+            Err((requests, error)) => {
+                for request in requests {
+                    deny(request, &error);
+                }
+            }
         }
     }
 }

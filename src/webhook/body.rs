@@ -34,9 +34,11 @@ pub(crate) fn token_text(body: &[u8]) -> Result<&str, Rejection> {
 }
 
 fn has_bearer(text: &str) -> bool {
-    text.split_ascii_whitespace()
-        .next()
-        .is_some_and(|word| word.trim_end_matches(':').eq_ignore_ascii_case("bearer"))
+    let Some((word, rest)) = text.split_at_checked("bearer".len()) else {
+        return false;
+    };
+    word.eq_ignore_ascii_case("bearer")
+        && rest.starts_with(|c: char| c == ':' || c.is_ascii_whitespace())
 }
 
 #[cfg(test)]

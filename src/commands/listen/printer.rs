@@ -2,6 +2,7 @@
 //! mix and a slow terminal holds up nothing until the queue is full.
 
 use std::io::{self, Write};
+use std::time::Duration;
 
 use tokio::sync::{mpsc, oneshot};
 
@@ -12,6 +13,9 @@ use crate::webhook::Notice;
 /// How many notices may wait. When a reader is that far behind, deliveries
 /// wait with their answers rather than go unseen.
 const QUEUE: usize = 1024;
+
+/// How long notices may wait for more of them.
+const MOMENT: Duration = Duration::from_millis(2);
 
 /// A running printer.
 #[derive(Debug)]
@@ -75,6 +79,9 @@ fn print<W: Write, A: Write>(
             next = queue.try_recv().ok();
         }
         renderer.flush()?;
+        // Waking this thread for each of many notices costs more than writing
+        // them, so it looks again after a moment that nobody notices.
+        std::thread::sleep(MOMENT);
     }
     Ok(())
 }

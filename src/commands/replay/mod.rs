@@ -6,6 +6,7 @@ mod progress;
 mod stop;
 
 use std::collections::HashMap;
+use std::path::Path;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
@@ -36,13 +37,8 @@ pub(super) fn run(args: &ReplayArgs, console: Console) -> Result<Outcome, Failur
         console.status("nothing to replay: no event in the store is like that\n");
         return Ok(Outcome::Done);
     }
-    let writer = match &store {
-        Some(path) => Some(Writer::open(path).map_err(|error| Failure::of_store(path, &error))?),
-        None => None,
-    };
     let parcels = address(letters, args.sending.insecure)?;
-    let sender = Sender { writer, schedule: schedule(&args.sending) };
-    block_on(send_all(parcels, sender, args, console))?
+    block_on(send_all(parcels, store.as_deref(), args, console))?
 }
 
 /// A letter, and who carries it.
@@ -126,9 +122,15 @@ impl Sender {
     }
 }
 
+/// Opens the store that the letters are from.
+fn writer(store: Option<&Path>) -> Result<Option<Writer>, Failure> {
+    let open = |path| Writer::open(path).map_err(|error| Failure::of_store(path, &error));
+    store.map(open).transpose()
+}
+
 async fn send_all(
     parcels: Vec<Parcel>,
-    sender: Sender,
+    store: Option<&Path>,
     args: &ReplayArgs,
     console: Console,
 ) -> Result<Outcome, Failure> {
@@ -138,7 +140,7 @@ async fn send_all(
     let bar = progress::bar(total, console);
     let (teller, mut told) = mpsc::unbounded_channel();
     let (interrupt, stop) = Stop::new();
-    let sender = Arc::new(sender);
+    let sender = Arc::new(Sender { writer: writer(store)?, schedule: schedule(&args.sending) });
     let posting = post(parcels, Arc::clone(&sender), args.sending.clone(), teller, stop);
     tokio::spawn(posting);
     let mut results = Vec::new();
