@@ -42,10 +42,10 @@ const ROUNDS: usize = 3;
 const CONNECTIONS: usize = 64;
 const LENGTH: Duration = Duration::from_secs(3);
 
-/// How many a round has. A machine that acknowledges all of them in less time
-/// has a shorter round. To a listener with a store of its
-/// own, as each round has one, they are new again.
-const EVENTS: usize = 45_000;
+/// How many a round has at most; a machine that acknowledges all of them in
+/// less time has shorter rounds. They are new again to each round's listener,
+/// which has a store of its own.
+const EVENTS: usize = 60_000;
 
 /// Without an answer for so long, the measurement is broken.
 const PATIENCE: Duration = Duration::from_secs(20);
@@ -156,7 +156,8 @@ fn acknowledge(folder: &Path, requests: &Arc<Unsent>) -> Acknowledged {
     let cpu_micros = listener.cpu().as_secs_f64() * 1e6 / f64::from(count);
     let shown = BufReader::new(File::open(folder.join("stdout")).unwrap()).lines();
     let events = shown.filter(|line| line.as_ref().unwrap().contains("\"type\":\"event\""));
-    assert!(events.count() >= count as usize / 2, "events are printed meanwhile");
+    // The printer's queue may have been full when the listener was killed.
+    assert!(events.count() + 2048 >= count as usize, "events are printed meanwhile");
     Acknowledged { rate: f64::from(count) / took.as_secs_f64(), cpu_micros }
 }
 
