@@ -82,8 +82,7 @@ fn print_list(records: &[Record], format: Format, console: Console) -> Result<()
 
 async fn follow(args: &EventsArgs, path: &Path, console: Console) -> Result<Outcome, Failure> {
     let fault = |error| Failure::of_store(path, &error);
-    let mut signals =
-        StopSignals::catch().map_err(|error| Failure::new(format!("cannot start: {error}")))?;
+    let mut signals = StopSignals::catch()?;
     let mut reader = open(path)?;
     let limit = (args.limit > 0).then_some(args.limit);
     let mut filter = Filter { limit, ..filter(&args.choice) };

@@ -1,6 +1,6 @@
 //! The signals that ask a command to stop.
 
-use std::io;
+use crate::error::Failure;
 
 /// Ctrl-C, and on Unix SIGTERM and SIGHUP.
 #[derive(Debug)]
@@ -12,13 +12,16 @@ pub(super) struct StopSignals {
 #[cfg(unix)]
 impl StopSignals {
     /// Begins to catch the signals; from now on they do not end the process.
-    pub(super) fn catch() -> io::Result<Self> {
+    pub(super) fn catch() -> Result<Self, Failure> {
         use tokio::signal::unix::{SignalKind, signal};
+        let catch = |kind| {
+            signal(kind).map_err(|error| Failure::new(format!("cannot catch signals: {error}")))
+        };
         Ok(Self {
             signals: [
-                signal(SignalKind::interrupt())?,
-                signal(SignalKind::terminate())?,
-                signal(SignalKind::hangup())?,
+                catch(SignalKind::interrupt())?,
+                catch(SignalKind::terminate())?,
+                catch(SignalKind::hangup())?,
             ],
         })
     }
@@ -37,7 +40,7 @@ impl StopSignals {
 #[cfg(not(unix))]
 impl StopSignals {
     /// Begins to catch Ctrl-C.
-    pub(super) fn catch() -> io::Result<Self> {
+    pub(super) fn catch() -> Result<Self, Failure> {
         Ok(Self {})
     }
 

@@ -33,19 +33,17 @@ impl Keeper {
         status: Option<StatusCode>,
         targets: Vec<String>,
     ) -> Result<Kept, Unavailable> {
-        let new = || NewRecord {
-            delivery: delivery.clone(),
-            standing: standing(verdict),
-            status,
-            targets,
-        };
         // The file first: the store notes the answer, which a file that cannot
         // be written would change.
         if let Verdict::Verified(event) = verdict {
             self.save(delivery, event).await?;
         }
         let kept = match &self.store {
-            Some(store) => store.keep(new()).await.map_err(|error| cannot_store(&error))?,
+            Some(store) => {
+                let (delivery, standing) = (delivery.clone(), standing(verdict));
+                let new = NewRecord { delivery, standing, status, targets };
+                store.keep(new).await.map_err(|error| cannot_store(&error))?
+            }
             None => None,
         };
         Ok(kept.unwrap_or_else(|| match verdict {

@@ -45,8 +45,7 @@ pub(super) fn run(args: ListenArgs, console: Console) -> Result<Outcome, Failure
 }
 
 async fn listen(args: ListenArgs, keys: KeySettings, console: Console) -> Result<Outcome, Failure> {
-    let mut signals =
-        StopSignals::catch().map_err(|error| Failure::new(format!("cannot start: {error}")))?;
+    let mut signals = StopSignals::catch()?;
     let bound = server::bind(args.host.as_deref(), args.port).await?;
     let folder = args.save.as_deref().map(open_folder).transpose()?;
     let store = resolve_store(&args.store)?;

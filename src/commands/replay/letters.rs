@@ -6,7 +6,7 @@ use bytes::Bytes;
 use http::header::CONTENT_TYPE;
 use http::{HeaderMap, HeaderName, HeaderValue};
 
-use crate::cli::ReplayArgs;
+use crate::cli::{ChoiceArgs, ReplayArgs};
 use crate::commands::events;
 use crate::error::Failure;
 use crate::settings::store_path;
@@ -44,7 +44,7 @@ pub(super) fn collect(args: &ReplayArgs, default: &Target) -> Result<Letters, Fa
     let to = args.sending.to.as_ref();
     let (ids, files): (Vec<&String>, Vec<&String>) =
         args.sources.iter().partition(|source| is_id(source));
-    let chosen = args.last.is_some() || args.choice != crate::cli::ChoiceArgs::default();
+    let chosen = chooses(args);
     if args.sources.is_empty() && !chosen {
         return Err(Failure::new("nothing to replay is named").hint(
             "give a file, a folder, an event id, or --last, --failed, --rejected, --type or --since",
@@ -66,6 +66,11 @@ pub(super) fn collect(args: &ReplayArgs, default: &Target) -> Result<Letters, Fa
     Ok(Letters { letters, store })
 }
 
+/// Whether the options choose events of the store.
+fn chooses(args: &ReplayArgs) -> bool {
+    args.last.is_some() || args.choice != ChoiceArgs::default()
+}
+
 /// An id rather than a file: files win, and tokens live in files that exist.
 fn is_id(source: &str) -> bool {
     let looks = source.starts_with("event_")
@@ -84,7 +89,7 @@ fn records(
         // Deliveries of one event hold the same token: the latest will do.
         records.extend(events::find(reader, id, path)?.pop());
     }
-    if args.last.is_some() || args.choice != crate::cli::ChoiceArgs::default() {
+    if chooses(args) {
         let verified = !args.choice.rejected;
         let filter =
             Filter { latest_of_each: verified, limit: args.last, ..events::filter(&args.choice) };

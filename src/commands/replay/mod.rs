@@ -134,8 +134,7 @@ async fn send_all(
     args: &ReplayArgs,
     console: Console,
 ) -> Result<Outcome, Failure> {
-    let mut signals =
-        StopSignals::catch().map_err(|error| Failure::new(format!("cannot start: {error}")))?;
+    let mut signals = StopSignals::catch()?;
     let total = parcels.len() as u64 * u64::from(args.sending.times);
     let bar = progress::bar(total, console);
     let (teller, mut told) = mpsc::unbounded_channel();
