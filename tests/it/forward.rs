@@ -12,22 +12,16 @@ use serde_json::Value;
 use tempfile::TempDir;
 use tokio::net::TcpSocket;
 
-use crate::support::command::{Done, finish, folder, kinde_hook, run_in, write};
+use crate::support::command::{Done, finish, kinde_hook, run_in};
 use crate::support::event::user_created;
 use crate::support::gate::Gate;
 use crate::support::http::{connect, raw, read_answer, request};
 use crate::support::listener::Listener;
 use crate::support::server::{Deserted, Request, Response, Server};
 use crate::support::signer::{Signer, with_broken_signature};
+use crate::support::store::folder_with_keys;
 use crate::support::terminal::Terminal;
 use crate::support::tls::TlsApp;
-
-/// A folder with the keys that the tests trust.
-fn home() -> TempDir {
-    let folder = folder();
-    write(folder.path(), "jwks.json", Signer::kinde().key_set());
-    folder
-}
 
 fn listen_in(folder: &Path, args: &[&str]) -> Listener {
     Listener::start(folder, &[&["--jwks", "jwks.json"], args].concat())
@@ -35,7 +29,7 @@ fn listen_in(folder: &Path, args: &[&str]) -> Listener {
 
 /// A listener in a folder of its own, which lives as long.
 fn listen(args: &[&str]) -> (TempDir, Listener) {
-    let folder = home();
+    let folder = folder_with_keys();
     let listener = listen_in(folder.path(), args);
     (folder, listener)
 }
@@ -262,7 +256,7 @@ fn every_form_of_a_target_reaches_the_app() {
 
 #[test]
 fn what_is_no_target_is_a_usage_error() {
-    let folder = home();
+    let folder = folder_with_keys();
     for form in ["", "0", "ftp://localhost", "http://", "local host", "us er=3000", "user.*=", "=3"]
     {
         let args = ["listen", "--port", "0", "--jwks", "jwks.json", "--forward-to", form];
@@ -281,7 +275,7 @@ fn what_is_no_target_is_a_usage_error() {
 fn the_environment_may_name_the_app() {
     let (named, chosen) = (app(200), app(200));
     let start = |more: &[&str]| {
-        let folder = home();
+        let folder = folder_with_keys();
         let mut command = kinde_hook(folder.path());
         command.env("KINDE_HOOK_FORWARD_TO", format!("{}/hook", named.url()));
         command.args(["listen", "--port", "0", "--format", "json", "--jwks", "jwks.json"]);
@@ -503,7 +497,7 @@ fn a_self_signed_certificate_is_accepted_only_if_the_user_says_so() {
 #[test]
 fn a_proxy_does_not_take_what_is_for_this_machine() {
     let (app, proxy, tls) = (app(200), app(200), TlsApp::start());
-    let folder = home();
+    let folder = folder_with_keys();
     let mut command = kinde_hook(folder.path());
     for name in ["HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY"] {
         command.env(name, proxy.url()).env(name.to_lowercase(), proxy.url());
@@ -714,7 +708,7 @@ fn an_app_that_is_down_at_first_is_told_of_and_so_is_its_return() {
 
 #[test]
 fn a_target_that_is_the_listener_itself_is_refused() {
-    let folder = home();
+    let folder = folder_with_keys();
     let reserved = Reserved::new();
     let port = reserved.address.port();
     for host in
@@ -782,7 +776,7 @@ fn two_listeners_that_point_at_each_other_find_out() {
     let reserved = Reserved::new();
     let port = reserved.address.port().to_string();
     let (_one, mut other) = listen(&["--forward-to", &port]);
-    let folder = home();
+    let folder = folder_with_keys();
     let mut command = kinde_hook(folder.path());
     command.args(["listen", "--port", &port, "--format", "json", "--jwks", "jwks.json"]);
     command.args(["--forward-to", &other.address.to_string()]);
@@ -893,7 +887,7 @@ fn a_person_sees_what_the_app_said_and_what_to_do() {
         Some("html") => Response::new(500, "<!DOCTYPE html><html><head><title>Oh no</title>"),
         _ => Response::new(200, "fine"),
     });
-    let folder = home();
+    let folder = folder_with_keys();
     let target = format!("{}/hook", app.url());
     let mut terminal = Terminal::start(
         folder.path(),

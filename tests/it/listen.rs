@@ -15,15 +15,10 @@ use crate::support::http::{PATIENCE, deliver, raw, request};
 use crate::support::listener::Listener;
 use crate::support::server::Server;
 use crate::support::signer::{Signer, with_broken_signature};
+use crate::support::store::folder_with_keys;
 use crate::support::terminal::Terminal;
 
 /// A folder that holds the key set which [`OFFLINE`] names.
-fn folder_with_keys() -> tempfile::TempDir {
-    let folder = folder();
-    write(folder.path(), "jwks.json", Signer::kinde().key_set());
-    folder
-}
-
 const OFFLINE: [&str; 2] = ["--jwks", "jwks.json"];
 
 fn in_json(folder: &Path, args: &[&str]) -> Listener {

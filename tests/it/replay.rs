@@ -1,7 +1,6 @@
 //! `replay`: saved tokens, sent again byte for byte.
 
 use std::process::{Child, Stdio};
-use std::time::Instant;
 
 use rustix::process::{Pid, Signal, kill_process};
 use serde_json::Value;
@@ -10,7 +9,6 @@ use crate::support::command::{
     Done, finish, folder, kinde_hook, run_in, run_with_input, wait, write,
 };
 use crate::support::event::user_created;
-use crate::support::http::PATIENCE;
 use crate::support::listener::Listener;
 use crate::support::server::{Deserted, Request, Response, Server};
 use crate::support::signer::{Signer, with_broken_signature};
@@ -365,11 +363,7 @@ fn start_and_wait_for(requests: usize, app: &Server, folder: &std::path::Path) -
     let mut command = kinde_hook(folder);
     command.args(["replay", "events.jwt", "--to", &app.url()]);
     let child = command.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
-    let deadline = Instant::now() + PATIENCE;
-    while app.requests().len() < requests {
-        assert!(Instant::now() < deadline, "nothing arrives");
-        std::thread::yield_now();
-    }
+    app.reached(requests);
     child
 }
 

@@ -10,7 +10,7 @@ use rustix::process::{Pid, Signal, kill_process};
 use serde_json::Value;
 use tempfile::TempDir;
 
-use crate::support::command::{Done, finish, folder, kinde_hook, run_in, wait, write};
+use crate::support::command::{Done, finish, kinde_hook, run_in, wait, write};
 use crate::support::event::user_created;
 use crate::support::gate::Gate;
 use crate::support::http::request;
@@ -18,13 +18,8 @@ use crate::support::listener::Listener;
 use crate::support::pty::finish_on_a_terminal;
 use crate::support::server::{Deserted, Response, Server};
 use crate::support::signer::{Signer, with_broken_signature};
+use crate::support::store::folder_with_keys;
 use crate::support::tls::TlsApp;
-
-fn home() -> TempDir {
-    let folder = folder();
-    write(folder.path(), "jwks.json", Signer::kinde().key_set());
-    folder
-}
 
 fn listen_in(folder: &Path, args: &[&str]) -> Listener {
     Listener::start(folder, &[&["--jwks", "jwks.json"], args].concat())
@@ -55,7 +50,7 @@ fn event_of_type(name: &str) -> (String, String) {
 
 /// A folder with a store of `user.created` events; their ids and tokens.
 fn stocked(count: usize) -> (TempDir, Vec<(String, String)>) {
-    let folder = home();
+    let folder = folder_with_keys();
     let mut listener = listen_in(folder.path(), &[]);
     let events: Vec<_> = (0..count).map(|_| event_of_type("user.created")).collect();
     for (_, token) in &events {
@@ -109,7 +104,7 @@ fn an_event_is_named_by_its_id_or_a_number() {
 
 #[test]
 fn a_cut_id_has_to_fit_one_event() {
-    let (folder, app) = (home(), app());
+    let (folder, app) = (folder_with_keys(), app());
     let listener = listen_in(folder.path(), &[]);
     let mut tokens = Vec::new();
     for id in ["event_aa11", "event_aa22", "event_bb33"] {
@@ -137,7 +132,7 @@ fn a_cut_id_has_to_fit_one_event() {
 
 #[test]
 fn bytes_and_webhook_id_are_those_that_arrived() {
-    let (folder, app) = (home(), app());
+    let (folder, app) = (folder_with_keys(), app());
     let listener = listen_in(folder.path(), &[]);
     let (id, token) = event_of_type("user.created");
     let body = format!("\r\n {token}\n");
@@ -169,7 +164,7 @@ fn bytes_and_webhook_id_are_those_that_arrived() {
 
 #[test]
 fn the_latest_events_are_sent_in_the_order_in_which_they_came() {
-    let (folder, app) = (home(), app());
+    let (folder, app) = (folder_with_keys(), app());
     let listener = listen_in(folder.path(), &[]);
     let events: Vec<_> = (0..4).map(|_| event_of_type("user.created")).collect();
     // The first comes again at the end, and junk after it.
@@ -193,7 +188,7 @@ fn the_latest_events_are_sent_in_the_order_in_which_they_came() {
 
 #[test]
 fn events_are_chosen_by_type_and_time() {
-    let (folder, app) = (home(), app());
+    let (folder, app) = (folder_with_keys(), app());
     let listener = listen_in(folder.path(), &[]);
     let types = ["user.created", "role.created", "user.updated", "organization.created"];
     let events = types.map(event_of_type);
@@ -230,7 +225,7 @@ fn each_missed_event_reaches_each_app_that_missed_it_once() {
     let broken =
         Server::start(move |_| Response::new(if *switch.lock().unwrap() { 200 } else { 500 }, ""));
     let gone = Deserted::new();
-    let folder = home();
+    let folder = folder_with_keys();
     let urls = [good.url(), broken.url(), format!("role.*={}", gone.url())];
     let args: Vec<&str> = urls.iter().flat_map(|url| ["--forward-to", url]).collect();
     let mut listener = listen_in(folder.path(), &args);
@@ -282,7 +277,7 @@ fn a_second_replay_of_what_was_missed_sends_nothing() {
     let switch = Arc::clone(&works);
     let app =
         Server::start(move |_| Response::new(if *switch.lock().unwrap() { 204 } else { 404 }, ""));
-    let folder = home();
+    let folder = folder_with_keys();
     let listener = listen_in(folder.path(), &["--forward-to", &app.url()]);
     let events: Vec<_> = (0..5).map(|_| event_of_type("user.created")).collect();
     for (_, token) in &events {
@@ -312,7 +307,7 @@ fn what_was_under_way_when_the_listener_was_killed_was_missed() {
         held.pass();
         Response::new(200, "")
     });
-    let folder = home();
+    let folder = folder_with_keys();
     let mut listener = listen_in(folder.path(), &["--forward-to", &app.url(), "--ack", "always"]);
     let (id, token) = event_of_type("user.created");
     assert_eq!(listener.post(&token).status, 200);
@@ -331,7 +326,7 @@ fn what_was_under_way_when_the_listener_was_killed_was_missed() {
 #[test]
 fn what_was_refused_can_be_sent_to_an_app_that_should_refuse_it_too() {
     let app = app_that_says(&[401, 400, 200]);
-    let folder = home();
+    let folder = folder_with_keys();
     let listener = listen_in(folder.path(), &[]);
     let (_, token) = event_of_type("user.created");
     let broken = with_broken_signature(&token);
@@ -499,7 +494,7 @@ fn an_interrupted_replay_of_what_was_missed_is_taken_up_again() {
         };
         Response::new(status, "")
     });
-    let folder = home();
+    let folder = folder_with_keys();
     let mut listener = listen_in(folder.path(), &["--forward-to", &app.url()]);
     let events: Vec<_> = (0..3).map(|_| event_of_type("user.created")).collect();
     for (_, token) in &events {
@@ -528,11 +523,7 @@ fn ctrl_c_ends_a_wait_for_the_next_sending() {
         let to = app.url();
         let child = start(folder.path(), &[&["--last", "--to", &to], pace].concat());
         let sent = if pace.contains(&"--rate") { 1 } else { 2 };
-        let deadline = Instant::now() + Duration::from_secs(20);
-        while app.requests().len() < sent {
-            assert!(Instant::now() < deadline, "nothing arrives");
-            std::thread::sleep(Duration::from_millis(2));
-        }
+        app.reached(sent);
         kill_process(Pid::from_child(&child), Signal::INT).unwrap();
         let done = wait(child);
         assert_eq!(done.code, Some(130), "{done:?}");
@@ -555,7 +546,7 @@ fn a_self_signed_certificate_is_accepted_only_if_the_user_says_so() {
 
 #[test]
 fn what_cannot_be_replayed_is_said_with_a_hint() {
-    let (folder, app) = (home(), app());
+    let (folder, app) = (folder_with_keys(), app());
     let to = app.url();
     assert_failed_with_hint(&replay(folder.path(), &[]), "nothing to replay is named");
     for args in [&["--last"][..], &["--failed"], &["event_1"], &["#1"]] {

@@ -4,7 +4,9 @@
 use std::fmt::Write as _;
 use std::io::{Read, Write as _};
 use std::net::{SocketAddr, TcpListener, TcpStream};
-use std::sync::{Arc, Mutex};
+use std::sync::{Arc, Condvar, Mutex};
+
+use super::http::PATIENCE;
 
 /// A request that arrived.
 #[derive(Debug, Clone)]
@@ -38,10 +40,24 @@ impl Response {
     }
 }
 
+/// The requests answered so far.
+#[derive(Default)]
+struct Arrived {
+    all: Mutex<Vec<Request>>,
+    more: Condvar,
+}
+
+impl Arrived {
+    fn note(&self, request: Request) {
+        self.all.lock().unwrap().push(request);
+        self.more.notify_all();
+    }
+}
+
 /// A running server. It ends when it is dropped.
 pub(crate) struct Server {
     address: SocketAddr,
-    requests: Arc<Mutex<Vec<Request>>>,
+    requests: Arc<Arrived>,
     open: Arc<Mutex<Vec<TcpStream>>>,
     stopped: Arc<Mutex<bool>>,
 }
@@ -77,7 +93,7 @@ impl Server {
                 std::thread::spawn(move || {
                     while let Some(request) = read_request(&mut stream) {
                         let response = answer(&request);
-                        requests.lock().unwrap().push(request);
+                        requests.note(request);
                         if !write_response(&mut stream, response) {
                             return;
                         }
@@ -107,7 +123,15 @@ impl Server {
 
     /// Every request answered so far.
     pub(crate) fn requests(&self) -> Vec<Request> {
-        self.requests.lock().unwrap().clone()
+        self.requests.all.lock().unwrap().clone()
+    }
+
+    /// Waits until so many requests were answered.
+    pub(crate) fn reached(&self, count: usize) {
+        let all = self.requests.all.lock().unwrap();
+        let few = |all: &mut Vec<Request>| all.len() < count;
+        let (all, late) = self.requests.more.wait_timeout_while(all, PATIENCE, few).unwrap();
+        assert!(!late.timed_out(), "{} of {count} have come", all.len());
     }
 }
 
