@@ -131,7 +131,7 @@ _kinde__hook() {
             return 0
             ;;
         kinde__subcmd__hook__subcmd__decode)
-            opts="-v -q -h --color --verbose --quiet --verify --issuer --file --jwks --format --help"
+            opts="-v -q -h --color --verbose --quiet --verify --issuer --file --jwks --local-issuer --format --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -493,7 +493,7 @@ _kinde__hook() {
             return 0
             ;;
         kinde__subcmd__hook__subcmd__jwks)
-            opts="-v -q -o -h --color --verbose --quiet --issuer --file --jwks --format --output --help"
+            opts="-v -q -o -h --color --verbose --quiet --issuer --file --jwks --local-issuer --format --output --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -535,7 +535,7 @@ _kinde__hook() {
             return 0
             ;;
         kinde__subcmd__hook__subcmd__listen)
-            opts="-v -q -p -f -h --color --verbose --quiet --port --host --path --issuer --file --jwks --forward-to --header --insecure --ack --forward-unverified --store --no-store --events --save --compact --format --help"
+            opts="-v -q -p -f -h --color --verbose --quiet --port --host --path --issuer --file --jwks --local-issuer --forward-to --header --insecure --ack --forward-unverified --store --no-store --events --save --compact --format --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0

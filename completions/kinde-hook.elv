@@ -57,6 +57,7 @@ set edit:completion:arg-completer[kinde-hook] = {|@words|
             cand --verbose 'Log what happens to standard error; twice for more'
             cand -q 'Print data only, no status lines'
             cand --quiet 'Print data only, no status lines'
+            cand --local-issuer 'Trust the local issuer as well: your own key, with which `trigger` signs'
             cand --insecure 'Accept any certificate of an app, such as a self-signed one'
             cand --forward-unverified 'Pass on what does not verify as well, to test that the apps refuse it'
             cand --no-store 'Keep nothing on disk'
@@ -75,6 +76,7 @@ set edit:completion:arg-completer[kinde-hook] = {|@words|
             cand -q 'Print data only, no status lines'
             cand --quiet 'Print data only, no status lines'
             cand --verify 'Check the signature with the issuer''s keys'
+            cand --local-issuer 'Trust the local issuer as well: your own key, with which `trigger` signs'
             cand -h 'Print help (see more with ''--help'')'
             cand --help 'Print help (see more with ''--help'')'
         }
@@ -190,6 +192,7 @@ set edit:completion:arg-completer[kinde-hook] = {|@words|
             cand --verbose 'Log what happens to standard error; twice for more'
             cand -q 'Print data only, no status lines'
             cand --quiet 'Print data only, no status lines'
+            cand --local-issuer 'Trust the local issuer as well: your own key, with which `trigger` signs'
             cand -h 'Print help (see more with ''--help'')'
             cand --help 'Print help (see more with ''--help'')'
         }

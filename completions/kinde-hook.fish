@@ -58,6 +58,7 @@ complete -c kinde-hook -n "__fish_kinde_hook_using_subcommand listen" -l format 
 json\t'For programs: one JSON object per line'"
 complete -c kinde-hook -n "__fish_kinde_hook_using_subcommand listen" -s v -l verbose -d 'Log what happens to standard error; twice for more'
 complete -c kinde-hook -n "__fish_kinde_hook_using_subcommand listen" -s q -l quiet -d 'Print data only, no status lines'
+complete -c kinde-hook -n "__fish_kinde_hook_using_subcommand listen" -l local-issuer -d 'Trust the local issuer as well: your own key, with which `trigger` signs'
 complete -c kinde-hook -n "__fish_kinde_hook_using_subcommand listen" -l insecure -d 'Accept any certificate of an app, such as a self-signed one'
 complete -c kinde-hook -n "__fish_kinde_hook_using_subcommand listen" -l forward-unverified -d 'Pass on what does not verify as well, to test that the apps refuse it'
 complete -c kinde-hook -n "__fish_kinde_hook_using_subcommand listen" -l no-store -d 'Keep nothing on disk'
@@ -73,6 +74,7 @@ json\t'For programs: one JSON object per line'"
 complete -c kinde-hook -n "__fish_kinde_hook_using_subcommand decode" -s v -l verbose -d 'Log what happens to standard error; twice for more'
 complete -c kinde-hook -n "__fish_kinde_hook_using_subcommand decode" -s q -l quiet -d 'Print data only, no status lines'
 complete -c kinde-hook -n "__fish_kinde_hook_using_subcommand decode" -l verify -d 'Check the signature with the issuer\'s keys'
+complete -c kinde-hook -n "__fish_kinde_hook_using_subcommand decode" -l local-issuer -d 'Trust the local issuer as well: your own key, with which `trigger` signs'
 complete -c kinde-hook -n "__fish_kinde_hook_using_subcommand decode" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c kinde-hook -n "__fish_kinde_hook_using_subcommand replay" -l color -d 'When to use colours' -r -f -a "auto\t'If a person seems to be looking'
 always\t'Always'
@@ -160,6 +162,7 @@ pem\t'A PEM block for each usable key'"
 complete -c kinde-hook -n "__fish_kinde_hook_using_subcommand jwks" -s o -l output -d 'Write to this file, for later use with --jwks' -r -F
 complete -c kinde-hook -n "__fish_kinde_hook_using_subcommand jwks" -s v -l verbose -d 'Log what happens to standard error; twice for more'
 complete -c kinde-hook -n "__fish_kinde_hook_using_subcommand jwks" -s q -l quiet -d 'Print data only, no status lines'
+complete -c kinde-hook -n "__fish_kinde_hook_using_subcommand jwks" -l local-issuer -d 'Trust the local issuer as well: your own key, with which `trigger` signs'
 complete -c kinde-hook -n "__fish_kinde_hook_using_subcommand jwks" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c kinde-hook -n "__fish_kinde_hook_using_subcommand completions" -l color -d 'When to use colours' -r -f -a "auto\t'If a person seems to be looking'
 always\t'Always'

@@ -36,6 +36,7 @@ module completions {
     --issuer: string          # Trust this Kinde environment: acme, acme.kinde.com or its URL
     --jwks: string            # Take the public keys from here instead of the issuer; a file works offline
     --file: string            # Take the public keys from here instead of the issuer; a file works offline
+    --local-issuer            # Trust the local issuer as well: your own key, with which `trigger` signs
     --forward-to(-f): string  # Pass each event on to this app; may be given more than once
     --header: string          # Send this header to the apps, instead of one of that name that arrived
     --insecure                # Accept any certificate of an app, such as a self-signed one
@@ -67,6 +68,7 @@ module completions {
     --issuer: string          # Trust this Kinde environment: acme, acme.kinde.com or its URL
     --jwks: string            # Take the public keys from here instead of the issuer; a file works offline
     --file: string            # Take the public keys from here instead of the issuer; a file works offline
+    --local-issuer            # Trust the local issuer as well: your own key, with which `trigger` signs
     --format: string@"nu-complete kinde-hook decode format" # Print for people, or a JSON line for programs
     --help(-h)                # Print help (see more with '--help')
     source: string            # A token, a file of tokens, or - for standard input
@@ -217,6 +219,7 @@ module completions {
     --issuer: string          # Trust this Kinde environment: acme, acme.kinde.com or its URL
     --jwks: string            # Take the public keys from here instead of the issuer; a file works offline
     --file: string            # Take the public keys from here instead of the issuer; a file works offline
+    --local-issuer            # Trust the local issuer as well: your own key, with which `trigger` signs
     --format: string@"nu-complete kinde-hook jwks format" # Print a table, the key set itself, or PEM for each usable key
     --output(-o): path        # Write to this file, for later use with --jwks
     --help(-h)                # Print help (see more with '--help')

@@ -7,6 +7,7 @@ use std::process::ExitCode;
 
 use crate::forward::CourierFault;
 use crate::keys::FetchError;
+use crate::local_issuer::LocalIssuerError;
 use crate::server::BindError;
 use crate::store::StoreError;
 use crate::token_files::ReadError;
@@ -69,6 +70,12 @@ impl fmt::Display for Failure {
 
 impl From<FetchError> for Failure {
     fn from(error: FetchError) -> Self {
+        Self::new(error.to_string()).hint(error.hint())
+    }
+}
+
+impl From<LocalIssuerError> for Failure {
+    fn from(error: LocalIssuerError) -> Self {
         Self::new(error.to_string()).hint(error.hint())
     }
 }

@@ -18,4 +18,11 @@ pub(crate) struct KeyArgs {
     /// Take the public keys from here instead of the issuer; a file works offline
     #[arg(long, value_name = "FILE|URL", visible_alias = "file")]
     pub(crate) jwks: Option<String>,
+
+    /// Trust the local issuer as well: your own key, with which `trigger` signs
+    ///
+    /// It is trusted anyway where no issuer is configured. Its key is made on
+    /// first use and stays in your data folder.
+    #[arg(long)]
+    pub(crate) local_issuer: bool,
 }

@@ -1,16 +1,18 @@
 //! `kinde-hook decode`: what a token says, and whether it verifies.
 
+use std::cell::OnceCell;
 use std::path::Path;
 
 use jiff::Timestamp;
 
 use super::Console;
 use super::console::{outcome, print};
+use super::local_keys::{Judgement, LocalKeys, no_issuer};
 use super::runtime::block_on;
-use crate::cli::{DecodeArgs, Format};
+use crate::cli::{DecodeArgs, Format, KeyArgs};
 use crate::error::{Failure, Outcome};
 use crate::keys::{JwksSource, KeySet};
-use crate::render::{Checked, Decoded, decoded_line, decoded_text};
+use crate::render::{Checked, Decoded, Voucher, decoded_line, decoded_text};
 use crate::settings::{KeySettings, resolve_keys, zone};
 use crate::token_files;
 use crate::webhook::json::{JsonFault, Object};
@@ -27,7 +29,10 @@ pub(super) fn run(args: &DecodeArgs, console: Console) -> Result<Outcome, Failur
     for one in &pasted {
         match Token::split(&one.text) {
             Ok(token) => {
-                let checked = checker.check(&token);
+                let checked = match &checker {
+                    Some(checker) => checker.check(&token)?,
+                    None => Checked::No,
+                };
                 all_good &= !matches!(checked, Checked::Rejected(_));
                 show(&describe(&token, checked, one), args.format, console)?;
             }
@@ -59,33 +64,61 @@ fn read(source: &str) -> Result<String, Failure> {
     Ok(source.to_owned())
 }
 
-/// The keys to check with, if that was asked for.
+/// The keys to check with.
 struct Checker {
-    keys: Option<(KeySet, String)>,
+    settings: KeySettings,
+    local: Option<LocalKeys>,
+    /// Asked for only when a token needs them.
+    issuer: OnceCell<KeySet>,
 }
 
 impl Checker {
-    fn resolve(args: &DecodeArgs) -> Result<Self, Failure> {
-        if !args.verify && args.keys.issuer.is_none() && args.keys.jwks.is_none() {
-            return Ok(Self { keys: None });
+    /// `None` if nobody asked for a check.
+    fn resolve(args: &DecodeArgs) -> Result<Option<Self>, Failure> {
+        let KeyArgs { issuer, jwks, local_issuer } = &args.keys;
+        if !args.verify && issuer.is_none() && jwks.is_none() && !local_issuer {
+            return Ok(None);
         }
-        let KeySettings { source, .. } = resolve_keys(&args.keys)?;
-        let set = match &source {
+        let settings = resolve_keys(&args.keys)?;
+        let local = LocalKeys::existing(&settings)?;
+        if local.is_none() {
+            settings.needed_source()?;
+        }
+        Ok(Some(Self { settings, local, issuer: OnceCell::new() }))
+    }
+
+    fn check(&self, token: &Token) -> Result<Checked, Failure> {
+        let now = Timestamp::now();
+        let local = self.local.as_ref();
+        let judgement = local.map_or(Judgement::NotOurs, |local| local.judge(token, now));
+        let outcome = match (judgement, &self.settings.source) {
+            (Judgement::Final(outcome), _) => outcome,
+            (_, None) => Err(no_issuer(token)),
+            (judgement, Some(source)) => {
+                judgement.or_issuer(self.issuer_keys(source)?.verify(token, now))
+            }
+        };
+        Ok(match outcome {
+            Ok(event) if event.is_local() => Checked::Verified(Voucher::LocalIssuer),
+            Ok(_) => Checked::Verified(Voucher::Keys(self.described())),
+            Err(rejection) => Checked::Rejected(rejection),
+        })
+    }
+
+    fn issuer_keys(&self, source: &JwksSource) -> Result<&KeySet, Failure> {
+        if let Some(set) = self.issuer.get() {
+            return Ok(set);
+        }
+        let set = match source {
             // A file needs neither network nor runtime.
             JwksSource::File(path) => JwksSource::read_file(path)?,
             source => block_on(source.fetch())??,
         };
-        Ok(Self { keys: Some((set, source.describe())) })
+        Ok(self.issuer.get_or_init(|| set))
     }
 
-    fn check(&self, token: &Token) -> Checked {
-        match &self.keys {
-            None => Checked::No,
-            Some((set, source)) => match set.verify(token, Timestamp::now()) {
-                Ok(_) => Checked::Verified(source.clone()),
-                Err(rejection) => Checked::Rejected(rejection),
-            },
-        }
+    fn described(&self) -> String {
+        self.settings.source.as_ref().map(JwksSource::describe).unwrap_or_default()
     }
 }
 

@@ -4,20 +4,18 @@ use std::path::Path;
 
 use super::Console;
 use super::console::print;
+use super::local_keys::LocalKeys;
 use super::runtime::block_on;
 use crate::cli::{JwksArgs, JwksFormat};
 use crate::error::{Failure, Outcome};
 use crate::keys::{JwksSource, KeySet};
 use crate::render::{json_document, key_table};
 use crate::sanitize;
-use crate::settings::resolve_keys;
+use crate::settings::{KeySettings, resolve_keys};
 
 pub(super) fn run(args: &JwksArgs, console: Console) -> Result<Outcome, Failure> {
     let settings = resolve_keys(&args.keys)?;
-    let set = match &settings.source {
-        JwksSource::File(path) => JwksSource::read_file_any(path)?,
-        source => block_on(source.fetch_any())??,
-    };
+    let (set, source) = key_set(&settings, args.keys.local_issuer)?;
     let default = if args.output.is_some() { JwksFormat::Json } else { JwksFormat::Text };
     let text = match args.format.unwrap_or(default) {
         JwksFormat::Text => key_table(&set, console.out),
@@ -28,7 +26,7 @@ pub(super) fn run(args: &JwksArgs, console: Console) -> Result<Outcome, Failure>
     match &args.output {
         Some(path) => {
             save(path, &text)?;
-            console.status(&saved(&set, &settings.source.describe(), path));
+            console.status(&saved(&set, &source, path));
         }
         None => print(text)?,
     }
@@ -37,6 +35,33 @@ pub(super) fn run(args: &JwksArgs, console: Console) -> Result<Outcome, Failure>
         return Ok(Outcome::No);
     }
     Ok(Outcome::Done)
+}
+
+/// The issuer's keys and, if that is asked for, the local issuer's.
+fn key_set(settings: &KeySettings, local: bool) -> Result<(KeySet, String), Failure> {
+    let local = if local { LocalKeys::open(settings)? } else { None };
+    let own = local.as_ref().and_then(LocalKeys::trusted);
+    match (&settings.source, own) {
+        (None, Some(own)) => Ok((own.clone(), "the local issuer".to_owned())),
+        (_, None) => {
+            let source = settings.needed_source()?;
+            Ok((read(source)?, source.describe()))
+        }
+        (Some(source), Some(own)) => {
+            let document = KeySet::merge(&[&read(source)?, own]);
+            let merged = KeySet::parse_any(document.as_bytes()).map_err(|fault| {
+                Failure::new(format!("the key sets cannot be put together: {fault}"))
+            })?;
+            Ok((merged, format!("{} and the local issuer", source.describe())))
+        }
+    }
+}
+
+fn read(source: &JwksSource) -> Result<KeySet, Failure> {
+    match source {
+        JwksSource::File(path) => Ok(JwksSource::read_file_any(path)?),
+        source => Ok(block_on(source.fetch_any())??),
+    }
 }
 
 fn document(set: &KeySet) -> String {

@@ -7,6 +7,7 @@ mod decode;
 mod events;
 mod jwks;
 mod listen;
+mod local_keys;
 mod man;
 mod replay;
 mod runtime;

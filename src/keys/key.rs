@@ -9,6 +9,7 @@ use jsonwebtoken::DecodingKey;
 use serde_json::value::RawValue;
 
 use super::roca;
+use crate::pem;
 use crate::webhook::json::{self, Object};
 
 /// The modulus sizes that are accepted, in bits.
@@ -89,17 +90,7 @@ impl Key {
     /// cannot be used.
     pub(crate) fn pem(&self) -> Result<String, &str> {
         let material = self.material.as_ref().map_err(String::as_str)?;
-        let text = base64::engine::general_purpose::STANDARD.encode(&material.x509_der);
-        let mut pem = String::from("-----BEGIN PUBLIC KEY-----\n");
-        let mut rest = text.as_str();
-        while !rest.is_empty() {
-            let (line, after) = rest.split_at(rest.len().min(64));
-            pem.push_str(line);
-            pem.push('\n');
-            rest = after;
-        }
-        pem.push_str("-----END PUBLIC KEY-----\n");
-        Ok(pem)
+        Ok(pem::encode("PUBLIC KEY", &material.x509_der))
     }
 }
 

@@ -7,7 +7,7 @@ use jsonwebtoken::DecodingKey;
 
 use super::Key;
 use crate::webhook::json::{self, JsonFault, Object};
-use crate::webhook::{Event, Rejection, Token, Verified, verify};
+use crate::webhook::{Event, Rejection, Signer, Token, Verified, verify};
 
 /// The issuer's public keys (RFC 7517, section 5), the usable and the others.
 #[derive(Debug, Clone)]
@@ -15,6 +15,7 @@ pub(crate) struct KeySet {
     document: Vec<u8>,
     keys: Vec<Key>,
     by_id: HashMap<String, Vec<usize>>,
+    signer: Signer,
 }
 
 /// Why a document is no key set.
@@ -52,7 +53,26 @@ impl KeySet {
                 by_id.entry(key_id.clone()).or_default().push(index);
             }
         }
-        Ok(Self { document: document.to_vec(), keys, by_id })
+        Ok(Self { document: document.to_vec(), keys, by_id, signer: Signer::Issuer })
+    }
+
+    /// The same keys, as those of the local issuer.
+    pub(crate) fn into_local(self) -> Self {
+        Self { signer: Signer::LocalIssuer, ..self }
+    }
+
+    /// A key set document with the entries of all these sets, each as it was
+    /// received.
+    pub(crate) fn merge(sets: &[&Self]) -> String {
+        let objects = sets.iter().filter_map(|set| Object::parse(&set.document).ok());
+        let lists: Vec<String> = objects
+            .filter_map(|object| {
+                let entries = json::elements(object.get("keys")?)?;
+                Some(entries.iter().map(|entry| entry.get()).collect::<Vec<_>>().join(","))
+            })
+            .filter(|list| !list.is_empty())
+            .collect();
+        format!("{{\"keys\":[{}]}}", lists.join(","))
     }
 
     /// Every entry, in the set's own order.
@@ -78,7 +98,7 @@ impl KeySet {
     ) -> Result<Verified<Event>, Rejection> {
         let header = token.header()?;
         let keys = self.find(&header.key_id)?;
-        verify(token, &header, &keys, now)
+        verify(token, &header, &keys, self.signer, now)
     }
 
     /// Every usable key of an id: two keys may share one while they rotate.

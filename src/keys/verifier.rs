@@ -73,10 +73,7 @@ impl Verifier {
             },
             outcome => outcome,
         };
-        match outcome {
-            Ok(event) => Verdict::Verified(event),
-            Err(rejection) => Verdict::Rejected(rejection),
-        }
+        outcome.into()
     }
 
     /// The keys at hand, or those that the issuer gives now.

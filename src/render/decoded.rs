@@ -7,10 +7,10 @@ use jiff::tz::TimeZone;
 use serde::Serialize;
 use serde_json::value::RawValue;
 
-use super::Palette;
 use super::json_text::{Bounds, pretty};
 use super::line::{line, raw};
 use super::palette::Paint;
+use super::{LOCAL, Palette};
 use crate::sanitize;
 use crate::webhook::{Kind, Rejection};
 
@@ -41,10 +41,19 @@ pub(crate) struct Decoded<'t> {
 pub(crate) enum Checked {
     /// Nobody looked.
     No,
-    /// The keys of this source do.
-    Verified(String),
+    /// Somebody does.
+    Verified(Voucher),
     /// The keys say no, for this reason.
     Rejected(Rejection),
+}
+
+/// Whose keys vouch for a token.
+#[derive(Debug)]
+pub(crate) enum Voucher {
+    /// Those of this source.
+    Keys(String),
+    /// The local issuer's: the event was made up on this machine.
+    LocalIssuer,
 }
 
 /// Writes a decoded token for a person.
@@ -82,13 +91,16 @@ pub(crate) fn decoded_text(
 
 /// Writes a decoded token for a program: one line of JSON.
 pub(crate) fn decoded_line(decoded: &Decoded<'_>) -> String {
-    let (verified, rejection) = match &decoded.checked {
-        Checked::No => (None, None),
-        Checked::Verified(_) => (Some(true), None),
-        Checked::Rejected(rejection) => (Some(false), Some(rejection)),
+    let (verified, local, rejection) = match &decoded.checked {
+        Checked::No => (None, None, None),
+        Checked::Verified(voucher) => {
+            (Some(true), Some(matches!(voucher, Voucher::LocalIssuer)), None)
+        }
+        Checked::Rejected(rejection) => (Some(false), None, Some(rejection)),
     };
     line(&DecodedLine {
         verified,
+        local,
         reason: rejection.map(Rejection::name),
         message: rejection.map(Rejection::message),
         hint: rejection.and_then(Rejection::hint),
@@ -104,6 +116,7 @@ pub(crate) fn decoded_line(decoded: &Decoded<'_>) -> String {
 #[derive(Serialize)]
 struct DecodedLine<'a> {
     verified: Option<bool>,
+    local: Option<bool>,
     reason: Option<&'static str>,
     message: Option<String>,
     hint: Option<String>,
@@ -121,9 +134,14 @@ fn verdict(checked: &Checked, palette: Palette) -> String {
             "{} nobody has checked the signature: --verify does\n",
             palette.paint(Paint::Attention, "UNVERIFIED")
         ),
-        Checked::Verified(keys) => {
+        Checked::Verified(Voucher::Keys(keys)) => {
             format!("{} with the keys of {}\n", palette.paint(Paint::Good, "VERIFIED"), words(keys))
         }
+        Checked::Verified(Voucher::LocalIssuer) => format!(
+            "{} {}: signed by the local issuer on this machine, not by Kinde\n",
+            palette.paint(Paint::Good, "VERIFIED"),
+            palette.paint(Paint::Attention, LOCAL),
+        ),
         Checked::Rejected(rejection) => {
             let mut text = format!(
                 "{} {}: {}\n",

@@ -7,7 +7,9 @@ use serde_json::value::RawValue;
 
 use super::forwarded::{forwarded_line, health_line};
 use super::line::{line, raw};
-use crate::webhook::{Event, Notice, Problem, Ready, Receipt, Refusal, Unavailable, Verdict};
+use crate::webhook::{
+    Event, Notice, Problem, Ready, Receipt, Refusal, Unavailable, Verdict, Verified,
+};
 
 /// Writes one notice as a line.
 pub(super) fn notice(notice: &Notice) -> String {
@@ -59,7 +61,8 @@ struct ReadyLine<'a> {
     url: &'a str,
     addresses: &'a [String],
     issuer: Option<&'a str>,
-    keys: &'a str,
+    keys: Option<&'a str>,
+    local_issuer: Option<&'a str>,
     path: Option<&'a str>,
     forward_to: &'a [String],
     version: &'static str,
@@ -72,7 +75,8 @@ impl<'a> From<&'a Ready> for ReadyLine<'a> {
             url: &ready.url,
             addresses: &ready.addresses,
             issuer: ready.issuer.as_deref(),
-            keys: &ready.keys,
+            keys: ready.keys.as_deref(),
+            local_issuer: ready.local.as_ref().map(|local| local.url.as_str()),
             path: ready.path.as_deref(),
             forward_to: &ready.forward_to,
             version: env!("CARGO_PKG_VERSION"),
@@ -99,6 +103,7 @@ struct EventLine<'a> {
     time: Timestamp,
     event_type: &'a str,
     event_id: &'a str,
+    local: bool,
     attempt: u32,
     status: Option<u16>,
     path: &'a str,
@@ -111,12 +116,13 @@ struct EventLine<'a> {
 }
 
 impl<'a> EventLine<'a> {
-    fn new(event: &'a Event, receipt: &'a Receipt) -> Self {
+    fn new(event: &'a Verified<Event>, receipt: &'a Receipt) -> Self {
         Self {
             r#type: "event",
             time: receipt.delivery.received_at,
             event_type: event.event_type().as_str(),
             event_id: event.event_id(),
+            local: event.is_local(),
             attempt: receipt.attempt,
             status: receipt.status.map(|status| status.as_u16()),
             path: &receipt.delivery.path,

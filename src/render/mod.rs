@@ -16,7 +16,7 @@ use std::io::{self, Write};
 
 use jiff::tz::TimeZone;
 
-pub(crate) use decoded::{Checked, Decoded, decoded_line, decoded_text};
+pub(crate) use decoded::{Checked, Decoded, Voucher, decoded_line, decoded_text};
 pub(crate) use json_text::document as json_document;
 pub(crate) use key_table::key_table;
 pub(crate) use palette::Palette;
@@ -27,6 +27,9 @@ pub(crate) use replayed::{
 };
 
 use crate::webhook::Notice;
+
+/// The mark of what the local issuer signed.
+const LOCAL: &str = "LOCAL";
 
 /// Spaces under the time, so that the marks stand in a column of their own.
 const INDENT: usize = 9;

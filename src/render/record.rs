@@ -7,10 +7,10 @@ use jiff::tz::TimeZone;
 use serde::Serialize;
 use serde_json::value::RawValue;
 
-use super::Palette;
 use super::json_text::{Bounds, pretty};
 use super::line::{line, raw};
 use super::palette::Paint;
+use super::{LOCAL, Palette};
 use crate::sanitize;
 use crate::webhook::{Forwarded, KeptForward, Record, Standing, Token, token_text};
 
@@ -33,6 +33,9 @@ pub(crate) fn record_summary(record: &Record, palette: Palette, zone: &TimeZone)
             let _ = write!(text, "  {event_type}");
             if let Some(subject) = &event.subject {
                 let _ = write!(text, "  {}", words(subject));
+            }
+            if event.local {
+                let _ = write!(text, "  {}", palette.paint(Paint::Attention, LOCAL));
             }
             let _ = write!(text, "  {}", palette.paint(Paint::Faint, &words(&event.event_id)));
             if record.attempt > 1 {
@@ -138,6 +141,7 @@ pub(crate) fn record_line(record: &Record) -> String {
         time: record.delivery.received_at,
         event_type: event.map(|event| event.event_type.as_str()),
         event_id: event.map(|event| event.event_id.as_str()),
+        local: event.is_some_and(|event| event.local),
         source: event.and_then(|event| event.source.as_deref()),
         subject: event.and_then(|event| event.subject.as_deref()),
         attempt: record.attempt,
@@ -168,6 +172,7 @@ struct RecordLine<'a> {
     time: Timestamp,
     event_type: Option<&'a str>,
     event_id: Option<&'a str>,
+    local: bool,
     source: Option<&'a str>,
     subject: Option<&'a str>,
     attempt: u32,

@@ -8,10 +8,11 @@ use jiff::tz::TimeZone;
 use super::forwarded::{forwarded_text, health_text};
 use super::json_text::{Bounds, pretty};
 use super::palette::Paint;
-use super::{Form, INDENT, Palette, problem};
+use super::{Form, INDENT, LOCAL, Palette, problem};
 use crate::sanitize;
 use crate::webhook::{
-    Event, Notice, Ready, Receipt, Refusal, Rejection, Tally, Unavailable, Verdict,
+    Event, LocalReady, Notice, Ready, Receipt, Refusal, Rejection, Tally, Unavailable, Verdict,
+    Verified,
 };
 
 /// How much of an event is shown: a screenful or three. The store and
@@ -56,13 +57,18 @@ pub(super) fn aside(notice: &Notice, palette: Palette) -> String {
 
 fn banner(ready: &Ready, palette: Palette) -> String {
     let mut lines = format!("listening on {}\n", palette.paint(Paint::Strong, &ready.url));
-    let keys = sanitize::bounded(&ready.keys, MOST_CHARACTERS);
-    let origin = format!("({})", sanitize::bounded(&ready.origin, MOST_CHARACTERS));
-    let _ = writeln!(
-        lines,
-        "verifying with the keys of {keys} {}",
-        palette.paint(Paint::Faint, &origin)
-    );
+    if let Some(keys) = &ready.keys {
+        let keys = sanitize::bounded(keys, MOST_CHARACTERS);
+        let origin = format!("({})", sanitize::bounded(&ready.origin, MOST_CHARACTERS));
+        let _ = writeln!(
+            lines,
+            "verifying with the keys of {keys} {}",
+            palette.paint(Paint::Faint, &origin)
+        );
+    }
+    if let Some(local) = &ready.local {
+        lines.push_str(&local_banner(local, ready, palette));
+    }
     if let Some(path) = &ready.path {
         let _ = writeln!(lines, "taking webhooks on {} only", sanitize::text(path));
     }
@@ -71,6 +77,21 @@ fn banner(ready: &Ready, palette: Palette) -> String {
     }
     lines.push_str(&palette.paint(Paint::Faint, "press Ctrl-C to stop"));
     lines.push('\n');
+    lines
+}
+
+/// Tells a newcomer what to type next, in this folder and in the app's.
+fn local_banner(local: &LocalReady, ready: &Ready, palette: Palette) -> String {
+    let mut lines = match &ready.keys {
+        Some(_) => "and with the local issuer's, a key of your own\n".to_owned(),
+        None => format!(
+            "{}: only events of the local issuer, a key of your own, verify\n",
+            sanitize::bounded(&ready.origin, MOST_CHARACTERS)
+        ),
+    };
+    let trigger = palette.paint(Paint::Strong, &local.trigger);
+    let _ = writeln!(lines, "  make one up:  {trigger}");
+    let _ = writeln!(lines, "  for your app: KINDE_ISSUER_URL={}", local.url);
     lines
 }
 
@@ -101,7 +122,7 @@ impl Page<'_> {
         }
     }
 
-    fn event(&self, event: &Event, receipt: &Receipt) -> String {
+    fn event(&self, event: &Verified<Event>, receipt: &Receipt) -> String {
         let mut head = format!(
             "{} {} {}",
             self.time(receipt.delivery.received_at),
@@ -110,6 +131,9 @@ impl Page<'_> {
         );
         if let Some(subject) = event.subject() {
             let _ = write!(head, "  {}", name(subject));
+        }
+        if event.is_local() {
+            let _ = write!(head, "  {}", self.palette.paint(Paint::Attention, LOCAL));
         }
         if receipt.attempt > 1 {
             let again = format!("again (attempt {})", receipt.attempt);

@@ -47,6 +47,11 @@ impl Bound {
         format!("http://{}", SocketAddr::new(host, address.port()))
     }
 
+    /// The port, the same on every address.
+    pub(crate) fn port(&self) -> u16 {
+        self.addresses.first().map_or(0, SocketAddr::port)
+    }
+
     /// Every address that is listened on.
     pub(crate) fn addresses(&self) -> &[SocketAddr] {
         &self.addresses

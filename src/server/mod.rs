@@ -36,6 +36,10 @@ pub(crate) trait Handler: Send + Sync + 'static {
     /// Takes a delivery. Runs to its end even when the client goes away.
     fn deliver(self: Arc<Self>, delivery: Delivery) -> impl Future<Output = Reply> + Send;
 
+    /// The document that stands at one of the [`Rules`]' paths, if there is one
+    /// now.
+    fn document(&self, path: &str) -> impl Future<Output = Option<Reply>> + Send;
+
     /// Takes note of a request that was refused.
     fn refused(&self, refusal: Refusal) -> impl Future<Output = ()> + Send;
 }
@@ -98,6 +102,9 @@ impl<H: Handler> Service<H> {
         match self.rules.read(request, peer, stopping).await {
             request::Read::Delivery(delivery) => Arc::clone(&self.handler).deliver(delivery).await,
             request::Read::Greeting => Reply::greeting(),
+            request::Read::Document(path) => {
+                self.handler.document(&path).await.unwrap_or_else(Reply::no_document)
+            }
             request::Read::Refused(refusal) => {
                 let reply = Reply::refusal(&refusal.reason);
                 self.handler.refused(refusal).await;

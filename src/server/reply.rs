@@ -13,6 +13,8 @@ use crate::webhook::RefusalReason;
 /// comes after five.
 const RETRY_SECONDS: &str = "5";
 
+const JSON: &str = "application/json";
+
 /// An answer, not yet written.
 #[derive(Debug, Clone)]
 pub(crate) struct Reply {
@@ -41,6 +43,16 @@ impl Reply {
         reply
     }
 
+    /// A JSON document.
+    pub(crate) fn document(json: String) -> Self {
+        Self { status: StatusCode::OK, header: None, content_type: JSON, body: Bytes::from(json) }
+    }
+
+    pub(super) fn no_document() -> Self {
+        let message = "there is no such document";
+        Self::error(StatusCode::NOT_FOUND, "no-document", message, None)
+    }
+
     /// A request was refused.
     pub(crate) fn refusal(reason: &RefusalReason) -> Self {
         let hint = reason.hint();
@@ -65,7 +77,7 @@ impl Reply {
         Self {
             status,
             header: None,
-            content_type: "application/json",
+            content_type: JSON,
             body: Bytes::from(format!("{}\n", sanitize::json(&body.to_string()))),
         }
     }

@@ -23,6 +23,8 @@ const MEDIA_TYPES: [&str; 3] = ["application/jwt", "application/json", "text/pla
 pub(crate) struct Rules {
     /// The only path that takes deliveries; any, if there is none.
     pub(crate) path: Option<String>,
+    /// The paths at which documents stand, to be read with GET.
+    pub(crate) documents: &'static [&'static str],
 }
 
 /// What a request turned out to be.
@@ -30,6 +32,8 @@ pub(super) enum Read {
     Delivery(Delivery),
     /// A browser or a health check that looks whether anybody is there.
     Greeting,
+    /// Somebody wants what stands at this path.
+    Document(String),
     Refused(Refusal),
 }
 
@@ -57,6 +61,7 @@ impl Rules {
         }
         match self.judge(&head, &body) {
             Ok(Purpose::Look) => return Read::Greeting,
+            Ok(Purpose::Fetch) => return Read::Document(head.uri.path().to_owned()),
             Ok(Purpose::Deliver) => {}
             Err(reason) => return refuse(reason),
         }
@@ -84,8 +89,13 @@ impl Rules {
         let takes_deliveries = self.path.as_deref().is_none_or(|wanted| wanted == path);
         let greets = path == "/" || self.path.as_deref() == Some(path);
         let is_post = head.method == Method::POST;
-        if greets && (head.method == Method::GET || head.method == Method::HEAD) {
-            return Ok(Purpose::Look);
+        if head.method == Method::GET || head.method == Method::HEAD {
+            if greets {
+                return Ok(Purpose::Look);
+            }
+            if self.documents.contains(&path) {
+                return Ok(Purpose::Fetch);
+            }
         }
         if !takes_deliveries && (is_post || !greets) {
             let listening_on = self.path.clone().unwrap_or_default();
@@ -113,6 +123,7 @@ fn allow(takes_deliveries: bool, greets: bool) -> &'static str {
 enum Purpose {
     Deliver,
     Look,
+    Fetch,
 }
 
 /// Accepts the known media types, whatever their parameters, and none at all.

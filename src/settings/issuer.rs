@@ -14,15 +14,30 @@ use crate::webhook::Issuer;
 pub(crate) struct KeySettings {
     /// The issuer, if one is configured.
     pub(crate) issuer: Option<Issuer>,
-    /// The source of its keys.
-    pub(crate) source: JwksSource,
+    /// The source of its keys; none, if nothing names one.
+    pub(crate) source: Option<JwksSource>,
     /// Which setting named the source, for people: `--issuer`, or a variable
     /// and the file it stands in.
     pub(crate) origin: String,
+    /// Whether the local issuer is trusted.
+    pub(crate) local: bool,
+}
+
+impl KeySettings {
+    /// The source of the issuer's keys, for a command that cannot do without.
+    pub(crate) fn needed_source(&self) -> Result<&JwksSource, Failure> {
+        self.source.as_ref().ok_or_else(no_issuer)
+    }
+
+    /// The same settings without the issuer: the local issuer remains.
+    pub(crate) fn without_issuer(self) -> Self {
+        Self { issuer: None, source: None, origin: self.origin, local: true }
+    }
 }
 
 /// Finds out whose keys to trust, from the command line, the environment and
-/// the `.env` files, in that order.
+/// the `.env` files, in that order. Where none of them names an issuer, the
+/// local one is trusted.
 pub(crate) fn resolve_keys(args: &KeyArgs) -> Result<KeySettings, Failure> {
     let folder = env::folder();
     let named = find_issuer(args, &folder);
@@ -30,17 +45,30 @@ pub(crate) fn resolve_keys(args: &KeyArgs) -> Result<KeySettings, Failure> {
         (Some(jwks), named) => {
             // The keys are given, so a bad issuer setting is nobody's problem.
             let issuer = named.and_then(|(text, _)| text.parse().ok());
-            return Ok(KeySettings { issuer, source: source(jwks), origin: "--jwks".to_owned() });
+            return Ok(KeySettings {
+                issuer,
+                source: Some(source(jwks)),
+                origin: "--jwks".to_owned(),
+                local: args.local_issuer,
+            });
         }
         (None, Some(named)) => named,
-        (None, None) => return Err(no_issuer()),
+        (None, None) => {
+            let origin = "no issuer is configured".to_owned();
+            return Ok(KeySettings { issuer: None, source: None, origin, local: true });
+        }
     };
     tracing::info!(?origin, issuer = ?text, "the issuer is configured");
     let issuer: Issuer = text.parse().map_err(|fault: crate::webhook::IssuerFault| {
         Failure::new(format!("{fault} (from {origin})"))
             .hint("an issuer looks like https://acme.kinde.com")
     })?;
-    Ok(KeySettings { source: JwksSource::Issuer(issuer.clone()), issuer: Some(issuer), origin })
+    Ok(KeySettings {
+        source: Some(JwksSource::Issuer(issuer.clone())),
+        issuer: Some(issuer),
+        origin,
+        local: args.local_issuer,
+    })
 }
 
 fn no_issuer() -> Failure {

@@ -1,6 +1,7 @@
 //! From what was typed, the environment and `.env` files to ready values.
 
 mod colour;
+mod data_folder;
 mod dotenv;
 mod env;
 mod env_files;
@@ -10,6 +11,7 @@ mod target;
 mod zone;
 
 pub(crate) use colour::colour;
+pub(crate) use data_folder::data_folder;
 pub(crate) use env::{RUST_LOG, folder};
 pub(crate) use issuer::{KeySettings, resolve_keys};
 pub(crate) use store::{resolve_store, store_path};

@@ -2,6 +2,7 @@
 
 use std::path::PathBuf;
 
+use super::data_folder;
 use crate::cli::StoreArgs;
 use crate::error::Failure;
 
@@ -16,9 +17,6 @@ pub(crate) fn resolve_store(args: &StoreArgs) -> Result<Option<PathBuf>, Failure
 
 /// The store's file, for a command that is about the store.
 pub(crate) fn store_path(given: Option<PathBuf>) -> Result<PathBuf, Failure> {
-    let default = || dirs::data_dir().map(|folder| folder.join("kinde-hook").join("events.db"));
-    given.or_else(default).ok_or_else(|| {
-        Failure::new("this system names no folder for data")
-            .hint("set HOME, or choose a file with --store")
-    })
+    let default = || data_folder().map(|folder| folder.join("events.db"));
+    given.map_or_else(default, Ok)
 }

@@ -58,9 +58,9 @@ pub(super) fn insert(connection: &Connection, new: &NewRecord) -> Result<Kept, S
     connection
         .prepare_cached(
             "INSERT INTO delivery (received_at, path, headers, body, event_id, event_type,
-                source, subject, reason, message, attempt, status)
+                source, subject, reason, message, attempt, status, local)
             VALUES (:received_at, :path, :headers, :body, :event_id, :event_type,
-                :source, :subject, :reason, :message, :attempt, :status)",
+                :source, :subject, :reason, :message, :attempt, :status, :local)",
         )?
         .execute(named_params! {
             ":received_at": micros(new.delivery.received_at),
@@ -75,6 +75,7 @@ pub(super) fn insert(connection: &Connection, new: &NewRecord) -> Result<Kept, S
             ":message": refused.map(|(_, message)| message),
             ":attempt": attempt,
             ":status": new.status.map(|status| status.as_u16()),
+            ":local": event.is_some_and(|event| event.local),
         })?;
     let number = connection.last_insert_rowid();
     for target in &new.targets {

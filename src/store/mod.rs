@@ -113,6 +113,7 @@ mod tests {
                 event_type: "user.created".to_owned(),
                 source: Some("admin".to_owned()),
                 subject: None,
+                local: false,
             }),
             status: targets.is_empty().then_some(StatusCode::OK),
             targets: targets.iter().map(|target| (*target).to_owned()).collect(),
@@ -313,7 +314,7 @@ mod tests {
         let connection = rusqlite::Connection::open(&newer).expect("a store");
         connection.pragma_update(None, "user_version", 99).expect("updated");
         let fault = Reader::open(&newer).err();
-        assert_eq!(fault, Some(StoreError::Newer { version: 99, newest: 1 }));
+        assert_eq!(fault, Some(StoreError::Newer { version: 99, newest: 2 }));
     }
 
     #[test]

@@ -1,6 +1,6 @@
 //! Opening the database file: for its owner's eyes only, and durable.
 
-use std::fs::{self, DirBuilder, File, OpenOptions};
+use std::fs::{self, File};
 use std::io;
 use std::path::Path;
 use std::thread;
@@ -10,6 +10,7 @@ use rusqlite::config::DbConfig;
 use rusqlite::{Connection, OpenFlags};
 
 use super::{StoreError, schema};
+use crate::owner_only;
 
 /// How long to wait for another program that writes.
 const BUSY_TIMEOUT: Duration = Duration::from_secs(5);
@@ -83,11 +84,7 @@ fn prepare(path: &Path) -> Result<(), StoreError> {
 fn make(path: &Path) -> io::Result<()> {
     let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty());
     let folder = folder.unwrap_or(Path::new("."));
-    let mut builder = DirBuilder::new();
-    builder.recursive(true);
-    #[cfg(unix)]
-    std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
-    builder.create(folder)?;
+    owner_only::make_folder(folder)?;
     let _alone = lock(folder);
     if path.exists() {
         return Ok(());
@@ -99,11 +96,7 @@ fn make(path: &Path) -> io::Result<()> {
         side.push(suffix);
         let _ = fs::remove_file(side);
     }
-    let mut options = OpenOptions::new();
-    options.write(true).create(true).truncate(false);
-    #[cfg(unix)]
-    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-    options.open(path).map(drop)
+    owner_only::writing().create(true).truncate(false).open(path).map(drop)
 }
 
 /// Keeps other listeners from making a store in a folder until it is dropped,

@@ -13,7 +13,7 @@ use crate::webhook::{
 
 /// The columns of a delivery, in the order in which [`record`] reads them.
 pub(super) const DELIVERY_COLUMNS: &str = "number, received_at, path, headers, body, event_id, \
-     event_type, source, subject, reason, message, attempt, status";
+     event_type, source, subject, reason, message, attempt, status, local";
 
 /// Microseconds since 1970.
 pub(super) fn micros(at: Timestamp) -> i64 {
@@ -60,6 +60,7 @@ pub(super) fn record(row: &Row<'_>) -> rusqlite::Result<Record> {
             event_type: row.get(6)?,
             source: row.get(7)?,
             subject: row.get(8)?,
+            local: row.get(13)?,
         }),
         None => Standing::Refused {
             reason: row.get::<_, Option<String>>(9)?.unwrap_or_default(),

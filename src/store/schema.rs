@@ -9,7 +9,7 @@ const APPLICATION_ID: i64 = 0x4b48_6f6b;
 
 /// Each step from one version to the next. A step that was released is never
 /// changed: stores in the field have gone through it.
-const MIGRATIONS: [&str; 1] = [
+const MIGRATIONS: [&str; 2] = [
     // Times are microseconds since 1970. `headers` is the head as it would
     // stand in a request. A forward without status and error has not ended.
     "CREATE TABLE delivery (
@@ -41,6 +41,8 @@ const MIGRATIONS: [&str; 1] = [
         excerpt TEXT
     ) STRICT;
     CREATE INDEX forward_delivery ON forward (delivery, target);",
+    // Events that the local issuer signed were made up on this machine.
+    "ALTER TABLE delivery ADD COLUMN local INTEGER NOT NULL DEFAULT 0;",
 ];
 
 /// Whether this program may use a file, for which nothing is written to it.

@@ -1,12 +1,13 @@
 //! Saving a token where `replay` finds it.
 
-use std::fs::{DirBuilder, File, OpenOptions};
+use std::fs::File;
 use std::io::{self, Write as _};
 use std::path::{Path, PathBuf};
 
 use jiff::Timestamp;
 
 use super::name::file_name;
+use crate::owner_only;
 
 /// How many files may share a time, a type and an id.
 const MOST_COPIES: usize = 1000;
@@ -21,11 +22,7 @@ pub(crate) struct TokenFolder {
 impl TokenFolder {
     /// Opens a folder, making it if need be.
     pub(crate) fn open(path: &Path) -> io::Result<Self> {
-        let mut builder = DirBuilder::new();
-        builder.recursive(true);
-        #[cfg(unix)]
-        std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
-        builder.create(path)?;
+        owner_only::make_folder(path)?;
         Ok(Self { path: path.to_owned() })
     }
 
@@ -43,7 +40,7 @@ impl TokenFolder {
         for copy in 0..MOST_COPIES {
             let path = self.path.join(file_name(at, event_type, event_id, copy));
             let unfinished = path.with_extension("jwt.part");
-            let file = match create_new(&unfinished) {
+            let file = match owner_only::writing().create_new(true).open(&unfinished) {
                 Err(error) if error.kind() == io::ErrorKind::AlreadyExists => continue,
                 outcome => outcome?,
             };
@@ -72,14 +69,6 @@ impl TokenFolder {
     fn sync(&self) -> io::Result<()> {
         if cfg!(unix) { File::open(&self.path)?.sync_all() } else { Ok(()) }
     }
-}
-
-fn create_new(path: &Path) -> io::Result<File> {
-    let mut options = OpenOptions::new();
-    options.write(true).create_new(true);
-    #[cfg(unix)]
-    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-    options.open(path)
 }
 
 fn write(mut file: File, token: &str) -> io::Result<()> {

@@ -45,14 +45,25 @@ pub(crate) struct Ready {
     pub(crate) addresses: Vec<String>,
     /// The issuer whose events are accepted, if one is configured.
     pub(crate) issuer: Option<String>,
-    /// Where its keys come from.
-    pub(crate) keys: String,
-    /// Which setting named the issuer or the keys.
+    /// Where its keys come from, if anything says so.
+    pub(crate) keys: Option<String>,
+    /// The local issuer, if it is trusted.
+    pub(crate) local: Option<LocalReady>,
+    /// Which setting named the issuer or the keys, or that none did.
     pub(crate) origin: String,
     /// The only path that is listened on, if there is one.
     pub(crate) path: Option<String>,
     /// Where events are sent on to.
     pub(crate) forward_to: Vec<String>,
+}
+
+/// How to use the local issuer.
+#[derive(Debug, Clone)]
+pub(crate) struct LocalReady {
+    /// What an app takes for its `KINDE_ISSUER_URL`.
+    pub(crate) url: String,
+    /// The command that makes up an event.
+    pub(crate) trigger: String,
 }
 
 /// A fault that does not end the listener.

@@ -15,6 +15,12 @@ pub(crate) enum Verdict {
     Undecided(Unavailable),
 }
 
+impl From<Result<Verified<Event>, Rejection>> for Verdict {
+    fn from(outcome: Result<Verified<Event>, Rejection>) -> Self {
+        outcome.map_or_else(Self::Rejected, Self::Verified)
+    }
+}
+
 /// Why a delivery could not be taken, though nothing is wrong with it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Unavailable {

@@ -47,6 +47,8 @@ pub(crate) struct KeptEvent {
     pub(crate) source: Option<String>,
     /// Whom or what it is about.
     pub(crate) subject: Option<String>,
+    /// Whether the local issuer signed it.
+    pub(crate) local: bool,
 }
 
 /// One time that a delivery was sent on.

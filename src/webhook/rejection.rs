@@ -58,6 +58,13 @@ pub enum Rejection {
         /// The usable key ids that the issuer has.
         known: Vec<String>,
     },
+    /// No issuer is configured, and the local issuer did not sign it.
+    NoIssuer {
+        /// The key id the token names.
+        key_id: String,
+    },
+    /// The local issuer signed it, and is not trusted here.
+    LocalIssuerOff,
     /// The issuer has that key, but it cannot be used for this.
     UnusableKey {
         /// The key id the token names.
@@ -111,6 +118,8 @@ impl Rejection {
             Self::CriticalExtension => "critical-extension",
             Self::MissingKeyId => "missing-key-id",
             Self::UnknownKey { .. } => "unknown-key",
+            Self::NoIssuer { .. } => "no-issuer",
+            Self::LocalIssuerOff => "local-issuer-off",
             Self::UnusableKey { .. } => "unusable-key",
             Self::BadSignature => "bad-signature",
             Self::BadPayload { .. } => "bad-payload",
@@ -164,6 +173,13 @@ impl Rejection {
             Self::UnknownKey { key_id, .. } => {
                 format!("the issuer has no key `{}`", bounded(key_id))
             }
+            Self::NoIssuer { key_id } => format!(
+                "the local issuer has no key `{}`, and no other issuer is configured",
+                bounded(key_id)
+            ),
+            Self::LocalIssuerOff => {
+                "signed by the local issuer on this machine, which is not trusted here".into()
+            }
             Self::UnusableKey { key_id, fault } => {
                 let (key_id, fault) = (bounded(key_id), bounded(fault));
                 format!("the issuer's key `{key_id}` cannot be used: {fault}")
@@ -202,6 +218,10 @@ impl Rejection {
             }
             Self::WrongAlgorithm { .. } => "Kinde signs its webhooks with RS256 only",
             Self::UnknownKey { known, .. } => return Some(unknown_key_hint(known)),
+            Self::NoIssuer { .. } => {
+                "if Kinde signed it, give --issuer https://acme.kinde.com or set KINDE_ISSUER_URL"
+            }
+            Self::LocalIssuerOff => "pass --local-issuer to take events that `trigger` made up",
             Self::UnusableKey { .. } => "Kinde signs with an RSA key of at least 2048 bits",
             Self::BadSignature => "the token was changed after it was signed, or is a forgery",
             Self::BadPayload { .. } => "Kinde signed this, yet it is not an event",
@@ -221,9 +241,11 @@ impl Rejection {
     pub(crate) fn status(&self) -> StatusCode {
         match self {
             Self::BodyTooLarge => StatusCode::PAYLOAD_TOO_LARGE,
-            Self::UnknownKey { .. } | Self::UnusableKey { .. } | Self::BadSignature => {
-                StatusCode::UNAUTHORIZED
-            }
+            Self::UnknownKey { .. }
+            | Self::NoIssuer { .. }
+            | Self::LocalIssuerOff
+            | Self::UnusableKey { .. }
+            | Self::BadSignature => StatusCode::UNAUTHORIZED,
             _ => StatusCode::BAD_REQUEST,
         }
     }

@@ -6,7 +6,7 @@ use jiff::Timestamp;
 use jsonwebtoken::{Algorithm, DecodingKey, crypto};
 
 use super::token::JoseHeader;
-use super::{Claims, Event, Rejection, Token};
+use super::{Claims, Event, Rejection, Signer, Token};
 
 /// How far clocks may differ where a token has dates, in seconds.
 const LEEWAY_SECONDS: f64 = 60.0;
@@ -23,22 +23,34 @@ const LEEWAY_SECONDS: f64 = 60.0;
 ///
 /// ```compile_fail
 /// fn read(event: kinde_hook::Event) -> kinde_hook::Verified<kinde_hook::Event> {
-///     kinde_hook::Verified(event)
+///     kinde_hook::Verified { value: event }
 /// }
 /// ```
 #[derive(Debug, Clone)]
-pub struct Verified<T>(T);
+pub struct Verified<T> {
+    value: T,
+    signer: Signer,
+}
+
+impl<T> Verified<T> {
+    /// Whether the local issuer signed it: it was made up on this machine.
+    #[must_use]
+    pub fn is_local(&self) -> bool {
+        self.signer == Signer::LocalIssuer
+    }
+}
 
 impl<T> Deref for Verified<T> {
     type Target = T;
 
     fn deref(&self) -> &T {
-        &self.0
+        &self.value
     }
 }
 
 /// Checks a token whose header has been accepted against the keys of its key
-/// id: the signature, then the payload, then that it is a webhook.
+/// id, which are the signer's: the signature, then the payload, then that it is
+/// a webhook.
 ///
 /// The algorithm is a constant, RSASSA-PKCS1-v1_5 with SHA-256 (RFC 7518,
 /// section 3.3): nothing in the token chooses how it is verified.
@@ -46,6 +58,7 @@ pub(crate) fn verify(
     token: &Token,
     _accepted: &JoseHeader,
     keys: &[&DecodingKey],
+    signer: Signer,
     now: Timestamp,
 ) -> Result<Verified<Event>, Rejection> {
     let (signed, signature) = token.signed_bytes_and_signature();
@@ -57,7 +70,7 @@ pub(crate) fn verify(
     }
     let claims = token.claims()?;
     honour_dates(&claims, now)?;
-    Event::from_claims(&claims).map(Verified)
+    Event::from_claims(&claims).map(|value| Verified { value, signer })
 }
 
 /// Kinde's webhooks have neither date; a token that has one means it.

@@ -296,6 +296,7 @@ fn a_json_line_has_these_keys_and_no_others() {
         |value: &Value| -> Vec<String> { value.as_object().unwrap().keys().cloned().collect() };
     let all = [
         "verified",
+        "local",
         "reason",
         "message",
         "hint",

@@ -24,6 +24,7 @@ mod issuer;
 mod jwks;
 mod layers;
 mod listen;
+mod local;
 #[cfg(target_os = "linux")]
 mod offline;
 mod readme;

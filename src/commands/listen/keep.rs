@@ -113,6 +113,7 @@ fn standing(verdict: &Verdict) -> Standing {
             event_type: event.event_type().as_str().to_owned(),
             source: event.source().map(str::to_owned),
             subject: event.subject().map(str::to_owned),
+            local: event.is_local(),
         }),
         Verdict::Rejected(rejection) => {
             Standing::Refused { reason: rejection.name().to_owned(), message: rejection.message() }

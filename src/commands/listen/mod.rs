@@ -4,8 +4,10 @@ mod answer;
 mod attempts;
 mod forwarding;
 mod keep;
+mod local;
 mod printer;
 mod receive;
+mod trust;
 mod watch;
 
 use std::sync::{Arc, Mutex};
@@ -18,8 +20,10 @@ use self::forwarding::{Forwarding, watch_health};
 use self::keep::{Keeper, open_store};
 use self::printer::Printer;
 use self::receive::{Counts, Receive};
+use self::trust::Trust;
 pub(super) use self::watch::standard_output_closed;
 use super::Console;
+use super::local_keys::LocalKeys;
 use super::runtime::block_on;
 use super::stop::StopSignals;
 use crate::cli::{Format, ListenArgs};
@@ -37,7 +41,7 @@ const STOP_TIMEOUT: Duration = Duration::from_secs(7);
 
 pub(super) fn run(args: ListenArgs, console: Console) -> Result<Outcome, Failure> {
     let keys = resolve_keys(&args.keys)?;
-    if let JwksSource::File(path) = &keys.source {
+    if let Some(JwksSource::File(path)) = &keys.source {
         // A file that is no good never gets better while we listen: say so now.
         JwksSource::read_file(path)?;
     }
@@ -47,6 +51,8 @@ pub(super) fn run(args: ListenArgs, console: Console) -> Result<Outcome, Failure
 async fn listen(args: ListenArgs, keys: KeySettings, console: Console) -> Result<Outcome, Failure> {
     let mut signals = StopSignals::catch()?;
     let bound = server::bind(args.host.as_deref(), args.port).await?;
+    let keys = apart_from_ourselves(keys, &bound);
+    let local = LocalKeys::open(&keys)?;
     let folder = args.save.as_deref().map(open_folder).transpose()?;
     let store = resolve_store(&args.store)?;
     let keeper = Keeper::new(open_store(store.as_deref())?, folder);
@@ -54,21 +60,23 @@ async fn listen(args: ListenArgs, keys: KeySettings, console: Console) -> Result
     let targets: Vec<Target> =
         args.forward.forward_to.iter().map(|route| route.target.clone()).collect();
     let forwarding = Forwarding::new(args.forward.clone(), bound.addresses())?;
-    let verifier = Verifier::new(keys.source);
+    let verifier = keys.source.map(Verifier::new);
     let (notices, mut printer) = Printer::start(renderer(&args, console));
     send(&notices, Notice::Ready(ready)).await;
     for misspelt in args.events.iter().filter(|filter| !filter.matches_a_known_type()) {
         let message = format!("no known event type matches `{misspelt}`");
         send(&notices, Notice::Warning(Problem { message, hint: None })).await;
     }
-    tokio::spawn(load_keys(Arc::clone(&verifier), notices.clone()));
-
+    if let Some(verifier) = &verifier {
+        tokio::spawn(load_keys(Arc::clone(verifier), notices.clone()));
+    }
     if !targets.is_empty() {
         tokio::spawn(watch_health(targets, notices.clone()));
     }
 
     let receive = Arc::new(Receive {
-        verifier,
+        trust: Trust::new(verifier, local),
+        issuer_url: local::ready(&bound).url,
         keeper,
         forwarding,
         filters: args.events,
@@ -77,7 +85,7 @@ async fn listen(args: ListenArgs, keys: KeySettings, console: Console) -> Result
         beside: Mutex::default(),
     });
     let (stop, stopped) = oneshot::channel();
-    let rules = Rules { path: args.path };
+    let rules = Rules { path: args.path, documents: local::DOCUMENTS };
     let server = server::run(bound, rules, Arc::clone(&receive), async {
         let _ = stopped.await;
     });
@@ -115,6 +123,19 @@ async fn send(notices: &mpsc::Sender<Notice>, notice: Notice) {
     let _ = notices.send(notice).await;
 }
 
+/// The settings, unless the issuer that they name is this listener: an app's
+/// `.env` names it so that the app trusts the local issuer.
+fn apart_from_ourselves(keys: KeySettings, bound: &Bound) -> KeySettings {
+    let target: Option<Target> =
+        keys.issuer.as_ref().and_then(|issuer| issuer.as_str().parse().ok());
+    let is_us = target.is_some_and(|target| target.points_at(bound.addresses()));
+    if !(is_us && matches!(keys.source, Some(JwksSource::Issuer(_)))) {
+        return keys;
+    }
+    let origin = format!("{} names this listener", keys.origin);
+    KeySettings { origin, ..keys.without_issuer() }
+}
+
 fn open_folder(path: &std::path::Path) -> Result<TokenFolder, Failure> {
     TokenFolder::open(path).map_err(|error| {
         Failure::new(format!("cannot make the folder {}: {error}", path.display()))
@@ -126,7 +147,8 @@ fn ready(bound: &Bound, keys: &KeySettings, args: &ListenArgs) -> Ready {
         url: bound.url(),
         addresses: bound.addresses().iter().map(ToString::to_string).collect(),
         issuer: keys.issuer.as_ref().map(ToString::to_string),
-        keys: keys.source.describe(),
+        keys: keys.source.as_ref().map(JwksSource::describe),
+        local: keys.local.then(|| local::ready(bound)),
         origin: keys.origin.clone(),
         path: args.path.clone(),
         forward_to: args.forward.forward_to.iter().map(ToString::to_string).collect(),

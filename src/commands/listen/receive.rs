@@ -11,8 +11,8 @@ use tokio::time::{Instant, timeout_at};
 
 use super::forwarding::Forwarding;
 use super::keep::Keeper;
-use super::{answer, send};
-use crate::keys::Verifier;
+use super::trust::Trust;
+use super::{answer, local, send};
 use crate::server::{Handler, Reply};
 use crate::webhook::{
     Delivery, EventFilter, Notice, Problem, Receipt, Refusal, RefusalReason, Tally, Token, Verdict,
@@ -21,7 +21,9 @@ use crate::webhook::{
 /// Takes deliveries.
 #[derive(Debug)]
 pub(super) struct Receive {
-    pub(super) verifier: Arc<Verifier>,
+    pub(super) trust: Trust,
+    /// Where an app finds this listener when it stands in for Kinde.
+    pub(super) issuer_url: String,
     pub(super) keeper: Keeper,
     pub(super) forwarding: Option<Forwarding>,
     /// Which events are shown and passed on; all, if there are none.
@@ -60,7 +62,7 @@ impl Receive {
 
     async fn judge(&self, delivery: &Delivery) -> Verdict {
         match Token::from_body(&delivery.body) {
-            Ok(token) => self.verifier.verify(&token, delivery.received_at).await,
+            Ok(token) => self.trust.judge(&token, delivery.received_at).await,
             Err(rejection) => Verdict::Rejected(rejection),
         }
     }
@@ -193,6 +195,10 @@ impl Handler for Receive {
                 reply
             }
         }
+    }
+
+    async fn document(&self, path: &str) -> Option<Reply> {
+        local::document(&self.trust, &self.issuer_url, path).await
     }
 
     async fn refused(&self, refusal: Refusal) {

@@ -30,7 +30,7 @@ impl Signer {
         )
     }
 
-    fn from_pem(pem: &str, key_id: &'static str) -> Self {
+    pub(crate) fn from_pem(pem: &str, key_id: &'static str) -> Self {
         let text: String = pem.lines().filter(|line| !line.starts_with('-')).collect();
         let der = STANDARD.decode(text).unwrap();
         Self { key: KeyPair::from_pkcs8(&der).unwrap(), key_id }

@@ -1,0 +1,43 @@
+//! Standing in for Kinde: what an app asks its issuer for, and how the local
+//! issuer is announced.
+
+use serde_json::json;
+
+use super::trust::Trust;
+use crate::cli::DEFAULT_PORT;
+use crate::server::{Bound, Reply};
+use crate::webhook::LocalReady;
+
+/// Where Kinde's key set stands, first the path that most of its SDKs ask for.
+const KEY_SETS: [&str; 2] = ["/.well-known/jwks.json", "/.well-known/jwks"];
+
+/// The paths at which an issuer's documents stand, the last one with its
+/// metadata (OpenID Connect Discovery 1.0, section 4).
+pub(super) const DOCUMENTS: &[&str] =
+    &[KEY_SETS[0], KEY_SETS[1], "/.well-known/openid-configuration"];
+
+/// The document at a path.
+pub(super) async fn document(trust: &Trust, url: &str, path: &str) -> Option<Reply> {
+    let key_set = trust.key_set().await?;
+    if KEY_SETS.contains(&path) {
+        return Some(Reply::document(key_set));
+    }
+    let metadata = json!({
+        "issuer": url,
+        "jwks_uri": format!("{url}{}", KEY_SETS[0]),
+        "response_types_supported": ["code"],
+        "subject_types_supported": ["public"],
+        "id_token_signing_alg_values_supported": ["RS256"],
+    });
+    Some(Reply::document(metadata.to_string()))
+}
+
+/// How to use the local issuer of a listener.
+pub(super) fn ready(bound: &Bound) -> LocalReady {
+    let port = bound.port();
+    let to = if port == DEFAULT_PORT { String::new() } else { format!(" --to {port}") };
+    LocalReady {
+        url: format!("http://localhost:{port}"),
+        trigger: format!("kinde-hook trigger user.created{to}"),
+    }
+}

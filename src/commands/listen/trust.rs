@@ -1,0 +1,53 @@
+//! Whose signatures a listener believes: the issuer's, the local issuer's, or
+//! both.
+
+use std::sync::Arc;
+
+use jiff::Timestamp;
+
+use crate::commands::local_keys::{Judgement, LocalKeys, no_issuer};
+use crate::keys::{KeySet, Verifier};
+use crate::webhook::{Token, Verdict};
+
+/// Where trust comes from.
+#[derive(Debug)]
+pub(super) struct Trust {
+    issuer: Option<Arc<Verifier>>,
+    local: Option<LocalKeys>,
+}
+
+impl Trust {
+    pub(super) fn new(issuer: Option<Arc<Verifier>>, local: Option<LocalKeys>) -> Self {
+        Self { issuer, local }
+    }
+
+    /// Judges a token.
+    pub(super) async fn judge(&self, token: &Token, now: Timestamp) -> Verdict {
+        let local = self.local.as_ref();
+        let judgement = local.map_or(Judgement::NotOurs, |local| local.judge(token, now));
+        if let Judgement::Final(outcome) = judgement {
+            return outcome.into();
+        }
+        let Some(issuer) = &self.issuer else {
+            return Verdict::Rejected(no_issuer(token));
+        };
+        match issuer.verify(token, now).await {
+            Verdict::Verified(event) => judgement.or_issuer(Ok(event)).into(),
+            Verdict::Rejected(rejection) => judgement.or_issuer(Err(rejection)).into(),
+            undecided @ Verdict::Undecided(_) => undecided,
+        }
+    }
+
+    /// The key set that stands in for Kinde's: our own key and, so that real
+    /// events verify as well, the issuer's. While that cannot be asked, ours
+    /// alone. `None` if the local issuer is not trusted.
+    pub(super) async fn key_set(&self) -> Option<String> {
+        let local = self.local.as_ref()?.trusted()?;
+        let issuers = match &self.issuer {
+            Some(issuer) => issuer.keys().await.ok().map(|(set, _)| set),
+            None => None,
+        };
+        let sets: Vec<&KeySet> = issuers.as_deref().into_iter().chain([local]).collect();
+        Some(KeySet::merge(&sets))
+    }
+}

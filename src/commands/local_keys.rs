@@ -1,0 +1,102 @@
+//! What the local issuer has to say about a token, beside the issuer's keys.
+
+use jiff::Timestamp;
+
+use crate::error::Failure;
+use crate::keys::KeySet;
+use crate::local_issuer::LocalIssuer;
+use crate::settings::{KeySettings, data_folder};
+use crate::webhook::{Event, Rejection, Token, Verified};
+
+/// The local issuer's key, and whether it is trusted.
+#[derive(Debug)]
+pub(super) struct LocalKeys {
+    key_id: String,
+    set: KeySet,
+    trusted: bool,
+}
+
+impl LocalKeys {
+    /// Opens the local issuer, making its key if it is to be trusted. One that
+    /// is not trusted is still recognised, to say so; not being able to read
+    /// that one is nobody's problem.
+    pub(super) fn open(keys: &KeySettings) -> Result<Option<Self>, Failure> {
+        let trusted = keys.local;
+        let issuer = if trusted {
+            Some(LocalIssuer::open(&data_folder()?)?)
+        } else {
+            data_folder().ok().and_then(|folder| LocalIssuer::existing(&folder).ok().flatten())
+        };
+        issuer.map(|issuer| Self::of(&issuer, trusted)).transpose()
+    }
+
+    /// The same, but makes no key.
+    pub(super) fn existing(keys: &KeySettings) -> Result<Option<Self>, Failure> {
+        let issuer = LocalIssuer::existing(&data_folder()?)?;
+        issuer.map(|issuer| Self::of(&issuer, keys.local)).transpose()
+    }
+
+    fn of(issuer: &LocalIssuer, trusted: bool) -> Result<Self, Failure> {
+        let set = KeySet::parse(issuer.key_set().as_bytes()).map_err(|fault| {
+            Failure::new(format!("the local issuer's key is of no use: {fault}"))
+        })?;
+        Ok(Self { key_id: issuer.key_id().to_owned(), set: set.into_local(), trusted })
+    }
+
+    /// The key set, if it is trusted.
+    pub(super) fn trusted(&self) -> Option<&KeySet> {
+        self.trusted.then_some(&self.set)
+    }
+
+    /// Judges a token that names the local issuer's key; others are not its
+    /// business.
+    pub(super) fn judge(&self, token: &Token, now: Timestamp) -> Judgement {
+        match token.header() {
+            Ok(header) if header.key_id == self.key_id => match self.set.verify(token, now) {
+                outcome if self.trusted => Judgement::Final(outcome),
+                Ok(event) => Judgement::Distrusted(event),
+                Err(_) => Judgement::NotOurs,
+            },
+            _ => Judgement::NotOurs,
+        }
+    }
+}
+
+/// What the local issuer says of a token.
+#[derive(Debug)]
+pub(super) enum Judgement {
+    /// It decides.
+    Final(Result<Verified<Event>, Rejection>),
+    /// It signed the token, and is not trusted.
+    Distrusted(Verified<Event>),
+    /// It knows nothing of the token.
+    NotOurs,
+}
+
+impl Judgement {
+    /// What counts, once the issuer has been asked too. One that vouches for
+    /// the local issuer's key, as a listener does that is somebody's issuer,
+    /// is believed; the event is a local one all the same.
+    pub(super) fn or_issuer(
+        self,
+        issuer: Result<Verified<Event>, Rejection>,
+    ) -> Result<Verified<Event>, Rejection> {
+        match (self, issuer) {
+            (Self::Final(outcome), _) => outcome,
+            (Self::Distrusted(event), Ok(_)) => Ok(event),
+            (Self::Distrusted(_), Err(Rejection::UnknownKey { .. })) => {
+                Err(Rejection::LocalIssuerOff)
+            }
+            (_, issuer) => issuer,
+        }
+    }
+}
+
+/// What a token deserves that only an issuer could judge, where none is
+/// configured.
+pub(super) fn no_issuer(token: &Token) -> Rejection {
+    match token.header() {
+        Ok(header) => Rejection::NoIssuer { key_id: header.key_id },
+        Err(rejection) => rejection,
+    }
+}

@@ -1,0 +1,72 @@
+//! The file that holds the private key: PKCS #8 as PEM (RFC 5958, RFC 7468),
+//! which every other tool reads as well.
+
+use std::fs;
+use std::io::{self, Read as _, Write as _};
+use std::path::Path;
+
+use aws_lc_rs::encoding::{AsDer, Pkcs8V1Der};
+use aws_lc_rs::rsa::{KeyPair, KeySize};
+
+use super::LocalIssuerError;
+use crate::owner_only;
+use crate::pem;
+
+/// The file's name in the data folder.
+const NAME: &str = "local-issuer.pem";
+
+/// The largest file that is read, in bytes. An RSA-2048 key has 1.7 KB.
+const MAX_BYTES: u64 = 64 * 1024;
+
+/// What stands above a PKCS #8 key.
+const LABEL: &str = "PRIVATE KEY";
+
+/// Reads the key, if there is one.
+pub(super) fn read(folder: &Path) -> Result<Option<KeyPair>, LocalIssuerError> {
+    let path = folder.join(NAME);
+    let file = match fs::File::open(&path) {
+        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(None),
+        outcome => outcome.map_err(|error| LocalIssuerError::of_file(&path, &error))?,
+    };
+    let mut bytes = Vec::new();
+    file.take(MAX_BYTES)
+        .read_to_end(&mut bytes)
+        .map_err(|error| LocalIssuerError::of_file(&path, &error))?;
+    let der = pem::decode(LABEL, &String::from_utf8_lossy(&bytes));
+    let key = der.and_then(|der| KeyPair::from_pkcs8(&der).ok());
+    key.map(Some).ok_or_else(|| LocalIssuerError::NotAKey { path: path.display().to_string() })
+}
+
+/// Makes a key and its file. If another program was quicker, that one's key is
+/// the key: two must never be in use.
+pub(super) fn make(folder: &Path) -> Result<KeyPair, LocalIssuerError> {
+    let path = folder.join(NAME);
+    let fault = |error: &io::Error| LocalIssuerError::of_file(&path, error);
+    let key = KeyPair::generate(KeySize::Rsa2048).map_err(|_| LocalIssuerError::Crypto)?;
+    let der: Pkcs8V1Der<'_> = key.as_der().map_err(|_| LocalIssuerError::Crypto)?;
+    let pem = pem::encode(LABEL, der.as_ref());
+    owner_only::make_folder(folder).map_err(|error| fault(&error))?;
+    // Written under a name of its own and linked, so that nobody ever reads
+    // half a key, and so that the first of two stays.
+    let unfinished = folder.join(unfinished_name());
+    let linked = write(&unfinished, &pem).and_then(|()| fs::hard_link(&unfinished, &path));
+    let _ = fs::remove_file(&unfinished);
+    match linked {
+        Ok(()) => Ok(key),
+        Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {
+            read(folder)?.ok_or_else(|| fault(&error))
+        }
+        Err(error) => Err(fault(&error)),
+    }
+}
+
+/// A name that no other thread of any program uses.
+fn unfinished_name() -> String {
+    format!("{NAME}.{}.{:?}", std::process::id(), std::thread::current().id())
+}
+
+fn write(path: &Path, pem: &str) -> io::Result<()> {
+    let mut file = owner_only::writing().create(true).truncate(true).open(path)?;
+    file.write_all(pem.as_bytes())?;
+    file.sync_all()
+}
