@@ -68,8 +68,8 @@ fn serve(
     let mut request = String::new();
     let length = |request: &str| -> Option<usize> {
         let (head, _) = request.split_once("\r\n\r\n")?;
-        let length = head.lines().find_map(|line| line.strip_prefix("content-length: "))?;
-        Some(head.len() + 4 + length.parse::<usize>().ok()?)
+        let length = head.lines().find_map(|line| line.strip_prefix("content-length: "));
+        Some(head.len() + 4 + length.unwrap_or("0").parse::<usize>().ok()?)
     };
     while length(&request).is_none_or(|length| request.len() < length) {
         let mut buffer = [0; 8192];
