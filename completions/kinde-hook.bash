@@ -22,6 +22,9 @@ _kinde__hook() {
             kinde__hook,decode)
                 cmd="kinde__hook__subcmd__decode"
                 ;;
+            kinde__hook,doctor)
+                cmd="kinde__hook__subcmd__doctor"
+                ;;
             kinde__hook,events)
                 cmd="kinde__hook__subcmd__events"
                 ;;
@@ -70,6 +73,9 @@ _kinde__hook() {
             kinde__hook__subcmd__help,decode)
                 cmd="kinde__hook__subcmd__help__subcmd__decode"
                 ;;
+            kinde__hook__subcmd__help,doctor)
+                cmd="kinde__hook__subcmd__help__subcmd__doctor"
+                ;;
             kinde__hook__subcmd__help,events)
                 cmd="kinde__hook__subcmd__help__subcmd__events"
                 ;;
@@ -95,7 +101,7 @@ _kinde__hook() {
 
     case "${cmd}" in
         kinde__hook)
-            opts="-v -q -h -V --color --verbose --quiet --help --version listen decode replay events jwks completions man help"
+            opts="-v -q -h -V --color --verbose --quiet --help --version listen decode replay events jwks doctor completions man help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 1 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -150,6 +156,60 @@ _kinde__hook() {
                     return 0
                     ;;
                 --file)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --format)
+                    COMPREPLY=($(compgen -W "text json" -- "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        kinde__subcmd__hook__subcmd__doctor)
+            opts="-v -q -p -f -h --color --verbose --quiet --port --issuer --file --jwks --local-issuer --forward-to --insecure --store --format --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                --port)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                -p)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --issuer)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --jwks)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --file)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --forward-to)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                -f)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --store)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -367,7 +427,7 @@ _kinde__hook() {
             return 0
             ;;
         kinde__subcmd__hook__subcmd__help)
-            opts="listen decode replay events jwks completions man help"
+            opts="listen decode replay events jwks doctor completions man help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -395,6 +455,20 @@ _kinde__hook() {
             return 0
             ;;
         kinde__subcmd__hook__subcmd__help__subcmd__decode)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        kinde__subcmd__hook__subcmd__help__subcmd__doctor)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )

@@ -32,6 +32,7 @@ set edit:completion:arg-completer[kinde-hook] = {|@words|
             cand replay 'Send saved tokens again, byte for byte'
             cand events 'What to do with the events'
             cand jwks 'Show or save the issuer''s public keys'
+            cand doctor 'Find out what is wrong with the set-up'
             cand completions 'Print a completion script for a shell'
             cand man 'Print a manual page'
             cand help 'Print this message or the help of the given subcommand(s)'
@@ -196,6 +197,26 @@ set edit:completion:arg-completer[kinde-hook] = {|@words|
             cand -h 'Print help (see more with ''--help'')'
             cand --help 'Print help (see more with ''--help'')'
         }
+        &'kinde-hook;doctor'= {
+            cand --color 'When to use colours'
+            cand -p 'Look whether a listener could have this port'
+            cand --port 'Look whether a listener could have this port'
+            cand --issuer 'Trust this Kinde environment: acme, acme.kinde.com or its URL'
+            cand --jwks 'Take the public keys from here instead of the issuer; a file works offline'
+            cand --file 'Take the public keys from here instead of the issuer; a file works offline'
+            cand -f 'Look whether this app has its webhook route; may be given more than once'
+            cand --forward-to 'Look whether this app has its webhook route; may be given more than once'
+            cand --store 'Look at this file instead of the one in your data folder'
+            cand --format 'Print for people, or JSON lines for programs'
+            cand -v 'Log what happens to standard error; twice for more'
+            cand --verbose 'Log what happens to standard error; twice for more'
+            cand -q 'Print data only, no status lines'
+            cand --quiet 'Print data only, no status lines'
+            cand --local-issuer 'Trust the local issuer as well: your own key, with which `trigger` signs'
+            cand --insecure 'Accept any certificate of an app, such as a self-signed one'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+        }
         &'kinde-hook;completions'= {
             cand --color 'When to use colours'
             cand -v 'Log what happens to standard error; twice for more'
@@ -221,6 +242,7 @@ set edit:completion:arg-completer[kinde-hook] = {|@words|
             cand replay 'Send saved tokens again, byte for byte'
             cand events 'Look back at what arrived: list, show, export, prune'
             cand jwks 'Show or save the issuer''s public keys'
+            cand doctor 'Find out what is wrong with the set-up'
             cand completions 'Print a completion script for a shell'
             cand man 'Print a manual page'
             cand help 'Print this message or the help of the given subcommand(s)'
@@ -234,6 +256,8 @@ set edit:completion:arg-completer[kinde-hook] = {|@words|
         &'kinde-hook;help;events'= {
         }
         &'kinde-hook;help;jwks'= {
+        }
+        &'kinde-hook;help;doctor'= {
         }
         &'kinde-hook;help;completions'= {
         }

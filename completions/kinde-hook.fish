@@ -36,6 +36,7 @@ complete -c kinde-hook -n "__fish_kinde_hook_needs_command" -f -a "decode" -d 'S
 complete -c kinde-hook -n "__fish_kinde_hook_needs_command" -f -a "replay" -d 'Send saved tokens again, byte for byte'
 complete -c kinde-hook -n "__fish_kinde_hook_needs_command" -f -a "events" -d 'What to do with the events'
 complete -c kinde-hook -n "__fish_kinde_hook_needs_command" -f -a "jwks" -d 'Show or save the issuer\'s public keys'
+complete -c kinde-hook -n "__fish_kinde_hook_needs_command" -f -a "doctor" -d 'Find out what is wrong with the set-up'
 complete -c kinde-hook -n "__fish_kinde_hook_needs_command" -f -a "completions" -d 'Print a completion script for a shell'
 complete -c kinde-hook -n "__fish_kinde_hook_needs_command" -f -a "man" -d 'Print a manual page'
 complete -c kinde-hook -n "__fish_kinde_hook_needs_command" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
@@ -164,6 +165,21 @@ complete -c kinde-hook -n "__fish_kinde_hook_using_subcommand jwks" -s v -l verb
 complete -c kinde-hook -n "__fish_kinde_hook_using_subcommand jwks" -s q -l quiet -d 'Print data only, no status lines'
 complete -c kinde-hook -n "__fish_kinde_hook_using_subcommand jwks" -l local-issuer -d 'Trust the local issuer as well: your own key, with which `trigger` signs'
 complete -c kinde-hook -n "__fish_kinde_hook_using_subcommand jwks" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c kinde-hook -n "__fish_kinde_hook_using_subcommand doctor" -l color -d 'When to use colours' -r -f -a "auto\t'If a person seems to be looking'
+always\t'Always'
+never\t'Never'"
+complete -c kinde-hook -n "__fish_kinde_hook_using_subcommand doctor" -s p -l port -d 'Look whether a listener could have this port' -r
+complete -c kinde-hook -n "__fish_kinde_hook_using_subcommand doctor" -l issuer -d 'Trust this Kinde environment: acme, acme.kinde.com or its URL' -r
+complete -c kinde-hook -n "__fish_kinde_hook_using_subcommand doctor" -l jwks -l file -d 'Take the public keys from here instead of the issuer; a file works offline' -r
+complete -c kinde-hook -n "__fish_kinde_hook_using_subcommand doctor" -s f -l forward-to -d 'Look whether this app has its webhook route; may be given more than once' -r
+complete -c kinde-hook -n "__fish_kinde_hook_using_subcommand doctor" -l store -d 'Look at this file instead of the one in your data folder' -r -F
+complete -c kinde-hook -n "__fish_kinde_hook_using_subcommand doctor" -l format -d 'Print for people, or JSON lines for programs' -r -f -a "text\t'For people'
+json\t'For programs: one JSON object per line'"
+complete -c kinde-hook -n "__fish_kinde_hook_using_subcommand doctor" -s v -l verbose -d 'Log what happens to standard error; twice for more'
+complete -c kinde-hook -n "__fish_kinde_hook_using_subcommand doctor" -s q -l quiet -d 'Print data only, no status lines'
+complete -c kinde-hook -n "__fish_kinde_hook_using_subcommand doctor" -l local-issuer -d 'Trust the local issuer as well: your own key, with which `trigger` signs'
+complete -c kinde-hook -n "__fish_kinde_hook_using_subcommand doctor" -l insecure -d 'Accept any certificate of an app, such as a self-signed one'
+complete -c kinde-hook -n "__fish_kinde_hook_using_subcommand doctor" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c kinde-hook -n "__fish_kinde_hook_using_subcommand completions" -l color -d 'When to use colours' -r -f -a "auto\t'If a person seems to be looking'
 always\t'Always'
 never\t'Never'"
@@ -177,11 +193,12 @@ complete -c kinde-hook -n "__fish_kinde_hook_using_subcommand man" -l dir -d 'Wr
 complete -c kinde-hook -n "__fish_kinde_hook_using_subcommand man" -s v -l verbose -d 'Log what happens to standard error; twice for more'
 complete -c kinde-hook -n "__fish_kinde_hook_using_subcommand man" -s q -l quiet -d 'Print data only, no status lines'
 complete -c kinde-hook -n "__fish_kinde_hook_using_subcommand man" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c kinde-hook -n "__fish_kinde_hook_using_subcommand help; and not __fish_seen_subcommand_from listen decode replay events jwks completions man help" -f -a "listen" -d 'Receive webhooks, verify them and show them'
-complete -c kinde-hook -n "__fish_kinde_hook_using_subcommand help; and not __fish_seen_subcommand_from listen decode replay events jwks completions man help" -f -a "decode" -d 'Show what a token says, and whether it verifies'
-complete -c kinde-hook -n "__fish_kinde_hook_using_subcommand help; and not __fish_seen_subcommand_from listen decode replay events jwks completions man help" -f -a "replay" -d 'Send saved tokens again, byte for byte'
-complete -c kinde-hook -n "__fish_kinde_hook_using_subcommand help; and not __fish_seen_subcommand_from listen decode replay events jwks completions man help" -f -a "events" -d 'Look back at what arrived: list, show, export, prune'
-complete -c kinde-hook -n "__fish_kinde_hook_using_subcommand help; and not __fish_seen_subcommand_from listen decode replay events jwks completions man help" -f -a "jwks" -d 'Show or save the issuer\'s public keys'
-complete -c kinde-hook -n "__fish_kinde_hook_using_subcommand help; and not __fish_seen_subcommand_from listen decode replay events jwks completions man help" -f -a "completions" -d 'Print a completion script for a shell'
-complete -c kinde-hook -n "__fish_kinde_hook_using_subcommand help; and not __fish_seen_subcommand_from listen decode replay events jwks completions man help" -f -a "man" -d 'Print a manual page'
-complete -c kinde-hook -n "__fish_kinde_hook_using_subcommand help; and not __fish_seen_subcommand_from listen decode replay events jwks completions man help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c kinde-hook -n "__fish_kinde_hook_using_subcommand help; and not __fish_seen_subcommand_from listen decode replay events jwks doctor completions man help" -f -a "listen" -d 'Receive webhooks, verify them and show them'
+complete -c kinde-hook -n "__fish_kinde_hook_using_subcommand help; and not __fish_seen_subcommand_from listen decode replay events jwks doctor completions man help" -f -a "decode" -d 'Show what a token says, and whether it verifies'
+complete -c kinde-hook -n "__fish_kinde_hook_using_subcommand help; and not __fish_seen_subcommand_from listen decode replay events jwks doctor completions man help" -f -a "replay" -d 'Send saved tokens again, byte for byte'
+complete -c kinde-hook -n "__fish_kinde_hook_using_subcommand help; and not __fish_seen_subcommand_from listen decode replay events jwks doctor completions man help" -f -a "events" -d 'Look back at what arrived: list, show, export, prune'
+complete -c kinde-hook -n "__fish_kinde_hook_using_subcommand help; and not __fish_seen_subcommand_from listen decode replay events jwks doctor completions man help" -f -a "jwks" -d 'Show or save the issuer\'s public keys'
+complete -c kinde-hook -n "__fish_kinde_hook_using_subcommand help; and not __fish_seen_subcommand_from listen decode replay events jwks doctor completions man help" -f -a "doctor" -d 'Find out what is wrong with the set-up'
+complete -c kinde-hook -n "__fish_kinde_hook_using_subcommand help; and not __fish_seen_subcommand_from listen decode replay events jwks doctor completions man help" -f -a "completions" -d 'Print a completion script for a shell'
+complete -c kinde-hook -n "__fish_kinde_hook_using_subcommand help; and not __fish_seen_subcommand_from listen decode replay events jwks doctor completions man help" -f -a "man" -d 'Print a manual page'
+complete -c kinde-hook -n "__fish_kinde_hook_using_subcommand help; and not __fish_seen_subcommand_from listen decode replay events jwks doctor completions man help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'

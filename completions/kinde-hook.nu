@@ -225,6 +225,31 @@ module completions {
     --help(-h)                # Print help (see more with '--help')
   ]
 
+  def "nu-complete kinde-hook doctor color" [] {
+    [ "auto" "always" "never" ]
+  }
+
+  def "nu-complete kinde-hook doctor format" [] {
+    [ "text" "json" ]
+  }
+
+  # Find out what is wrong with the set-up
+  export extern "kinde-hook doctor" [
+    --color: string@"nu-complete kinde-hook doctor color" # When to use colours
+    --verbose(-v)             # Log what happens to standard error; twice for more
+    --quiet(-q)               # Print data only, no status lines
+    --port(-p): string        # Look whether a listener could have this port
+    --issuer: string          # Trust this Kinde environment: acme, acme.kinde.com or its URL
+    --jwks: string            # Take the public keys from here instead of the issuer; a file works offline
+    --file: string            # Take the public keys from here instead of the issuer; a file works offline
+    --local-issuer            # Trust the local issuer as well: your own key, with which `trigger` signs
+    --forward-to(-f): string  # Look whether this app has its webhook route; may be given more than once
+    --insecure                # Accept any certificate of an app, such as a self-signed one
+    --store: path             # Look at this file instead of the one in your data folder
+    --format: string@"nu-complete kinde-hook doctor format" # Print for people, or JSON lines for programs
+    --help(-h)                # Print help (see more with '--help')
+  ]
+
   def "nu-complete kinde-hook completions color" [] {
     [ "auto" "always" "never" ]
   }
@@ -277,6 +302,10 @@ module completions {
 
   # Show or save the issuer's public keys
   export extern "kinde-hook help jwks" [
+  ]
+
+  # Find out what is wrong with the set-up
+  export extern "kinde-hook help doctor" [
   ]
 
   # Print a completion script for a shell

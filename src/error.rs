@@ -17,7 +17,8 @@ use crate::token_files::ReadError;
 pub(crate) enum Outcome {
     /// It did what was asked.
     Done,
-    /// The answer is no: a token was rejected, or an app did not accept it.
+    /// The answer is no: a token was rejected, an app did not accept it, or the
+    /// set-up has a problem.
     No,
     /// It was interrupted.
     Interrupted,

@@ -7,6 +7,7 @@
 
 mod completions;
 mod decode;
+mod doctor;
 mod events;
 mod forward;
 mod jwks;
@@ -21,6 +22,7 @@ use clap::{ArgAction, Args, Parser, Subcommand, ValueEnum};
 
 pub(crate) use completions::{CompletionsArgs, Shell};
 pub(crate) use decode::DecodeArgs;
+pub(crate) use doctor::DoctorArgs;
 pub(crate) use events::{ChoiceArgs, EventsAction, EventsArgs, ExportArgs, PruneArgs, ShowArgs};
 pub(crate) use forward::{Ack, ForwardArgs};
 pub(crate) use jwks::{JwksArgs, JwksFormat};
@@ -103,6 +105,8 @@ pub(crate) enum Command {
     Events(EventsArgs),
     /// Show or save the issuer's public keys
     Jwks(JwksArgs),
+    /// Find out what is wrong with the set-up
+    Doctor(DoctorArgs),
     /// Print a completion script for a shell
     Completions(CompletionsArgs),
     /// Print a manual page

@@ -35,6 +35,19 @@ impl Console {
     }
 }
 
+/// How many columns the terminal at standard output has, if there is one.
+#[cfg(unix)]
+pub(super) fn width() -> Option<usize> {
+    let size = rustix::termios::tcgetwinsize(io::stdout()).ok()?;
+    (size.ws_col > 0).then(|| size.ws_col.into())
+}
+
+/// How many columns the terminal at standard output has: nobody knows.
+#[cfg(not(unix))]
+pub(super) fn width() -> Option<usize> {
+    None
+}
+
 /// Writes data to standard output.
 pub(super) fn print(data: impl AsRef<[u8]>) -> Result<(), Failure> {
     let mut stdout = io::stdout().lock();

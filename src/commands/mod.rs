@@ -4,6 +4,7 @@ mod completing;
 mod completions;
 mod console;
 mod decode;
+mod doctor;
 mod events;
 mod jwks;
 mod listen;
@@ -30,6 +31,7 @@ pub(crate) fn run(cli: Cli) -> Result<Outcome, Failure> {
         Command::Replay(args) => replay::run(&args, console),
         Command::Events(args) => events::run(&args, console),
         Command::Jwks(args) => jwks::run(&args, console),
+        Command::Doctor(args) => doctor::run(args, console),
         Command::Completions(args) => completions::run(args.shell),
         Command::Man(args) => man::run(args.dir.as_deref()),
     }

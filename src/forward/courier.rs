@@ -1,10 +1,11 @@
 //! One request to one app, and its answer.
 
+use std::future::Future;
 use std::time::{Duration, Instant};
 
 use bytes::Bytes;
-use http::header::LOCATION;
-use http::{HeaderMap, StatusCode};
+use http::header::{ALLOW, LOCATION};
+use http::{HeaderMap, Method, StatusCode};
 use jiff::Timestamp;
 
 use crate::client::{self, Certificates};
@@ -88,7 +89,10 @@ impl Courier {
 
     /// Sends a body, byte for byte, and waits for the answer.
     pub(crate) async fn send(&self, headers: HeaderMap, body: Bytes) -> Result<Answer, SendError> {
-        let request = self.client.post(self.target.as_str()).headers(headers).body(body);
+        self.ask(self.client.post(self.target.as_str()).headers(headers).body(body)).await
+    }
+
+    async fn ask(&self, request: reqwest::RequestBuilder) -> Result<Answer, SendError> {
         let mut response = request.send().await.map_err(|error| self.fault(&error))?;
         let mut body = Vec::new();
         // An answer that breaks off has still been given: its status counts.
@@ -106,8 +110,34 @@ impl Courier {
 
     /// Does the same, and tells what became of it, whatever that is.
     pub(crate) async fn forward(&self, headers: HeaderMap, body: Bytes) -> Forwarded {
+        self.tell(self.send(headers, body)).await
+    }
+
+    /// Asks for the route without sending it anything, and tells what became
+    /// of that, with the beginning of the answer's body.
+    pub(crate) async fn look(&self) -> (Forwarded, Bytes) {
+        let mut body = Bytes::new();
+        let ask = async {
+            let answer = self.ask(self.client.get(self.target.as_str())).await?;
+            body.clone_from(&answer.body);
+            Ok(answer)
+        };
+        let forwarded = self.tell(ask).await;
+        (forwarded, body)
+    }
+
+    /// Whether the app says that the route takes a method.
+    pub(crate) async fn allows(&self, method: &Method) -> bool {
+        let request = self.client.request(Method::OPTIONS, self.target.as_str());
+        let Ok(response) = request.send().await else { return false };
+        let allow = response.headers().get_all(ALLOW).into_iter().filter_map(|it| it.to_str().ok());
+        response.status().is_success()
+            && allow.flat_map(|methods| methods.split(',')).any(|it| it.trim() == method.as_str())
+    }
+
+    async fn tell(&self, sent: impl Future<Output = Result<Answer, SendError>>) -> Forwarded {
         let (at, begun) = (Timestamp::now(), Instant::now());
-        let sent = self.send(headers, body).await;
+        let sent = sent.await;
         let took = begun.elapsed();
         let target = self.target.to_string();
         let (outcome, excerpt) = match sent {

@@ -64,7 +64,7 @@ async fn watch_one(target: &Target, rhythm: Rhythm, changes: &mpsc::Sender<Healt
 
 /// Whether anybody accepts a connection. Nothing is said on it: a request
 /// would show up in the app's log.
-async fn is_up(target: &Target, patience: Duration) -> bool {
+pub(crate) async fn is_up(target: &Target, patience: Duration) -> bool {
     let connect = async {
         for address in addresses(target).await {
             if TcpStream::connect(address).await.is_ok() {

@@ -5,7 +5,7 @@ use std::task::Poll;
 
 /// Runs all of them, in this task, and returns what they return in their own
 /// order. They are begun in that order too, before anything else can run.
-pub(super) async fn together<F: Future>(futures: Vec<F>) -> Vec<F::Output> {
+pub(crate) async fn together<F: Future>(futures: Vec<F>) -> Vec<F::Output> {
     let mut running: Vec<_> = futures.into_iter().map(|future| (Box::pin(future), None)).collect();
     poll_fn(|context| {
         let mut all_done = true;

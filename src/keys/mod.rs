@@ -8,5 +8,5 @@ mod verifier;
 
 pub(crate) use key::Key;
 pub(crate) use key_set::KeySet;
-pub(crate) use source::{FetchError, JwksSource};
+pub(crate) use source::{Clocks, FetchError, Fetched, JwksSource};
 pub(crate) use verifier::Verifier;

@@ -4,6 +4,11 @@ use std::io::Read as _;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
+use http::HeaderMap;
+use http::header::{AGE, DATE};
+use jiff::Timestamp;
+use jiff::fmt::rfc2822;
+
 use super::KeySet;
 use super::key_set::KeySetFault;
 use crate::client::{self, Destination};
@@ -24,6 +29,27 @@ pub(crate) enum JwksSource {
     Url(String),
     /// A file: nothing touches the network.
     File(PathBuf),
+}
+
+/// A key set, and when its issuer says that it was.
+#[derive(Debug)]
+pub(crate) struct Fetched {
+    /// The key set.
+    pub(crate) set: KeySet,
+    /// What the issuer's clock and ours showed; nothing of a file.
+    pub(crate) clocks: Option<Clocks>,
+}
+
+/// Two clocks at the same moment.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Clocks {
+    /// What the answer says of its time, in its `Date`.
+    pub(crate) theirs: Timestamp,
+    /// How long a cache on the way says that it had kept the answer. Some
+    /// caches write a new date, so that it may be part of `theirs` already.
+    pub(crate) age: Duration,
+    /// When it arrived.
+    pub(crate) ours: Timestamp,
 }
 
 /// Why there is no key set. The texts in it may be untrusted.
@@ -96,6 +122,9 @@ impl FetchError {
             Self::Status { status: 300..=399, .. } => {
                 "redirects are not followed for keys: give the final address"
             }
+            Self::NotAKeySet { fault: KeySetFault::NoneUsable(_), .. } => {
+                "is the issuer right, as in https://acme.kinde.com? `kinde-hook jwks` shows its keys"
+            }
             Self::Status { .. } | Self::NotAKeySet { .. } | Self::TooLarge { .. } => {
                 "the issuer should look like https://acme.kinde.com"
             }
@@ -109,12 +138,17 @@ impl FetchError {
 impl JwksSource {
     /// Fetches the key set; at least one of its keys can verify a webhook.
     pub(crate) async fn fetch(&self) -> Result<KeySet, FetchError> {
+        Ok(self.fetch_with_clocks().await?.set)
+    }
+
+    /// The same, with what the clocks showed.
+    pub(crate) async fn fetch_with_clocks(&self) -> Result<Fetched, FetchError> {
         self.read(KeySet::parse).await
     }
 
     /// Fetches the key set, whatever its keys are good for.
     pub(crate) async fn fetch_any(&self) -> Result<KeySet, FetchError> {
-        self.read(KeySet::parse_any).await
+        Ok(self.read(KeySet::parse_any).await?.set)
     }
 
     /// Reads the key set of a file, with neither network nor runtime.
@@ -136,9 +170,12 @@ impl JwksSource {
         }
     }
 
-    async fn read(&self, parser: Parser) -> Result<KeySet, FetchError> {
+    async fn read(&self, parser: Parser) -> Result<Fetched, FetchError> {
         match self {
-            Self::File(path) => parse(&path.display().to_string(), &file_bytes(path)?, parser),
+            Self::File(path) => {
+                let set = parse(&path.display().to_string(), &file_bytes(path)?, parser)?;
+                Ok(Fetched { set, clocks: None })
+            }
             Self::Url(url) => fetch_within_deadline(std::slice::from_ref(url), parser).await,
             Self::Issuer(issuer) => fetch_within_deadline(&issuer.jwks_urls(), parser).await,
         }
@@ -167,12 +204,12 @@ fn file_bytes(path: &Path) -> Result<Vec<u8>, FetchError> {
 
 /// Tries the addresses in turn until one holds a key set. What is told of a
 /// failure is the first address's, the one that most tools use.
-async fn fetch_within_deadline(urls: &[String], parser: Parser) -> Result<KeySet, FetchError> {
+async fn fetch_within_deadline(urls: &[String], parser: Parser) -> Result<Fetched, FetchError> {
     let attempt = async {
         let mut first_error = None;
         for url in urls {
             match fetch_one(url, parser).await {
-                Ok(set) => return Ok(set),
+                Ok(fetched) => return Ok(fetched),
                 // Nobody there to answer for the second address either.
                 Err(error @ (FetchError::Unreachable { .. } | FetchError::Client(_))) => {
                     return Err(first_error.unwrap_or(error));
@@ -186,7 +223,7 @@ async fn fetch_within_deadline(urls: &[String], parser: Parser) -> Result<KeySet
     tokio::time::timeout(FETCH_TIMEOUT, attempt).await.unwrap_or_else(|_| Err(timed_out()))
 }
 
-async fn fetch_one(url: &str, parser: Parser) -> Result<KeySet, FetchError> {
+async fn fetch_one(url: &str, parser: Parser) -> Result<Fetched, FetchError> {
     let destination = Destination::of(url);
     if destination == Destination::PlainRemote {
         return Err(FetchError::NotHttps { url: url.to_owned() });
@@ -207,6 +244,7 @@ async fn fetch_one(url: &str, parser: Parser) -> Result<KeySet, FetchError> {
     if answer.status() != reqwest::StatusCode::OK {
         return Err(FetchError::Status { url: url.to_owned(), status: answer.status().as_u16() });
     }
+    let clocks = clocks(answer.headers());
     let mut document = Vec::new();
     while let Some(chunk) = answer.chunk().await.map_err(|error| unreachable(&error))? {
         if document.len() + chunk.len() > MAX_DOCUMENT_BYTES {
@@ -214,5 +252,15 @@ async fn fetch_one(url: &str, parser: Parser) -> Result<KeySet, FetchError> {
         }
         document.extend_from_slice(&chunk);
     }
-    parse(url, &document, parser)
+    Ok(Fetched { set: parse(url, &document, parser)?, clocks })
+}
+
+/// What an answer that has just arrived says of the time.
+fn clocks(headers: &HeaderMap) -> Option<Clocks> {
+    let text = |name| headers.get(name).and_then(|value| value.to_str().ok());
+    let theirs = rfc2822::parse(text(DATE)?).ok()?.timestamp();
+    let age = text(AGE)
+        .and_then(|age| age.parse().ok())
+        .map_or(Duration::ZERO, |seconds: u32| Duration::from_secs(seconds.into()));
+    Some(Clocks { theirs, age, ours: Timestamp::now() })
 }

@@ -1,6 +1,7 @@
 //! How things look. The only code that knows a terminal exists.
 
 mod decoded;
+mod doctor;
 mod forwarded;
 mod json_line;
 mod json_text;
@@ -17,6 +18,9 @@ use std::io::{self, Write};
 use jiff::tz::TimeZone;
 
 pub(crate) use decoded::{Checked, Decoded, Voucher, decoded_line, decoded_text};
+pub(crate) use doctor::{
+    Diagnosis, Finding, diagnosis_line, diagnosis_text, finding_line, finding_text,
+};
 pub(crate) use json_text::document as json_document;
 pub(crate) use key_table::key_table;
 pub(crate) use palette::Palette;

@@ -20,7 +20,7 @@ use hyper_util::server::graceful::GracefulShutdown;
 use tokio::sync::Semaphore;
 
 pub(crate) use bind::{BindError, Bound, bind};
-pub(crate) use reply::Reply;
+pub(crate) use reply::{GREETING, Reply};
 pub(crate) use request::Rules;
 
 use crate::webhook::{Delivery, Refusal, RefusalReason};

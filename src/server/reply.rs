@@ -15,6 +15,9 @@ const RETRY_SECONDS: &str = "5";
 
 const JSON: &str = "application/json";
 
+/// What a visitor is told, and by what a running listener is known.
+pub(crate) const GREETING: &str = "kinde-hook is listening: send webhooks here with POST\n";
+
 /// An answer, not yet written.
 #[derive(Debug, Clone)]
 pub(crate) struct Reply {
@@ -69,7 +72,7 @@ impl Reply {
             status: StatusCode::OK,
             header: None,
             content_type: "text/plain; charset=utf-8",
-            body: Bytes::from_static(b"kinde-hook is listening: send webhooks here with POST\n"),
+            body: Bytes::from_static(GREETING.as_bytes()),
         }
     }
 

@@ -34,9 +34,21 @@ pub(super) const ISSUER_NAMES: [&str; 5] = [
     "KINDE_HOST",
 ];
 
+/// The names under which developers keep the id and the secret of an
+/// application that may use Kinde's Management API.
+pub(super) const CREDENTIAL_NAMES: [[&str; 2]; 2] = [
+    ["KINDE_M2M_CLIENT_ID", "KINDE_M2M_CLIENT_SECRET"],
+    ["KINDE_MANAGEMENT_CLIENT_ID", "KINDE_MANAGEMENT_CLIENT_SECRET"],
+];
+
 /// A variable's value, if it is set, not empty, and text.
 pub(super) fn get(name: &str) -> Option<String> {
     std::env::var(name).ok().filter(|value| !value.is_empty())
+}
+
+/// A variable's value, be it empty, if it is set and text.
+pub(super) fn get_even_empty(name: &str) -> Option<String> {
+    std::env::var(name).ok()
 }
 
 /// The folder that the user is in; nowhere, if it was deleted.

@@ -21,34 +21,70 @@ pub(super) struct EnvFile {
 impl EnvFile {
     /// A variable's value, if the file sets it to something.
     pub(super) fn get(&self, name: &str) -> Option<&str> {
-        let found = self.variables.iter().find(|(key, _)| key == name);
-        found.map(|(_, value)| value.as_str()).filter(|value| !value.is_empty())
+        self.get_even_empty(name).filter(|value| !value.is_empty())
     }
+
+    /// A variable's value, be it empty, if the file sets it.
+    pub(super) fn get_even_empty(&self, name: &str) -> Option<&str> {
+        let found = self.variables.iter().find(|(key, _)| key == name);
+        found.map(|(_, value)| value.as_str())
+    }
+}
+
+/// A file that is there and was not read.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct UnreadFile {
+    /// Where it is.
+    pub(crate) path: PathBuf,
+    /// Why it was not read.
+    pub(crate) cause: String,
+}
+
+/// What was found on the way up.
+#[derive(Debug, Default)]
+pub(super) struct EnvFiles {
+    /// The files of the nearest folder that has any, the one that wins first.
+    pub(super) files: Vec<EnvFile>,
+    /// The files there and below it that would have been read, and were not.
+    pub(super) unread: Vec<UnreadFile>,
 }
 
 /// Reads the files of `folder`, or of the nearest folder above it that has any
 /// of them.
-pub(super) fn nearest(folder: &Path) -> Vec<EnvFile> {
-    folder.ancestors().map(read_all).find(|files| !files.is_empty()).unwrap_or_default()
-}
-
-fn read_all(folder: &Path) -> Vec<EnvFile> {
-    NAMES.iter().filter_map(|name| read(&folder.join(name))).collect()
-}
-
-fn read(path: &Path) -> Option<EnvFile> {
-    let about = std::fs::metadata(path).ok()?;
-    if !about.is_file() || about.len() > MAX_BYTES {
-        return None;
-    }
-    match std::fs::read(path) {
-        Ok(bytes) => Some(EnvFile {
-            path: path.to_owned(),
-            variables: dotenv::parse(&String::from_utf8_lossy(&bytes)),
-        }),
-        Err(error) => {
-            tracing::warn!(?path, error = ?error.to_string(), "cannot read");
-            None
+pub(super) fn nearest(folder: &Path) -> EnvFiles {
+    let mut found = EnvFiles::default();
+    for folder in folder.ancestors() {
+        for name in NAMES {
+            match read(&folder.join(name)) {
+                Some(Ok(file)) => found.files.push(file),
+                Some(Err(unread)) => found.unread.push(unread),
+                None => {}
+            }
+        }
+        if !found.files.is_empty() {
+            break;
         }
     }
+    found
+}
+
+/// Reads a file; `None` if there is none.
+fn read(path: &Path) -> Option<Result<EnvFile, UnreadFile>> {
+    let about = std::fs::metadata(path).ok()?;
+    if !about.is_file() {
+        return None;
+    }
+    let bytes = if about.len() > MAX_BYTES {
+        Err(format!("it holds more than {} MiB", MAX_BYTES / (1024 * 1024)))
+    } else {
+        std::fs::read(path).map_err(|error| error.to_string())
+    };
+    let file = bytes.map(|bytes| EnvFile {
+        path: path.to_owned(),
+        variables: dotenv::parse(&String::from_utf8_lossy(&bytes)),
+    });
+    Some(file.map_err(|cause| {
+        tracing::warn!(?path, error = ?cause, "cannot read");
+        UnreadFile { path: path.to_owned(), cause }
+    }))
 }

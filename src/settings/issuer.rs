@@ -1,9 +1,8 @@
 //! Whose keys are trusted, and who said so.
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
-use super::env::{self, ISSUER_NAMES};
-use super::env_files::{self, EnvFile};
+use super::app::{AppSettings, Named};
 use crate::cli::KeyArgs;
 use crate::error::Failure;
 use crate::keys::JwksSource;
@@ -39,12 +38,11 @@ impl KeySettings {
 /// the `.env` files, in that order. Where none of them names an issuer, the
 /// local one is trusted.
 pub(crate) fn resolve_keys(args: &KeyArgs) -> Result<KeySettings, Failure> {
-    let folder = env::folder();
-    let named = find_issuer(args, &folder);
-    let (text, origin) = match (&args.jwks, named) {
+    let named = find_issuer(args);
+    let Named { value: text, origin } = match (&args.jwks, named) {
         (Some(jwks), named) => {
             // The keys are given, so a bad issuer setting is nobody's problem.
-            let issuer = named.and_then(|(text, _)| text.parse().ok());
+            let issuer = named.and_then(|named| named.value.parse().ok());
             return Ok(KeySettings {
                 issuer,
                 source: Some(source(jwks)),
@@ -86,19 +84,13 @@ fn source(jwks: &str) -> JwksSource {
     }
 }
 
-fn find_issuer(args: &KeyArgs, folder: &Path) -> Option<(String, String)> {
-    if let Some(text) = &args.issuer {
-        return Some((text.clone(), "--issuer".to_owned()));
-    }
-    let set = ISSUER_NAMES
-        .iter()
-        .find_map(|name| env::get(name).map(|value| (value, format!("{name} in the environment"))));
-    set.or_else(|| env_files::nearest(folder).iter().find_map(|file| in_file(file, folder)))
+fn find_issuer(args: &KeyArgs) -> Option<Named> {
+    named_issuers(args, &AppSettings::look()).into_iter().next()
 }
 
-fn in_file(file: &EnvFile, folder: &Path) -> Option<(String, String)> {
-    let shown = file.path.strip_prefix(folder).unwrap_or(&file.path).display();
-    ISSUER_NAMES.iter().find_map(|name| {
-        file.get(name).map(|value| (value.to_owned(), format!("{name} in {shown}")))
-    })
+/// Every setting that names an issuer, the one that wins first.
+pub(crate) fn named_issuers(args: &KeyArgs, app: &AppSettings) -> Vec<Named> {
+    let given = args.issuer.iter();
+    let given = given.map(|text| Named { value: text.clone(), origin: "--issuer".to_owned() });
+    given.chain(app.issuers()).collect()
 }

@@ -1,5 +1,6 @@
 //! From what was typed, the environment and `.env` files to ready values.
 
+mod app;
 mod colour;
 mod data_folder;
 mod dotenv;
@@ -10,10 +11,11 @@ mod store;
 mod target;
 mod zone;
 
+pub(crate) use app::{AppSettings, Credentials, Named};
 pub(crate) use colour::colour;
 pub(crate) use data_folder::data_folder;
 pub(crate) use env::{RUST_LOG, folder};
-pub(crate) use issuer::{KeySettings, resolve_keys};
+pub(crate) use issuer::{KeySettings, named_issuers, resolve_keys};
 pub(crate) use store::{resolve_store, store_path};
 pub(crate) use target::default_target;
 pub(crate) use zone::zone;

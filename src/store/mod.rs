@@ -2,15 +2,19 @@
 //! readers share.
 
 mod filter;
+mod inspect;
 mod keep;
 mod open;
+mod place;
 mod read;
 mod row;
 mod schema;
 mod writer;
 
 pub(crate) use filter::Filter;
+pub(crate) use inspect::{Inspection, Soundness, inspect};
 pub(crate) use keep::{Kept, NewRecord};
+pub(crate) use place::{Place, place};
 pub(crate) use read::{Found, Reader};
 pub(crate) use writer::Writer;
 

@@ -2,7 +2,7 @@
 
 use std::fs::{self, File};
 use std::io;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::thread;
 use std::time::{Duration, Instant};
 
@@ -19,7 +19,7 @@ const BUSY_TIMEOUT: Duration = Duration::from_secs(5);
 const BUSY_PAUSE: Duration = Duration::from_millis(10);
 
 /// The size of the smallest database, in bytes.
-const SMALLEST: u64 = 512;
+pub(super) const SMALLEST: u64 = 512;
 
 /// Opens a store for writing, making it if need be.
 pub(super) fn open(path: &Path) -> Result<Connection, StoreError> {
@@ -92,11 +92,16 @@ fn make(path: &Path) -> io::Result<()> {
     // Side files of a store that was deleted. A listener may still have them
     // open, and SQLite would take them for the new one's.
     for suffix in ["-wal", "-shm"] {
-        let mut side = path.as_os_str().to_owned();
-        side.push(suffix);
-        let _ = fs::remove_file(side);
+        let _ = fs::remove_file(side_file(path, suffix));
     }
     owner_only::writing().create(true).truncate(false).open(path).map(drop)
+}
+
+/// A file that SQLite keeps beside a store.
+pub(super) fn side_file(path: &Path, suffix: &str) -> PathBuf {
+    let mut side = path.as_os_str().to_owned();
+    side.push(suffix);
+    side.into()
 }
 
 /// Keeps other listeners from making a store in a folder until it is dropped,

@@ -85,7 +85,8 @@ fn newer(version: usize) -> StoreError {
     StoreError::Newer { version, newest: MIGRATIONS.len() }
 }
 
-fn version(connection: &Connection) -> Result<usize, StoreError> {
+/// The version of a store's tables.
+pub(super) fn version(connection: &Connection) -> Result<usize, StoreError> {
     let version: i64 = connection.pragma_query_value(None, "user_version", |row| row.get(0))?;
     // SQLite lets anybody write anything there; what makes no sense is newer.
     Ok(usize::try_from(version).unwrap_or(usize::MAX))

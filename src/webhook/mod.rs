@@ -1,6 +1,7 @@
 //! What a webhook means: the pure core. It knows no socket, no file, no
 //! terminal and no clock; everything it needs arrives as an argument.
 
+mod app_issuer;
 mod body;
 mod delivery;
 mod event;
@@ -26,6 +27,7 @@ mod target;
 mod token;
 mod verify;
 
+pub(crate) use app_issuer::{APP_ISSUER_NAME, AppIssuerFault};
 pub(crate) use body::{MAX_BODY_BYTES, token_text};
 pub(crate) use delivery::Delivery;
 pub use event::Event;

@@ -43,7 +43,7 @@ fn the_kept_completions_are_what_the_binary_prints() {
 fn completions_know_every_command_and_every_shell() {
     for (shell, _) in SHELLS {
         let script = run(["completions", shell]).stdout;
-        for command in ["listen", "decode", "replay", "jwks", "completions", "man"] {
+        for command in ["listen", "decode", "replay", "jwks", "doctor", "completions", "man"] {
             assert!(script.contains(command), "{shell}: {command}");
         }
         for option in ["issuer", "events", "output", "verify", "compact"] {
@@ -84,6 +84,7 @@ fn a_folder_gets_the_page_of_every_command() {
     let commands = [
         "completions",
         "decode",
+        "doctor",
         "events-export",
         "events-prune",
         "events-show",

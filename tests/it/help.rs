@@ -4,7 +4,8 @@ use std::collections::BTreeSet;
 
 use crate::support::command::{Done, run};
 
-const COMMANDS: [&str; 7] = ["listen", "decode", "replay", "events", "jwks", "completions", "man"];
+const COMMANDS: [&str; 8] =
+    ["listen", "decode", "replay", "events", "jwks", "doctor", "completions", "man"];
 
 /// Commands within commands.
 const ACTIONS: [[&str; 2]; 3] = [["events", "show"], ["events", "export"], ["events", "prune"]];

@@ -59,7 +59,7 @@ const ONLY_IN: [(&str, &[&str]); 12] = [
     ("aws_lc_rs", &["keys/", "local_issuer/"]),
     ("rusqlite", &["store/"]),
     ("indicatif", &["commands/replay/"]),
-    ("rustix", &["commands/listen/watch.rs"]),
+    ("rustix", &["commands/console.rs", "commands/listen/watch.rs", "store/place.rs"]),
     (
         "clap",
         &["cli/", "commands/completing.rs", "commands/completions.rs", "commands/man.rs", "lib.rs"],

@@ -14,6 +14,7 @@ mod completions;
 mod crash;
 mod decode;
 mod dependencies;
+mod doctor;
 #[cfg(target_os = "linux")]
 mod durable;
 mod events;

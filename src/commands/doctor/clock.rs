@@ -1,0 +1,100 @@
+//! Whether this machine's clock agrees with the issuer's.
+
+use std::time::Duration;
+
+use jiff::{SignedDuration, Timestamp};
+
+use crate::keys::Clocks;
+use crate::render::Finding;
+
+const NAME: &str = "clock";
+
+/// How far it may be off: what verifying allows for `exp` and `nbf`.
+const LEEWAY: Duration = Duration::from_secs(60);
+
+/// How far off it breaks more than that, such as certificates and sessions.
+const FAR_OFF: Duration = Duration::from_secs(600);
+
+const HINT: &str = "let the system set its clock, for instance with NTP";
+
+/// Judges what the clocks showed, if anything was fetched.
+pub(super) fn check(clocks: Option<Clocks>) -> Finding {
+    let Some(clocks) = clocks else {
+        return Finding::ok(NAME, "not compared, since no issuer has told its time");
+    };
+    let off = difference(clocks);
+    let direction = if off.is_negative() { "behind" } else { "ahead of" };
+    let told =
+        || format!("this machine is {} {direction} the issuer", in_words(off.unsigned_abs()));
+    match off.unsigned_abs() {
+        off if off > FAR_OFF => Finding::problem(NAME, told(), HINT),
+        off if off > LEEWAY => {
+            Finding::warning(NAME, format!("{}: tokens that expire are judged wrong", told()), HINT)
+        }
+        _ => Finding::ok(NAME, "agrees with the issuer's within a minute"),
+    }
+}
+
+/// How far our clock is ahead of theirs, which is anywhere between the date of
+/// the answer and that with the time that it was kept.
+fn difference(clocks: Clocks) -> SignedDuration {
+    let latest = clocks.theirs.checked_add(clocks.age).unwrap_or(Timestamp::MAX);
+    if clocks.ours > latest {
+        clocks.ours.duration_since(latest)
+    } else if clocks.ours < clocks.theirs {
+        clocks.ours.duration_since(clocks.theirs)
+    } else {
+        SignedDuration::ZERO
+    }
+}
+
+fn in_words(length: Duration) -> String {
+    let seconds = length.as_secs();
+    match seconds {
+        0..=119 => format!("{seconds} seconds"),
+        120..=7199 => format!("{} minutes", seconds / 60),
+        7200..=172_799 => format!("{} hours", seconds / 3600),
+        _ => format!("{} days", seconds / 86_400),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn at(second: i64) -> Timestamp {
+        Timestamp::from_second(second).expect("a time")
+    }
+
+    fn judge(ours: i64, age: u64) -> Finding {
+        let age = Duration::from_secs(age);
+        check(Some(Clocks { theirs: at(1_000_000), age, ours: at(1_000_000 + ours) }))
+    }
+
+    #[test]
+    fn a_minute_is_allowed_and_ten_are_too_much() {
+        for (ours, says) in [
+            (0, "agrees"),
+            (60, "agrees"),
+            (-60, "agrees"),
+            (61, "61 seconds ahead of the issuer: "),
+            (-600, "10 minutes behind the issuer: "),
+        ] {
+            assert!(judge(ours, 0).message.contains(says), "{ours}: {:?}", judge(ours, 0));
+        }
+        for (ours, says) in [(601, "10 minutes ahead of"), (-90_000, "25 hours behind")] {
+            let finding = judge(ours, 0);
+            assert!(finding.message.contains(says), "{finding:?}");
+            assert!(!finding.message.contains(':'), "{finding:?}");
+        }
+    }
+
+    #[test]
+    fn an_answer_from_a_cache_says_nothing_about_the_time_it_was_kept() {
+        for ours in [0, 3600] {
+            assert!(judge(ours, 3600).message.starts_with("agrees"), "{ours}");
+        }
+        assert!(judge(3700, 3600).hint.is_some());
+        assert!(judge(-100, 3600).hint.is_some());
+    }
+}

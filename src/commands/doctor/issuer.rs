@@ -1,0 +1,76 @@
+//! Whose webhooks are accepted, and whether the settings agree on that.
+
+use crate::error::Failure;
+use crate::keys::JwksSource;
+use crate::render::Finding;
+use crate::settings::{KeySettings, Named};
+use crate::webhook::Issuer;
+
+const NAME: &str = "issuer";
+
+/// Judges every setting that names an issuer, the one that wins first, and
+/// what was made of them.
+pub(super) fn check(named: &[Named], keys: Result<&KeySettings, &Failure>) -> Finding {
+    match keys {
+        Err(failure) => {
+            let hint = failure.hint.clone().unwrap_or_default();
+            Finding::problem(NAME, failure.message.clone(), hint)
+        }
+        Ok(keys) => disagreement(named).unwrap_or_else(|| Finding::ok(NAME, told(named, keys))),
+    }
+}
+
+fn told(named: &[Named], keys: &KeySettings) -> String {
+    match (&keys.issuer, &keys.source, named.first()) {
+        (_, None, None) => {
+            "none is configured: `listen` trusts the local issuer, a key of your own".to_owned()
+        }
+        (_, None, Some(_)) => {
+            format!("the listener itself, which trusts the local issuer ({})", keys.origin)
+        }
+        (Some(issuer), Some(JwksSource::Issuer(_)), _) => format!("{issuer} ({})", keys.origin),
+        (_, Some(source), _) => format!("keys come from {} ({})", source.describe(), keys.origin),
+    }
+}
+
+/// A setting that names another issuer than the one that wins.
+fn disagreement(named: &[Named]) -> Option<Finding> {
+    let mut issuers = named.iter().filter_map(|named| {
+        let issuer: Issuer = named.value.parse().ok()?;
+        Some((issuer, &named.origin))
+    });
+    let (winner, origin) = issuers.next()?;
+    let (other, place) = issuers.find(|(issuer, _)| *issuer != winner)?;
+    let message = format!("{origin} says {winner}, which wins, and {place} says {other}");
+    Some(Finding::warning(NAME, message, "let both say the same, or take one of them away"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn named(settings: &[(&str, &str)]) -> Vec<Named> {
+        let named = |(origin, value): &(&str, &str)| Named {
+            value: (*value).to_owned(),
+            origin: (*origin).to_owned(),
+        };
+        settings.iter().map(named).collect()
+    }
+
+    #[test]
+    fn settings_that_say_the_same_in_other_words_agree() {
+        let same = named(&[("A", "acme"), ("B", "https://acme.kinde.com/"), ("C", "$ACME")]);
+        assert_eq!(disagreement(&same), None);
+        assert_eq!(disagreement(&[]), None);
+    }
+
+    #[test]
+    fn both_settings_that_disagree_are_named() {
+        let finding = disagreement(&named(&[("A", "acme"), ("B", "acme"), ("C", "other")]));
+        let message = finding.expect("a finding").message;
+        assert_eq!(
+            message,
+            "A says https://acme.kinde.com, which wins, and C says https://other.kinde.com"
+        );
+    }
+}

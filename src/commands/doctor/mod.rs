@@ -1,0 +1,126 @@
+//! `kinde-hook doctor`: what is wrong with a developer's set-up.
+//!
+//! Each check looks, judges what it saw, and makes findings of that. Judging is
+//! pure, and nothing here writes to the disk or sends what could have effects.
+
+mod app_issuer;
+mod clock;
+mod credentials;
+mod env_files;
+mod issuer;
+mod keys;
+mod port;
+mod store;
+mod target;
+mod tunnels;
+
+use std::future::Future;
+use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
+use std::time::Duration;
+
+use super::Console;
+use super::console::{outcome, print, width};
+use super::runtime::block_on;
+use crate::cli::{DoctorArgs, Format};
+use crate::error::{Failure, Outcome};
+use crate::keys::JwksSource;
+use crate::render::{
+    Diagnosis, Finding, diagnosis_line, diagnosis_text, finding_line, finding_text,
+};
+use crate::settings::{AppSettings, KeySettings, named_issuers, resolve_keys, store_path};
+use crate::webhook::Target;
+
+/// How long any check may take, so that all of them side by side end soon. The
+/// longest is to wait for an app that has to be compiled first.
+const PATIENCE: Duration = Duration::from_millis(9_500);
+
+pub(super) fn run(args: DoctorArgs, console: Console) -> Result<Outcome, Failure> {
+    block_on(examine(args, console))?
+}
+
+async fn examine(args: DoctorArgs, console: Console) -> Result<Outcome, Failure> {
+    let mut report = Report { format: args.format, console, diagnosis: Diagnosis::default() };
+    let app = AppSettings::look();
+    let named = named_issuers(&args.keys, &app);
+    let keys = resolve_keys(&args.keys).map(|keys| apart_from_listener(keys, args.port));
+    let mut settings = env_files::check(&app);
+    settings.push(issuer::check(&named, keys.as_ref()));
+    settings.extend(app_issuer::check(app.app_issuer().as_ref()));
+    settings.extend(credentials::check(&app.credentials()));
+    report.group(&settings)?;
+
+    let source = keys.ok().and_then(|keys| keys.source);
+    let path = store_path(args.store.clone());
+    let is_default = args.store.is_none();
+    let (keys, port, store, targets, tunnels) = tokio::join!(
+        within("keys", keys::check(source)),
+        port::check(args.port),
+        within("store", store::check(path, is_default)),
+        within("target", target::check(&args.forward_to, args.port, args.insecure)),
+        tunnels::check(),
+    );
+    report.group(&keys)?;
+    report.group(&[vec![port], store].concat())?;
+    report.group(&targets)?;
+    report.group(&tunnels)?;
+    report.end()
+}
+
+/// The addresses that a listener on this port takes.
+fn listener(port: u16) -> [SocketAddr; 2] {
+    let loopback: [IpAddr; 2] = [Ipv4Addr::LOCALHOST.into(), Ipv6Addr::LOCALHOST.into()];
+    loopback.map(|ip| SocketAddr::new(ip, port))
+}
+
+/// The settings, unless the issuer that they name is the listener itself, which
+/// then has its keys from nobody else.
+fn apart_from_listener(keys: KeySettings, port: u16) -> KeySettings {
+    let is_listener = match &keys.source {
+        Some(JwksSource::Issuer(issuer)) => {
+            let target: Result<Target, _> = issuer.as_str().parse();
+            target.is_ok_and(|target| target.points_at(&listener(port)))
+        }
+        _ => false,
+    };
+    if is_listener { keys.without_issuer() } else { keys }
+}
+
+/// Waits for a check, and not for ever: a disk or a name server may hang.
+async fn within(name: &'static str, check: impl Future<Output = Vec<Finding>>) -> Vec<Finding> {
+    tokio::time::timeout(PATIENCE, check).await.unwrap_or_else(|_| {
+        let message = format!("no end to it within {} seconds", PATIENCE.as_secs());
+        vec![Finding::warning(name, message, "a disk, a name server or a program hangs")]
+    })
+}
+
+/// Prints findings as they come.
+struct Report {
+    format: Format,
+    console: Console,
+    diagnosis: Diagnosis,
+}
+
+impl Report {
+    /// Prints findings that belong together.
+    fn group(&mut self, findings: &[Finding]) -> Result<(), Failure> {
+        self.diagnosis.count(findings);
+        let width = width();
+        let one = |finding: &Finding| match self.format {
+            Format::Text => finding_text(finding, self.console.out, width),
+            Format::Json => finding_line(finding),
+        };
+        let mut text: String = findings.iter().map(one).collect();
+        if self.format == Format::Text {
+            text.push('\n');
+        }
+        print(text)
+    }
+
+    fn end(self) -> Result<Outcome, Failure> {
+        print(match self.format {
+            Format::Text => diagnosis_text(self.diagnosis, self.console.out),
+            Format::Json => diagnosis_line(self.diagnosis),
+        })?;
+        Ok(outcome(self.diagnosis.problems == 0))
+    }
+}

@@ -1,0 +1,43 @@
+//! Whether a listener could have its port.
+
+use std::net::SocketAddr;
+use std::time::Duration;
+
+use crate::forward::{Certificates, Courier};
+use crate::render::Finding;
+use crate::server::{self, BindError, GREETING};
+use crate::webhook::{ForwardOutcome, Target};
+
+const NAME: &str = "port";
+
+/// How long whoever has the port may take to say who it is.
+const GREETING_TIMEOUT: Duration = Duration::from_secs(3);
+
+/// Takes the port as `listen` does, and gives it back at once.
+pub(super) async fn check(port: u16) -> Finding {
+    match server::bind(None, port).await {
+        Ok(_) if port == 0 => Finding::ok(NAME, "0 takes one that is free"),
+        Ok(_) => Finding::ok(NAME, format!("{port} is free")),
+        Err(BindError::InUse(address)) if is_listener(address).await => {
+            Finding::ok(NAME, format!("a kinde-hook is listening on {address}"))
+        }
+        Err(error) => {
+            let hint = match error {
+                BindError::InUse(_) => "choose another port with --port, or end that program",
+                BindError::Denied(_) => "ports below 1024 are the system's: choose one with --port",
+                _ => "choose another port with --port",
+            };
+            Finding::problem(NAME, error.to_string(), hint)
+        }
+    }
+}
+
+/// Whether a running listener answers there.
+async fn is_listener(address: SocketAddr) -> bool {
+    let Ok(target) = address.to_string().parse::<Target>() else { return false };
+    let Ok(courier) = Courier::new(target, Certificates::Checked, GREETING_TIMEOUT) else {
+        return false;
+    };
+    let (looked, body) = courier.look().await;
+    matches!(looked.outcome, ForwardOutcome::Answered(_)) && body.starts_with(GREETING.as_bytes())
+}

@@ -1,0 +1,103 @@
+//! Whether deliveries can be kept.
+
+use std::path::{Path, PathBuf};
+
+use crate::error::Failure;
+use crate::render::Finding;
+use crate::store::{self, Inspection, Place, Soundness, StoreError};
+
+const NAME: &str = "store";
+
+/// Less than this is not enough for long, in bytes.
+const LITTLE_SPACE: u64 = 100 * 1_000_000;
+
+/// Looks at the store and its place. The folder of the usual store is ours, so
+/// nobody else has to look into it; another one is the user's business.
+pub(super) async fn check(path: Result<PathBuf, Failure>, is_default: bool) -> Vec<Finding> {
+    let path = match path {
+        Ok(path) => path,
+        Err(failure) => {
+            let hint = failure.hint.unwrap_or_default();
+            return vec![Finding::problem(NAME, failure.message, hint)];
+        }
+    };
+    let shown = path.clone();
+    let look = move || (store::place(&path), store::inspect(&path));
+    match tokio::task::spawn_blocking(look).await {
+        Ok((place, inspected)) => judge(&shown, is_default, &place, inspected),
+        Err(error) => vec![Finding::problem(NAME, error.to_string(), "look at the store's file")],
+    }
+}
+
+fn judge(
+    path: &Path,
+    is_default: bool,
+    place: &Place,
+    inspected: Result<Option<Inspection>, StoreError>,
+) -> Vec<Finding> {
+    let mut findings = vec![match inspected {
+        Err(error) => Finding::problem(
+            NAME,
+            format!("{} cannot be used: {error}", path.display()),
+            error.hint(),
+        ),
+        Ok(None) => Finding::ok(NAME, format!("none yet: `listen` makes {}", path.display())),
+        Ok(Some(inspection)) => health(path, &inspection),
+    }];
+    if !place.is_writable {
+        let folder = place.folder.display();
+        let message = format!("nothing can be kept: {folder} or the store in it is read-only");
+        findings.push(Finding::problem(NAME, message, "choose another file with --store"));
+    }
+    findings
+        .extend(place.modes.iter().filter_map(|(path, mode)| exposure(path, *mode, is_default)));
+    if let Some(free) = place.free.filter(|free| *free < LITTLE_SPACE) {
+        let message = format!("{} are left on the disk", size(free));
+        let hint = "make room, for instance with `kinde-hook events prune --older-than 30d`";
+        findings.push(Finding::warning(NAME, message, hint));
+    }
+    findings
+}
+
+fn health(path: &Path, inspection: &Inspection) -> Finding {
+    let Inspection { bytes, deliveries, version, soundness } = inspection;
+    let path = path.display();
+    match soundness {
+        Soundness::Damaged(what) => Finding::problem(
+            NAME,
+            format!("{path} is damaged: {what}"),
+            "move it away, so that `listen` makes a new one; sqlite3's .recover may save events",
+        ),
+        Soundness::Sound | Soundness::Unchecked => {
+            let many = if *deliveries == 1 { "delivery" } else { "deliveries" };
+            let note = if *soundness == Soundness::Sound { "sound" } else { "too large to check" };
+            let size = size(*bytes);
+            let message = format!("{path}: {deliveries} {many}, {size}, version {version}, {note}");
+            Finding::ok(NAME, message)
+        }
+    }
+}
+
+/// Whether others may look at what holds personal data.
+fn exposure(path: &Path, mode: u32, is_default: bool) -> Option<Finding> {
+    let is_folder = path.is_dir();
+    let is_exposed = mode & 0o077 != 0;
+    if !is_exposed || (is_folder && !is_default) {
+        return None;
+    }
+    let right = if is_folder { "700" } else { "600" };
+    let path = path.display().to_string();
+    let quoted = path.replace('\'', r"'\''");
+    let message = format!("others on this machine may use {path}, whose mode is {mode:03o}");
+    Some(Finding::warning(NAME, message, format!("chmod {right} '{quoted}'")))
+}
+
+/// A number of bytes, for people.
+fn size(bytes: u64) -> String {
+    match bytes {
+        0..1_000 => format!("{bytes} bytes"),
+        1_000..1_000_000 => format!("{} kB", bytes / 1_000),
+        1_000_000..1_000_000_000 => format!("{} MB", bytes / 1_000_000),
+        _ => format!("{} GB", bytes / 1_000_000_000),
+    }
+}

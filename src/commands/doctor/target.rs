@@ -1,0 +1,119 @@
+//! Whether the developer's app has its webhook route.
+
+use std::time::Duration;
+
+use http::{Method, StatusCode};
+
+use super::listener;
+use crate::forward::{Certificates, Courier, is_up, together};
+use crate::render::Finding;
+use crate::webhook::{ForwardOutcome, Forwarded, Route, Target};
+
+const NAME: &str = "target";
+
+/// How long an app may take to answer: a dev server compiles the route first.
+const ANSWER_TIMEOUT: Duration = Duration::from_secs(8);
+
+/// How long it may then take to say which methods the route takes.
+const ALLOW_TIMEOUT: Duration = Duration::from_secs(1);
+
+/// How long an app has to accept a connection.
+const CONNECT_TIMEOUT: Duration = Duration::from_secs(2);
+
+/// Where most dev servers listen.
+const USUAL: &str = "localhost:3000";
+
+/// Looks at each target once, or at the usual place if there is none.
+pub(super) async fn check(routes: &[Route], port: u16, insecure: bool) -> Vec<Finding> {
+    let mut targets: Vec<&Target> = Vec::new();
+    for route in routes {
+        if !targets.contains(&&route.target) {
+            targets.push(&route.target);
+        }
+    }
+    if targets.is_empty() {
+        return vec![none_given().await];
+    }
+    together(targets.into_iter().map(|target| look(target, port, insecure)).collect()).await
+}
+
+async fn none_given() -> Finding {
+    let is_there = match USUAL.parse::<Target>() {
+        Ok(usual) => is_up(&usual, CONNECT_TIMEOUT).await,
+        Err(_) => false,
+    };
+    let there = if is_there { "an app listens on" } else { "nothing listens on" };
+    let example = "--forward-to 3000/api/kinde-webhook";
+    Finding::ok(NAME, format!("none given; {there} {USUAL} (`{example}` looks at a route)"))
+}
+
+async fn look(target: &Target, port: u16, insecure: bool) -> Finding {
+    if target.points_at(&listener(port)) {
+        let message = format!("{target} is the listener itself");
+        return Finding::problem(NAME, message, "give the port of your app to --forward-to");
+    }
+    let certificates = if insecure { Certificates::Unchecked } else { Certificates::Checked };
+    let courier = match Courier::new(target.clone(), certificates, ANSWER_TIMEOUT) {
+        Ok(courier) => courier,
+        Err(fault) => {
+            let hint = "install the system's CA certificates (ca-certificates)";
+            return Finding::problem(NAME, fault.to_string(), hint);
+        }
+    };
+    let (looked, _) = courier.look().await;
+    // Express and its like hide from GET what takes POST only, and tell OPTIONS.
+    let is_hidden = looked.answered() == Some(StatusCode::NOT_FOUND)
+        && tokio::time::timeout(ALLOW_TIMEOUT, courier.allows(&Method::POST)).await == Ok(true);
+    if is_hidden {
+        return Finding::ok(NAME, format!("{target} takes POST"));
+    }
+    judge(target, &looked)
+}
+
+fn judge(target: &Target, looked: &Forwarded) -> Finding {
+    let status = match &looked.outcome {
+        ForwardOutcome::Answered(status) => *status,
+        ForwardOutcome::Unreachable(cause) => {
+            let message = format!("cannot reach {target}: {cause}");
+            return Finding::problem(NAME, message, looked.hint().unwrap_or_default());
+        }
+        ForwardOutcome::Timeout => {
+            let message =
+                format!("{target} did not answer within {} seconds", ANSWER_TIMEOUT.as_secs());
+            let hint = "if it was still compiling, look again; does the app hang?";
+            return Finding::problem(NAME, message, hint);
+        }
+    };
+    let said = looked.excerpt.lines().next().unwrap_or_default();
+    let colon = if said.is_empty() { "" } else { ": " };
+    let answer = format!("{target} answers GET with {}{colon}{said}", status.as_u16());
+    match status.as_u16() {
+        405 => Finding::ok(NAME, format!("{target} is there, and does not take GET")),
+        404 => Finding::problem(NAME, answer, missing(target)),
+        300..=399 | 401 | 403 => Finding::warning(
+            NAME,
+            answer,
+            "the route is protected: exclude it from the middleware's matcher",
+        ),
+        200..=299 => Finding::warning(
+            NAME,
+            answer,
+            "it may be a page and not the webhook route, which usually answers 405: check the path",
+        ),
+        500..=599 => Finding::warning(NAME, answer, "the app failed: its own log says more"),
+        _ => Finding::warning(NAME, answer, "check the path: a webhook route usually answers 405"),
+    }
+}
+
+/// What to do about a route that is not there.
+fn missing(target: &Target) -> String {
+    let path = target.as_str().strip_prefix(target.origin()).unwrap_or_default();
+    let path = path.split('?').next().unwrap_or_default().trim_matches('/');
+    if path == "api" || path.starts_with("api/") {
+        format!("check the path; in Next.js the route is the file app/{path}/route.ts")
+    } else if path.is_empty() {
+        "give the path as well, as in --forward-to 3000/api/kinde-webhook".to_owned()
+    } else {
+        "check the path, which --forward-to takes whole".to_owned()
+    }
+}

@@ -1,0 +1,108 @@
+//! The settings of the developer's app, from the environment and its `.env`
+//! files, with where each of them stands.
+
+use std::path::{Path, PathBuf};
+
+use super::env::{self, CREDENTIAL_NAMES, ISSUER_NAMES};
+use super::env_files::{self, EnvFile, EnvFiles, UnreadFile};
+use crate::webhook::APP_ISSUER_NAME;
+
+/// A setting and where it stands.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Named {
+    /// Its value.
+    pub(crate) value: String,
+    /// The variable and where it is set, for people.
+    pub(crate) origin: String,
+}
+
+/// Whether the id and the secret of an application are set, and where. The
+/// values stay here: nobody may print them by mistake.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Credentials {
+    /// The variable of the id, and that of the secret.
+    pub(crate) names: [&'static str; 2],
+    /// Where each is set.
+    pub(crate) places: [Option<String>; 2],
+}
+
+/// Everything that the app is told by the environment and its `.env` files.
+#[derive(Debug)]
+pub(crate) struct AppSettings {
+    folder: PathBuf,
+    found: EnvFiles,
+}
+
+impl AppSettings {
+    /// Looks for the files in the folder that the user is in, and above it.
+    pub(crate) fn look() -> Self {
+        let folder = env::folder();
+        Self { found: env_files::nearest(&folder), folder }
+    }
+
+    /// The files that were read, the one that wins first.
+    pub(crate) fn files(&self) -> impl Iterator<Item = &Path> {
+        self.found.files.iter().map(|file| file.path.as_path())
+    }
+
+    /// The files that are there and could not be read.
+    pub(crate) fn unread(&self) -> &[UnreadFile] {
+        &self.found.unread
+    }
+
+    /// Every setting that names an issuer, the one that wins first. Of a
+    /// variable in several files only the one that the app sees is there.
+    pub(crate) fn issuers(&self) -> Vec<Named> {
+        let set = |name: &&str| {
+            let origin = format!("{name} in the environment");
+            env::get(name).map(|value| Named { value, origin })
+        };
+        let mut found: Vec<Named> = ISSUER_NAMES.iter().filter_map(set).collect();
+        let mut seen: Vec<&str> = Vec::new();
+        for file in &self.found.files {
+            for name in ISSUER_NAMES {
+                if let Some(value) = file.get(name).filter(|_| !seen.contains(&name)) {
+                    seen.push(name);
+                    let value = value.to_owned();
+                    found.push(Named { value, origin: self.origin(name, file) });
+                }
+            }
+        }
+        found
+    }
+
+    /// The variable that the app reads its issuer from, as the app gets it: the
+    /// environment and then the first file that sets it win, even if they set
+    /// it to nothing.
+    pub(crate) fn app_issuer(&self) -> Option<Named> {
+        let origin = || format!("{APP_ISSUER_NAME} in the environment");
+        let set = env::get_even_empty(APP_ISSUER_NAME);
+        set.map(|value| Named { value, origin: origin() }).or_else(|| {
+            self.found.files.iter().find_map(|file| {
+                let value = file.get_even_empty(APP_ISSUER_NAME)?.to_owned();
+                Some(Named { value, origin: self.origin(APP_ISSUER_NAME, file) })
+            })
+        })
+    }
+
+    /// What is known of each pair of credentials.
+    pub(crate) fn credentials(&self) -> Vec<Credentials> {
+        let place = |name: &'static str| {
+            let in_file = || self.found.files.iter().find(|file| file.get(name).is_some());
+            match env::get(name) {
+                Some(_) => Some("the environment".to_owned()),
+                None => in_file().map(|file| self.shown(&file.path)),
+            }
+        };
+        CREDENTIAL_NAMES.map(|names| Credentials { names, places: names.map(place) }).to_vec()
+    }
+
+    /// A path as it is shortest for somebody in this folder.
+    pub(crate) fn shown(&self, path: &Path) -> String {
+        path.strip_prefix(&self.folder).unwrap_or(path).display().to_string()
+    }
+
+    fn origin(&self, name: &str, file: &EnvFile) -> String {
+        format!("{name} in {}", self.shown(&file.path))
+    }
+}

@@ -1,0 +1,69 @@
+//! Where a store lies, as far as the file system tells without writing to it.
+
+use std::path::{Path, PathBuf};
+
+use super::open::side_file;
+
+/// The folder of a store, and what may be done there.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Place {
+    /// The store's folder, or the nearest one above it that exists.
+    pub(crate) folder: PathBuf,
+    /// Whether this user may write there, and to the store itself.
+    pub(crate) is_writable: bool,
+    /// How many bytes are free; unknown on some systems.
+    pub(crate) free: Option<u64>,
+    /// The folder and the files of the store that exist, with who may do what.
+    pub(crate) modes: Vec<(PathBuf, u32)>,
+}
+
+/// Looks at the place of a store.
+pub(crate) fn place(path: &Path) -> Place {
+    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty());
+    let folder = folder.unwrap_or(Path::new("."));
+    let nearest = folder.ancestors().find(|folder| folder.exists()).unwrap_or(Path::new("."));
+    let nearest = if nearest.as_os_str().is_empty() { Path::new(".") } else { nearest };
+    let files = [path.to_owned(), side_file(path, "-wal"), side_file(path, "-shm")];
+    let existing = std::iter::once(folder.to_owned()).chain(files);
+    Place {
+        is_writable: is_writable(nearest) && (!path.exists() || is_writable(path)),
+        free: free(nearest),
+        modes: existing.filter_map(|path| mode(&path).map(|mode| (path, mode))).collect(),
+        folder: nearest.to_owned(),
+    }
+}
+
+#[cfg(unix)]
+fn is_writable(path: &Path) -> bool {
+    use rustix::fs::{Access, access};
+    let wanted = if path.is_dir() { Access::WRITE_OK | Access::EXEC_OK } else { Access::WRITE_OK };
+    access(path, wanted).is_ok()
+}
+
+#[cfg(not(unix))]
+fn is_writable(path: &Path) -> bool {
+    std::fs::metadata(path).is_ok_and(|about| !about.permissions().readonly())
+}
+
+#[cfg(unix)]
+fn free(folder: &Path) -> Option<u64> {
+    let about = rustix::fs::statvfs(folder).ok()?;
+    // What the administrator alone may use is not free.
+    Some(about.f_bavail.saturating_mul(about.f_frsize))
+}
+
+#[cfg(not(unix))]
+fn free(_folder: &Path) -> Option<u64> {
+    None
+}
+
+#[cfg(unix)]
+fn mode(path: &Path) -> Option<u32> {
+    use std::os::unix::fs::PermissionsExt as _;
+    std::fs::metadata(path).ok().map(|about| about.permissions().mode() & 0o777)
+}
+
+#[cfg(not(unix))]
+fn mode(_path: &Path) -> Option<u32> {
+    None
+}

@@ -1,0 +1,240 @@
+//! What the developer's app makes of its `KINDE_ISSUER_URL`.
+//!
+//! Kinde's npm package `@kinde/webhooks` and the handler of Kinde's older guide
+//! put `/.well-known/jwks.json` behind the value as it stands. kinde-hook is
+//! more forgiving, so an event that verifies here may fail there.
+
+use super::{Issuer, is_loopback};
+
+/// The variable in which an app keeps its issuer.
+pub(crate) const APP_ISSUER_NAME: &str = "KINDE_ISSUER_URL";
+
+/// What stands in for an issuer that nobody can guess.
+const EXAMPLE: &str = "https://YOUR_SUBDOMAIN.kinde.com";
+
+const QUOTES: [char; 3] = ['"', '\'', '`'];
+
+/// Why an app cannot fetch its keys with a value, although the value may be
+/// good enough for kinde-hook.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum AppIssuerFault {
+    /// There is nothing.
+    Empty,
+    /// Quotes are part of the value.
+    Quoted,
+    /// White space is part of the value.
+    WhiteSpace,
+    /// It begins with the host.
+    NoScheme,
+    /// Plain HTTP to another machine.
+    NotHttps,
+    /// It goes on after the host.
+    MoreThanAHost,
+    /// It ends with a slash.
+    TrailingSlash,
+    /// It names a subdomain and not the whole host.
+    Subdomain,
+    /// No spelling of an address.
+    NotAnAddress,
+}
+
+impl AppIssuerFault {
+    /// Every fault of a value, as the app sees it: quotes and white space that
+    /// a `.env` file's reader takes away are gone already.
+    pub(crate) fn all_of(value: &str) -> Vec<Self> {
+        let bare = bare(value);
+        if bare.is_empty() {
+            return vec![Self::Empty];
+        }
+        let (scheme, rest) = split_scheme(bare);
+        let host_end = rest.find(['/', '?', '#']).unwrap_or(rest.len());
+        let (authority, path) = rest.split_at(host_end);
+        let host = host(authority);
+        let is_local = is_loopback(host);
+        let is_address = authority.parse::<Issuer>().is_ok();
+        let found = [
+            (value.trim().contains(QUOTES), Self::Quoted),
+            (value.trim() != value, Self::WhiteSpace),
+            (scheme.is_none(), Self::NoScheme),
+            (scheme.as_deref().is_some_and(|it| it != "https" && !(it == "http" && is_local)), {
+                Self::NotHttps
+            }),
+            (!path.trim_matches('/').is_empty() || authority.contains('@'), Self::MoreThanAHost),
+            (!path.is_empty() && path.trim_matches('/').is_empty(), Self::TrailingSlash),
+            (scheme.is_some() && is_address && !is_whole(host), Self::Subdomain),
+            (!is_address && !authority.contains('@'), Self::NotAnAddress),
+        ];
+        found.into_iter().filter_map(|(is_so, fault)| is_so.then_some(fault)).collect()
+    }
+
+    /// Its stable name, for programs.
+    pub(crate) fn name(self) -> &'static str {
+        match self {
+            Self::Empty => "empty",
+            Self::Quoted => "quoted",
+            Self::WhiteSpace => "white-space",
+            Self::NoScheme => "no-scheme",
+            Self::NotHttps => "not-https",
+            Self::MoreThanAHost => "more-than-a-host",
+            Self::TrailingSlash => "trailing-slash",
+            Self::Subdomain => "subdomain",
+            Self::NotAnAddress => "not-an-address",
+        }
+    }
+
+    /// What is wrong, and what comes of it; what it is about comes before.
+    pub(crate) fn message(self) -> &'static str {
+        match self {
+            Self::Empty => "is empty, so the app has no issuer",
+            Self::Quoted => {
+                "has quotes in its value, so `@kinde/webhooks` throws `Invalid URL` and the \
+                 handler of Kinde's older guide answers 400"
+            }
+            Self::WhiteSpace => {
+                "has white space around its value, which makes the address of the keys invalid"
+            }
+            Self::NoScheme => {
+                "has no https:// before the host, so `@kinde/webhooks` throws `Invalid URL` and \
+                 the handler of Kinde's older guide answers 400"
+            }
+            Self::NotHttps => {
+                "is not https, so anybody on the way could give the app keys of their own"
+            }
+            Self::MoreThanAHost => {
+                "goes on after the host, so the app asks for keys where there are none"
+            }
+            Self::TrailingSlash => {
+                "ends with a slash, so the app asks for `//.well-known/jwks.json` and refuses \
+                 every webhook"
+            }
+            Self::Subdomain => "has a subdomain where the app needs the whole host",
+            Self::NotAnAddress => "is not an address, so the app finds no keys",
+        }
+    }
+
+    /// What to do next: the exact line to write.
+    pub(crate) fn hint(value: &str) -> String {
+        format!("write {APP_ISSUER_NAME}={}", correct(value))
+    }
+}
+
+/// The value that an app can use and that says the same.
+fn correct(value: &str) -> String {
+    let (_, rest) = split_scheme(bare(value));
+    let authority = &rest[..rest.find(['/', '?', '#']).unwrap_or(rest.len())];
+    let authority = authority.rsplit('@').next().unwrap_or_default();
+    authority.parse().map_or_else(|_| EXAMPLE.to_owned(), |issuer: Issuer| issuer.to_string())
+}
+
+/// The value without what people put around it.
+fn bare(value: &str) -> &str {
+    value.trim_matches(|c: char| c.is_whitespace() || QUOTES.contains(&c))
+}
+
+fn split_scheme(value: &str) -> (Option<String>, &str) {
+    match value.split_once("://") {
+        Some((scheme, rest)) => (Some(scheme.to_ascii_lowercase()), rest),
+        None => (None, value),
+    }
+}
+
+/// Whether a host can be looked up as it stands.
+fn is_whole(host: &str) -> bool {
+    host.contains(['.', ':']) || host.eq_ignore_ascii_case("localhost")
+}
+
+/// The host of an authority, without its port.
+fn host(authority: &str) -> &str {
+    let after_host = authority.rfind(']').map_or(0, |end| end + 1);
+    let end = authority[after_host..].find(':').map_or(authority.len(), |at| after_host + at);
+    &authority[..end]
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::AppIssuerFault as Fault;
+    use super::*;
+
+    #[test]
+    fn what_both_handlers_can_use_has_no_fault() {
+        for value in [
+            "https://acme.kinde.com",
+            "HTTPS://Acme.kinde.com",
+            "https://auth.example.com:8443",
+            "http://localhost:4100",
+            "http://127.0.0.1:4100",
+            "http://[::1]:4100",
+        ] {
+            assert_eq!(Fault::all_of(value), [], "{value}");
+        }
+    }
+
+    #[test]
+    fn each_fault_is_found_and_the_line_to_write_is_right() {
+        let acme = "https://acme.kinde.com";
+        for (value, faults, instead) in [
+            ("", &[Fault::Empty][..], EXAMPLE),
+            (" ", &[Fault::Empty], EXAMPLE),
+            ("acme", &[Fault::NoScheme], acme),
+            ("acme.kinde.com", &[Fault::NoScheme], acme),
+            ("localhost:4100", &[Fault::NoScheme], "http://localhost:4100"),
+            ("https://acme.kinde.com/", &[Fault::TrailingSlash], acme),
+            ("https://acme.kinde.com//", &[Fault::TrailingSlash], acme),
+            ("acme.kinde.com/", &[Fault::NoScheme, Fault::TrailingSlash], acme),
+            ("\"https://acme.kinde.com\"", &[Fault::Quoted], acme),
+            ("'https://acme.kinde.com/'", &[Fault::Quoted, Fault::TrailingSlash], acme),
+            ("https://acme.kinde.com ", &[Fault::WhiteSpace], acme),
+            ("\thttps://acme.kinde.com", &[Fault::WhiteSpace], acme),
+            ("http://acme.kinde.com", &[Fault::NotHttps], acme),
+            ("ftp://acme.kinde.com", &[Fault::NotHttps], acme),
+            ("https://acme.kinde.com/api", &[Fault::MoreThanAHost], acme),
+            ("https://acme.kinde.com/api/", &[Fault::MoreThanAHost], acme),
+            ("https://acme.kinde.com?x", &[Fault::MoreThanAHost], acme),
+            ("https://me@acme.kinde.com", &[Fault::MoreThanAHost], acme),
+            ("https://acme", &[Fault::Subdomain], acme),
+            ("https://", &[Fault::NotAnAddress], EXAMPLE),
+            ("https://a b", &[Fault::NotAnAddress], EXAMPLE),
+        ] {
+            assert_eq!(Fault::all_of(value), faults, "{value:?}");
+            assert_eq!(
+                Fault::hint(value),
+                format!("write KINDE_ISSUER_URL={instead}"),
+                "{value:?}"
+            );
+        }
+    }
+
+    #[test]
+    fn each_fault_has_a_name_of_its_own() {
+        let all = [
+            Fault::Empty,
+            Fault::Quoted,
+            Fault::WhiteSpace,
+            Fault::NoScheme,
+            Fault::NotHttps,
+            Fault::MoreThanAHost,
+            Fault::TrailingSlash,
+            Fault::Subdomain,
+            Fault::NotAnAddress,
+        ];
+        let names: std::collections::BTreeSet<&str> = all.iter().map(|it| it.name()).collect();
+        assert_eq!(names.len(), all.len());
+        assert!(all.iter().all(|fault| !fault.message().is_empty()));
+    }
+
+    proptest! {
+        #[test]
+        fn the_line_to_write_has_no_fault_itself(
+            value in any::<String>(),
+            likely in "['\" ]{0,2}(https?://)?[a-z.@:/\\[\\]é]{0,20}[ '\"/]{0,2}",
+        ) {
+            for value in [value, likely] {
+                prop_assert_eq!(Fault::all_of(&correct(&value)), []);
+                let is_good = Fault::all_of(&value).is_empty();
+                prop_assert!(!is_good || value.parse::<Issuer>().is_ok(), "{}", value);
+            }
+        }
+    }
+}
