@@ -12,6 +12,7 @@ mod local_keys;
 mod man;
 mod replay;
 mod runtime;
+mod sending;
 mod stop;
 
 use console::Console;

@@ -58,7 +58,7 @@ const ONLY_IN: [(&str, &[&str]); 12] = [
     ("jsonwebtoken", &["keys/", "webhook/verify.rs"]),
     ("aws_lc_rs", &["keys/", "local_issuer/"]),
     ("rusqlite", &["store/"]),
-    ("indicatif", &["commands/replay/"]),
+    ("indicatif", &["commands/sending/"]),
     ("rustix", &["commands/console.rs", "commands/listen/watch.rs", "store/place.rs"]),
     (
         "clap",

@@ -3,19 +3,17 @@
 use std::path::{Path, PathBuf};
 
 use bytes::Bytes;
+use http::HeaderMap;
 use http::header::CONTENT_TYPE;
-use http::{HeaderMap, HeaderName, HeaderValue};
 
 use crate::cli::{ChoiceArgs, ReplayArgs};
 use crate::commands::events;
+use crate::commands::sending::{WEBHOOK_ID, headers};
 use crate::error::Failure;
 use crate::settings::store_path;
 use crate::store::{Filter, Reader};
 use crate::token_files::{SavedToken, read_sources};
 use crate::webhook::{Record, Target};
-
-/// Kinde's id of a webhook and event, which stays the same when it is resent.
-const WEBHOOK_ID: HeaderName = HeaderName::from_static("webhook-id");
 
 /// One body to send to one target.
 #[derive(Debug, Clone)]
@@ -99,9 +97,13 @@ fn records(
 }
 
 fn from_file(token: SavedToken, target: Target) -> Letter {
-    let mut headers = HeaderMap::new();
-    headers.insert(CONTENT_TYPE, HeaderValue::from_static("application/jwt"));
-    Letter { origin: token.origin, headers, body: Bytes::from(token.text), number: None, target }
+    Letter {
+        origin: token.origin,
+        headers: headers(),
+        body: Bytes::from(token.text),
+        number: None,
+        target,
+    }
 }
 
 fn from_store(
@@ -111,8 +113,7 @@ fn from_store(
     default: &Target,
     path: &Path,
 ) -> Result<Vec<Letter>, Failure> {
-    let mut headers = HeaderMap::new();
-    headers.insert(CONTENT_TYPE, HeaderValue::from_static("application/jwt"));
+    let mut headers = headers();
     for name in [CONTENT_TYPE, WEBHOOK_ID] {
         if let Some(value) = record.delivery.headers.get(&name) {
             headers.insert(name, value.clone());

@@ -2,34 +2,35 @@
 
 mod letters;
 mod pace;
-mod progress;
-mod stop;
 
 use std::collections::HashMap;
 use std::path::Path;
 use std::sync::Arc;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use http::StatusCode;
-use indicatif::ProgressBar;
-use jiff::Timestamp;
 use tokio::sync::mpsc;
 use tokio::task::JoinSet;
 
 use self::letters::{Letter, Letters, collect};
 use self::pace::Pace;
-use self::stop::Stop;
 use super::Console;
-use super::console::{outcome, print};
+use super::console::outcome;
 use super::runtime::block_on;
+use super::sending::{
+    Ending, Stop, answer, hint_if_nobody_answered, post, show_answers, summarize,
+};
 use super::stop::StopSignals;
-use crate::cli::{Format, ReplayArgs, SendingArgs};
+use crate::cli::{ReplayArgs, SendingArgs};
 use crate::error::{Failure, Outcome};
 use crate::forward::{Certificates, Courier, CourierFault, SEND_TIMEOUT};
-use crate::render::{Replayed, Summary, answer_line, answer_text, summary_line, summary_text};
+use crate::render::Replayed;
 use crate::settings::default_target;
 use crate::store::Writer;
-use crate::webhook::{ForwardOutcome, Forwarded, RETRY_DELAYS, Token};
+use crate::webhook::{ForwardOutcome, Forwarded, RETRY_DELAYS};
+
+/// What to do if everything met with silence.
+const NOBODY: &str = "is `kinde-hook listen` or your app running there? --to says where";
 
 pub(super) fn run(args: &ReplayArgs, console: Console) -> Result<Outcome, Failure> {
     let Letters { letters, store } = collect(args, &default_target()?)?;
@@ -100,18 +101,7 @@ impl Sender {
     }
 
     async fn send_once(&self, Parcel { letter, courier }: &Parcel, stop: &mut Stop) -> Forwarded {
-        let (at, begun) = (Timestamp::now(), Instant::now());
-        let sending = courier.forward(letter.headers.clone(), letter.body.clone());
-        // What is interrupted has been sent, and the app may be busy with it.
-        let forwarded = stop.within(sending).await.unwrap_or_else(|| Forwarded {
-            target: letter.target.to_string(),
-            at,
-            took: begun.elapsed(),
-            outcome: ForwardOutcome::Unreachable(
-                "interrupted before there was an answer".to_owned(),
-            ),
-            excerpt: String::new(),
-        });
+        let forwarded = post(courier, letter.headers.clone(), letter.body.clone(), stop).await;
         if let (Some(writer), Some(number)) = (&self.writer, letter.number) {
             // The app has answered: a store that cannot note it changes nothing.
             if let Err(error) = writer.finish(number, None, vec![forwarded.clone()]).await {
@@ -134,47 +124,29 @@ async fn send_all(
     args: &ReplayArgs,
     console: Console,
 ) -> Result<Outcome, Failure> {
-    let mut signals = StopSignals::catch()?;
+    let signals = StopSignals::catch()?;
     let total = parcels.len() as u64 * u64::from(args.sending.times);
-    let bar = progress::bar(total, console);
-    let (teller, mut told) = mpsc::unbounded_channel();
+    let (teller, told) = mpsc::unbounded_channel();
     let (interrupt, stop) = Stop::new();
     let sender = Arc::new(Sender { writer: writer(store)?, schedule: schedule(&args.sending) });
-    let posting = post(parcels, Arc::clone(&sender), args.sending.clone(), teller, stop);
-    tokio::spawn(posting);
-    let mut results = Vec::new();
-    let mut interrupted = false;
-    loop {
-        tokio::select! {
-            one = told.recv() => {
-                let Some(one) = one else { break };
-                bar.inc(1);
-                show(&one, args.format, console, &bar)?;
-                results.push(one);
-            }
-            () = signals.next() => {
-                if interrupted {
-                    return Ok(Outcome::Interrupted);
-                }
-                interrupted = true;
-                interrupt.now();
-            }
-        }
+    tokio::spawn(send_each(parcels, Arc::clone(&sender), args.sending.clone(), teller, stop));
+    let answers = show_answers(told, signals, interrupt, total, args.format, console).await?;
+    if answers.ending == Ending::Abandoned {
+        return Ok(Outcome::Interrupted);
     }
-    bar.finish_and_clear();
     if let Some(writer) = Arc::into_inner(sender).and_then(|sender| sender.writer) {
         writer.close().await;
     }
-    summarize(&results, args.format, console)?;
-    if interrupted {
+    summarize(&answers.all, args.format, console)?;
+    if answers.ending == Ending::Interrupted {
         return Ok(Outcome::Interrupted);
     }
-    hint_if_nobody_answered(&results, console);
-    Ok(outcome(results.iter().all(Replayed::accepted)))
+    hint_if_nobody_answered(&answers.all, NOBODY, console);
+    Ok(outcome(answers.all.iter().all(Replayed::accepted)))
 }
 
 /// Sends each of them as often, as fast and as many at once as was asked for.
-async fn post(
+async fn send_each(
     parcels: Vec<Parcel>,
     sender: Arc<Sender>,
     args: SendingArgs,
@@ -199,43 +171,5 @@ async fn post(
 }
 
 fn replayed(letter: &Letter, forwarded: Forwarded) -> Replayed {
-    let text = String::from_utf8_lossy(letter.body.trim_ascii()).into_owned();
-    let (event_type, event_id) = claimed(&text);
-    Replayed { origin: letter.origin.clone(), event_type, event_id, forwarded }
-}
-
-/// What the token says it is. A token that is broken on purpose says nothing.
-fn claimed(text: &str) -> (Option<String>, Option<String>) {
-    let Ok(token) = Token::split(text) else {
-        return (None, None);
-    };
-    token.claims().map_or((None, None), |claims| (claims.string("type"), claims.string("event_id")))
-}
-
-fn show(
-    replayed: &Replayed,
-    format: Format,
-    console: Console,
-    bar: &ProgressBar,
-) -> Result<(), Failure> {
-    let text = match format {
-        Format::Text => answer_text(replayed, console.out),
-        Format::Json => answer_line(replayed),
-    };
-    bar.suspend(|| print(text))
-}
-
-fn summarize(results: &[Replayed], format: Format, console: Console) -> Result<(), Failure> {
-    let summary = Summary::of(results);
-    match format {
-        Format::Json => print(summary_line(&summary))?,
-        Format::Text => console.status(&summary_text(&summary)),
-    }
-    Ok(())
-}
-
-fn hint_if_nobody_answered(results: &[Replayed], console: Console) {
-    if !results.is_empty() && results.iter().all(Replayed::is_unanswered) {
-        console.status("hint: is `kinde-hook listen` or your app running there? --to says where\n");
-    }
+    answer(&letter.origin, &letter.body, forwarded)
 }

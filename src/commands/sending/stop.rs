@@ -6,20 +6,20 @@ use tokio::sync::watch;
 
 /// Whether everything should stop.
 #[derive(Debug, Clone)]
-pub(super) struct Stop(watch::Receiver<bool>);
+pub(in crate::commands) struct Stop(watch::Receiver<bool>);
 
 /// Makes everything stop.
 #[derive(Debug)]
-pub(super) struct Interrupt(watch::Sender<bool>);
+pub(in crate::commands) struct Interrupt(watch::Sender<bool>);
 
 impl Stop {
-    pub(super) fn new() -> (Interrupt, Self) {
+    pub(in crate::commands) fn new() -> (Interrupt, Self) {
         let (sender, receiver) = watch::channel(false);
         (Interrupt(sender), Self(receiver))
     }
 
     /// Waits for a future; `None` if it is to stop before that has ended.
-    pub(super) async fn within<F: Future>(&mut self, future: F) -> Option<F::Output> {
+    pub(in crate::commands) async fn within<F: Future>(&mut self, future: F) -> Option<F::Output> {
         tokio::select! {
             biased;
             Ok(_) = self.0.wait_for(|stop| *stop) => None,
@@ -29,7 +29,7 @@ impl Stop {
 }
 
 impl Interrupt {
-    pub(super) fn now(&self) {
+    pub(in crate::commands) fn now(&self) {
         self.0.send_replace(true);
     }
 }

@@ -1,0 +1,102 @@
+//! Showing answers as they come, and summing them up.
+
+use indicatif::ProgressBar;
+use tokio::sync::mpsc::UnboundedReceiver;
+
+use super::{Interrupt, progress};
+use crate::cli::Format;
+use crate::commands::Console;
+use crate::commands::console::print;
+use crate::commands::stop::StopSignals;
+use crate::error::Failure;
+use crate::render::{Replayed, Summary, answer_line, answer_text, summary_line, summary_text};
+
+/// Everything that came back.
+#[derive(Debug)]
+pub(in crate::commands) struct Answers {
+    pub(in crate::commands) all: Vec<Replayed>,
+    pub(in crate::commands) ending: Ending,
+}
+
+/// How the sending ended.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(in crate::commands) enum Ending {
+    /// Everything was sent.
+    Finished,
+    /// It was to stop, and has stopped.
+    Interrupted,
+    /// It was to stop at once.
+    Abandoned,
+}
+
+/// Shows each answer until nobody tells any more. The first signal stops the
+/// sending, and the second one the waiting for its end.
+pub(in crate::commands) async fn show_answers(
+    mut told: UnboundedReceiver<Replayed>,
+    mut signals: StopSignals,
+    interrupt: Interrupt,
+    total: u64,
+    format: Format,
+    console: Console,
+) -> Result<Answers, Failure> {
+    let bar = progress::bar(total, console);
+    let mut answers = Answers { all: Vec::new(), ending: Ending::Finished };
+    loop {
+        tokio::select! {
+            one = told.recv() => {
+                let Some(one) = one else { break };
+                bar.inc(1);
+                show(&one, format, console, &bar)?;
+                answers.all.push(one);
+            }
+            () = signals.next() => {
+                if answers.ending == Ending::Interrupted {
+                    answers.ending = Ending::Abandoned;
+                    break;
+                }
+                answers.ending = Ending::Interrupted;
+                interrupt.now();
+            }
+        }
+    }
+    bar.finish_and_clear();
+    Ok(answers)
+}
+
+fn show(
+    replayed: &Replayed,
+    format: Format,
+    console: Console,
+    bar: &ProgressBar,
+) -> Result<(), Failure> {
+    let text = match format {
+        Format::Text => answer_text(replayed, console.out),
+        Format::Json => answer_line(replayed),
+    };
+    bar.suspend(|| print(text))
+}
+
+/// Writes counts and latencies of everything that was sent.
+pub(in crate::commands) fn summarize(
+    results: &[Replayed],
+    format: Format,
+    console: Console,
+) -> Result<(), Failure> {
+    let summary = Summary::of(results);
+    match format {
+        Format::Json => print(summary_line(&summary))?,
+        Format::Text => console.status(&summary_text(&summary)),
+    }
+    Ok(())
+}
+
+/// Writes a hint if everything that was sent met with silence.
+pub(in crate::commands) fn hint_if_nobody_answered(
+    results: &[Replayed],
+    hint: &str,
+    console: Console,
+) {
+    if !results.is_empty() && results.iter().all(Replayed::is_unanswered) {
+        console.status(&format!("hint: {hint}\n"));
+    }
+}
