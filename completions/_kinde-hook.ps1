@@ -33,6 +33,7 @@ Register-ArgumentCompleter -Native -CommandName 'kinde-hook' -ScriptBlock {
             [CompletionResult]::new('listen', 'listen', [CompletionResultType]::ParameterValue, 'Receive webhooks, verify them and show them')
             [CompletionResult]::new('decode', 'decode', [CompletionResultType]::ParameterValue, 'Show what a token says, and whether it verifies')
             [CompletionResult]::new('replay', 'replay', [CompletionResultType]::ParameterValue, 'Send saved tokens again, byte for byte')
+            [CompletionResult]::new('trigger', 'trigger', [CompletionResultType]::ParameterValue, 'Make up events, sign them with a key of your own and send them')
             [CompletionResult]::new('events', 'events', [CompletionResultType]::ParameterValue, 'What to do with the events')
             [CompletionResult]::new('jwks', 'jwks', [CompletionResultType]::ParameterValue, 'Show or save the issuer''s public keys')
             [CompletionResult]::new('doctor', 'doctor', [CompletionResultType]::ParameterValue, 'Find out what is wrong with the set-up')
@@ -107,6 +108,28 @@ Register-ArgumentCompleter -Native -CommandName 'kinde-hook' -ScriptBlock {
             [CompletionResult]::new('--rejected', '--rejected', [CompletionResultType]::ParameterName, 'Only deliveries that were refused')
             [CompletionResult]::new('--kinde-schedule', '--kinde-schedule', [CompletionResultType]::ParameterName, 'Repeat each token as Kinde would, until it is answered with 200')
             [CompletionResult]::new('--insecure', '--insecure', [CompletionResultType]::ParameterName, 'Accept any certificate of the target, such as a self-signed one')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            break
+        }
+        'kinde-hook;trigger' {
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colours')
+            [CompletionResult]::new('--scenario', '--scenario', [CompletionResultType]::ParameterName, 'Make up the events of a file, or of a ready-made scenario')
+            [CompletionResult]::new('--set', '--set', [CompletionResultType]::ParameterName, 'Set a value of the event, as in data.user.email=ada@example.com')
+            [CompletionResult]::new('--data', '--data', [CompletionResultType]::ParameterName, 'Take the event''s data from a file, or - for standard input: a JSON object')
+            [CompletionResult]::new('--source', '--source', [CompletionResultType]::ParameterName, 'Say that this caused the event: admin, api, user or another word')
+            [CompletionResult]::new('--times', '--times', [CompletionResultType]::ParameterName, 'Make up so many, or play the scenario so often')
+            [CompletionResult]::new('--seed', '--seed', [CompletionResultType]::ParameterName, 'Make up the same events each time, ids and times included')
+            [CompletionResult]::new('--tamper', '--tamper', [CompletionResultType]::ParameterName, 'Break each token in this way, to see that the app refuses it')
+            [CompletionResult]::new('--to', '--to', [CompletionResultType]::ParameterName, 'Send to 3000, localhost:3000/api/webhook or a URL')
+            [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'Print for people, or JSON lines for programs')
+            [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Log what happens to standard error; twice for more')
+            [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Log what happens to standard error; twice for more')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Print data only, no status lines')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Print data only, no status lines')
+            [CompletionResult]::new('--list', '--list', [CompletionResultType]::ParameterName, 'Show the known types and the ready-made scenarios')
+            [CompletionResult]::new('--insecure', '--insecure', [CompletionResultType]::ParameterName, 'Accept any certificate of the target, such as a self-signed one')
+            [CompletionResult]::new('--print', '--print', [CompletionResultType]::ParameterName, 'Print the tokens, one to a line, and send nothing')
             [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
             [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
             break
@@ -260,6 +283,7 @@ Register-ArgumentCompleter -Native -CommandName 'kinde-hook' -ScriptBlock {
             [CompletionResult]::new('listen', 'listen', [CompletionResultType]::ParameterValue, 'Receive webhooks, verify them and show them')
             [CompletionResult]::new('decode', 'decode', [CompletionResultType]::ParameterValue, 'Show what a token says, and whether it verifies')
             [CompletionResult]::new('replay', 'replay', [CompletionResultType]::ParameterValue, 'Send saved tokens again, byte for byte')
+            [CompletionResult]::new('trigger', 'trigger', [CompletionResultType]::ParameterValue, 'Make up events, sign them with a key of your own and send them')
             [CompletionResult]::new('events', 'events', [CompletionResultType]::ParameterValue, 'Look back at what arrived: list, show, export, prune')
             [CompletionResult]::new('jwks', 'jwks', [CompletionResultType]::ParameterValue, 'Show or save the issuer''s public keys')
             [CompletionResult]::new('doctor', 'doctor', [CompletionResultType]::ParameterValue, 'Find out what is wrong with the set-up')
@@ -275,6 +299,9 @@ Register-ArgumentCompleter -Native -CommandName 'kinde-hook' -ScriptBlock {
             break
         }
         'kinde-hook;help;replay' {
+            break
+        }
+        'kinde-hook;help;trigger' {
             break
         }
         'kinde-hook;help;events' {

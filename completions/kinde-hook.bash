@@ -43,6 +43,9 @@ _kinde__hook() {
             kinde__hook,replay)
                 cmd="kinde__hook__subcmd__replay"
                 ;;
+            kinde__hook,trigger)
+                cmd="kinde__hook__subcmd__trigger"
+                ;;
             kinde__hook__subcmd__events,export)
                 cmd="kinde__hook__subcmd__events__subcmd__export"
                 ;;
@@ -94,6 +97,9 @@ _kinde__hook() {
             kinde__hook__subcmd__help,replay)
                 cmd="kinde__hook__subcmd__help__subcmd__replay"
                 ;;
+            kinde__hook__subcmd__help,trigger)
+                cmd="kinde__hook__subcmd__help__subcmd__trigger"
+                ;;
             *)
                 ;;
         esac
@@ -101,7 +107,7 @@ _kinde__hook() {
 
     case "${cmd}" in
         kinde__hook)
-            opts="-v -q -h -V --color --verbose --quiet --help --version listen decode replay events jwks doctor completions man help"
+            opts="-v -q -h -V --color --verbose --quiet --help --version listen decode replay trigger events jwks doctor completions man help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 1 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -427,7 +433,7 @@ _kinde__hook() {
             return 0
             ;;
         kinde__subcmd__hook__subcmd__help)
-            opts="listen decode replay events jwks doctor completions man help"
+            opts="listen decode replay trigger events jwks doctor completions man help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -553,6 +559,20 @@ _kinde__hook() {
             return 0
             ;;
         kinde__subcmd__hook__subcmd__help__subcmd__replay)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        kinde__subcmd__hook__subcmd__help__subcmd__trigger)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
@@ -752,6 +772,60 @@ _kinde__hook() {
                     return 0
                     ;;
                 --speed)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --format)
+                    COMPREPLY=($(compgen -W "text json" -- "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        kinde__subcmd__hook__subcmd__trigger)
+            opts="-v -q -h --color --verbose --quiet --list --scenario --set --data --source --times --seed --tamper --to --insecure --print --format --help user.created user.updated user.deleted user.authenticated user.authentication_failed organization.created organization.updated organization.deleted role.created role.updated role.deleted permission.created permission.updated permission.deleted subscriber.created access_request.created passkey.added passkey.removed customer.agreement_created customer.agreement_cancelled customer.plan_assigned customer.plan_changed customer.plan_created customer.payment_succeeded customer.payment_failed customer.invoice_overdue customer.meter_usage_updated"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                --scenario)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --set)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --data)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --source)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --times)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --seed)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --tamper)
+                    COMPREPLY=($(compgen -W "signature payload kid alg none expired" -- "${cur}"))
+                    return 0
+                    ;;
+                --to)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;

@@ -30,6 +30,7 @@ set edit:completion:arg-completer[kinde-hook] = {|@words|
             cand listen 'Receive webhooks, verify them and show them'
             cand decode 'Show what a token says, and whether it verifies'
             cand replay 'Send saved tokens again, byte for byte'
+            cand trigger 'Make up events, sign them with a key of your own and send them'
             cand events 'What to do with the events'
             cand jwks 'Show or save the issuer''s public keys'
             cand doctor 'Find out what is wrong with the set-up'
@@ -101,6 +102,27 @@ set edit:completion:arg-completer[kinde-hook] = {|@words|
             cand --rejected 'Only deliveries that were refused'
             cand --kinde-schedule 'Repeat each token as Kinde would, until it is answered with 200'
             cand --insecure 'Accept any certificate of the target, such as a self-signed one'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+        }
+        &'kinde-hook;trigger'= {
+            cand --color 'When to use colours'
+            cand --scenario 'Make up the events of a file, or of a ready-made scenario'
+            cand --set 'Set a value of the event, as in data.user.email=ada@example.com'
+            cand --data 'Take the event''s data from a file, or - for standard input: a JSON object'
+            cand --source 'Say that this caused the event: admin, api, user or another word'
+            cand --times 'Make up so many, or play the scenario so often'
+            cand --seed 'Make up the same events each time, ids and times included'
+            cand --tamper 'Break each token in this way, to see that the app refuses it'
+            cand --to 'Send to 3000, localhost:3000/api/webhook or a URL'
+            cand --format 'Print for people, or JSON lines for programs'
+            cand -v 'Log what happens to standard error; twice for more'
+            cand --verbose 'Log what happens to standard error; twice for more'
+            cand -q 'Print data only, no status lines'
+            cand --quiet 'Print data only, no status lines'
+            cand --list 'Show the known types and the ready-made scenarios'
+            cand --insecure 'Accept any certificate of the target, such as a self-signed one'
+            cand --print 'Print the tokens, one to a line, and send nothing'
             cand -h 'Print help (see more with ''--help'')'
             cand --help 'Print help (see more with ''--help'')'
         }
@@ -240,6 +262,7 @@ set edit:completion:arg-completer[kinde-hook] = {|@words|
             cand listen 'Receive webhooks, verify them and show them'
             cand decode 'Show what a token says, and whether it verifies'
             cand replay 'Send saved tokens again, byte for byte'
+            cand trigger 'Make up events, sign them with a key of your own and send them'
             cand events 'Look back at what arrived: list, show, export, prune'
             cand jwks 'Show or save the issuer''s public keys'
             cand doctor 'Find out what is wrong with the set-up'
@@ -252,6 +275,8 @@ set edit:completion:arg-completer[kinde-hook] = {|@words|
         &'kinde-hook;help;decode'= {
         }
         &'kinde-hook;help;replay'= {
+        }
+        &'kinde-hook;help;trigger'= {
         }
         &'kinde-hook;help;events'= {
         }

@@ -34,6 +34,7 @@ complete -c kinde-hook -n "__fish_kinde_hook_needs_command" -s V -l version -d '
 complete -c kinde-hook -n "__fish_kinde_hook_needs_command" -f -a "listen" -d 'Receive webhooks, verify them and show them'
 complete -c kinde-hook -n "__fish_kinde_hook_needs_command" -f -a "decode" -d 'Show what a token says, and whether it verifies'
 complete -c kinde-hook -n "__fish_kinde_hook_needs_command" -f -a "replay" -d 'Send saved tokens again, byte for byte'
+complete -c kinde-hook -n "__fish_kinde_hook_needs_command" -f -a "trigger" -d 'Make up events, sign them with a key of your own and send them'
 complete -c kinde-hook -n "__fish_kinde_hook_needs_command" -f -a "events" -d 'What to do with the events'
 complete -c kinde-hook -n "__fish_kinde_hook_needs_command" -f -a "jwks" -d 'Show or save the issuer\'s public keys'
 complete -c kinde-hook -n "__fish_kinde_hook_needs_command" -f -a "doctor" -d 'Find out what is wrong with the set-up'
@@ -98,6 +99,30 @@ complete -c kinde-hook -n "__fish_kinde_hook_using_subcommand replay" -l rejecte
 complete -c kinde-hook -n "__fish_kinde_hook_using_subcommand replay" -l kinde-schedule -d 'Repeat each token as Kinde would, until it is answered with 200'
 complete -c kinde-hook -n "__fish_kinde_hook_using_subcommand replay" -l insecure -d 'Accept any certificate of the target, such as a self-signed one'
 complete -c kinde-hook -n "__fish_kinde_hook_using_subcommand replay" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c kinde-hook -n "__fish_kinde_hook_using_subcommand trigger" -l color -d 'When to use colours' -r -f -a "auto\t'If a person seems to be looking'
+always\t'Always'
+never\t'Never'"
+complete -c kinde-hook -n "__fish_kinde_hook_using_subcommand trigger" -l scenario -d 'Make up the events of a file, or of a ready-made scenario' -r
+complete -c kinde-hook -n "__fish_kinde_hook_using_subcommand trigger" -l set -d 'Set a value of the event, as in data.user.email=ada@example.com' -r
+complete -c kinde-hook -n "__fish_kinde_hook_using_subcommand trigger" -l data -d 'Take the event\'s data from a file, or - for standard input: a JSON object' -r
+complete -c kinde-hook -n "__fish_kinde_hook_using_subcommand trigger" -l source -d 'Say that this caused the event: admin, api, user or another word' -r
+complete -c kinde-hook -n "__fish_kinde_hook_using_subcommand trigger" -l times -d 'Make up so many, or play the scenario so often' -r
+complete -c kinde-hook -n "__fish_kinde_hook_using_subcommand trigger" -l seed -d 'Make up the same events each time, ids and times included' -r
+complete -c kinde-hook -n "__fish_kinde_hook_using_subcommand trigger" -l tamper -d 'Break each token in this way, to see that the app refuses it' -r -f -a "signature\t'Another bit in the signature'
+payload\t'Another payload under the same signature'
+kid\t'A key id that nobody has'
+alg\t'HS256, with the public key for a secret'
+none\t'No algorithm and no signature'
+expired\t'An `exp` that is past'"
+complete -c kinde-hook -n "__fish_kinde_hook_using_subcommand trigger" -l to -d 'Send to 3000, localhost:3000/api/webhook or a URL' -r
+complete -c kinde-hook -n "__fish_kinde_hook_using_subcommand trigger" -l format -d 'Print for people, or JSON lines for programs' -r -f -a "text\t'For people'
+json\t'For programs: one JSON object per line'"
+complete -c kinde-hook -n "__fish_kinde_hook_using_subcommand trigger" -s v -l verbose -d 'Log what happens to standard error; twice for more'
+complete -c kinde-hook -n "__fish_kinde_hook_using_subcommand trigger" -s q -l quiet -d 'Print data only, no status lines'
+complete -c kinde-hook -n "__fish_kinde_hook_using_subcommand trigger" -l list -d 'Show the known types and the ready-made scenarios'
+complete -c kinde-hook -n "__fish_kinde_hook_using_subcommand trigger" -l insecure -d 'Accept any certificate of the target, such as a self-signed one'
+complete -c kinde-hook -n "__fish_kinde_hook_using_subcommand trigger" -l print -d 'Print the tokens, one to a line, and send nothing'
+complete -c kinde-hook -n "__fish_kinde_hook_using_subcommand trigger" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c kinde-hook -n "__fish_kinde_hook_using_subcommand events; and not __fish_seen_subcommand_from show export prune help" -l color -d 'When to use colours' -r -f -a "auto\t'If a person seems to be looking'
 always\t'Always'
 never\t'Never'"
@@ -193,12 +218,13 @@ complete -c kinde-hook -n "__fish_kinde_hook_using_subcommand man" -l dir -d 'Wr
 complete -c kinde-hook -n "__fish_kinde_hook_using_subcommand man" -s v -l verbose -d 'Log what happens to standard error; twice for more'
 complete -c kinde-hook -n "__fish_kinde_hook_using_subcommand man" -s q -l quiet -d 'Print data only, no status lines'
 complete -c kinde-hook -n "__fish_kinde_hook_using_subcommand man" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c kinde-hook -n "__fish_kinde_hook_using_subcommand help; and not __fish_seen_subcommand_from listen decode replay events jwks doctor completions man help" -f -a "listen" -d 'Receive webhooks, verify them and show them'
-complete -c kinde-hook -n "__fish_kinde_hook_using_subcommand help; and not __fish_seen_subcommand_from listen decode replay events jwks doctor completions man help" -f -a "decode" -d 'Show what a token says, and whether it verifies'
-complete -c kinde-hook -n "__fish_kinde_hook_using_subcommand help; and not __fish_seen_subcommand_from listen decode replay events jwks doctor completions man help" -f -a "replay" -d 'Send saved tokens again, byte for byte'
-complete -c kinde-hook -n "__fish_kinde_hook_using_subcommand help; and not __fish_seen_subcommand_from listen decode replay events jwks doctor completions man help" -f -a "events" -d 'Look back at what arrived: list, show, export, prune'
-complete -c kinde-hook -n "__fish_kinde_hook_using_subcommand help; and not __fish_seen_subcommand_from listen decode replay events jwks doctor completions man help" -f -a "jwks" -d 'Show or save the issuer\'s public keys'
-complete -c kinde-hook -n "__fish_kinde_hook_using_subcommand help; and not __fish_seen_subcommand_from listen decode replay events jwks doctor completions man help" -f -a "doctor" -d 'Find out what is wrong with the set-up'
-complete -c kinde-hook -n "__fish_kinde_hook_using_subcommand help; and not __fish_seen_subcommand_from listen decode replay events jwks doctor completions man help" -f -a "completions" -d 'Print a completion script for a shell'
-complete -c kinde-hook -n "__fish_kinde_hook_using_subcommand help; and not __fish_seen_subcommand_from listen decode replay events jwks doctor completions man help" -f -a "man" -d 'Print a manual page'
-complete -c kinde-hook -n "__fish_kinde_hook_using_subcommand help; and not __fish_seen_subcommand_from listen decode replay events jwks doctor completions man help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c kinde-hook -n "__fish_kinde_hook_using_subcommand help; and not __fish_seen_subcommand_from listen decode replay trigger events jwks doctor completions man help" -f -a "listen" -d 'Receive webhooks, verify them and show them'
+complete -c kinde-hook -n "__fish_kinde_hook_using_subcommand help; and not __fish_seen_subcommand_from listen decode replay trigger events jwks doctor completions man help" -f -a "decode" -d 'Show what a token says, and whether it verifies'
+complete -c kinde-hook -n "__fish_kinde_hook_using_subcommand help; and not __fish_seen_subcommand_from listen decode replay trigger events jwks doctor completions man help" -f -a "replay" -d 'Send saved tokens again, byte for byte'
+complete -c kinde-hook -n "__fish_kinde_hook_using_subcommand help; and not __fish_seen_subcommand_from listen decode replay trigger events jwks doctor completions man help" -f -a "trigger" -d 'Make up events, sign them with a key of your own and send them'
+complete -c kinde-hook -n "__fish_kinde_hook_using_subcommand help; and not __fish_seen_subcommand_from listen decode replay trigger events jwks doctor completions man help" -f -a "events" -d 'Look back at what arrived: list, show, export, prune'
+complete -c kinde-hook -n "__fish_kinde_hook_using_subcommand help; and not __fish_seen_subcommand_from listen decode replay trigger events jwks doctor completions man help" -f -a "jwks" -d 'Show or save the issuer\'s public keys'
+complete -c kinde-hook -n "__fish_kinde_hook_using_subcommand help; and not __fish_seen_subcommand_from listen decode replay trigger events jwks doctor completions man help" -f -a "doctor" -d 'Find out what is wrong with the set-up'
+complete -c kinde-hook -n "__fish_kinde_hook_using_subcommand help; and not __fish_seen_subcommand_from listen decode replay trigger events jwks doctor completions man help" -f -a "completions" -d 'Print a completion script for a shell'
+complete -c kinde-hook -n "__fish_kinde_hook_using_subcommand help; and not __fish_seen_subcommand_from listen decode replay trigger events jwks doctor completions man help" -f -a "man" -d 'Print a manual page'
+complete -c kinde-hook -n "__fish_kinde_hook_using_subcommand help; and not __fish_seen_subcommand_from listen decode replay trigger events jwks doctor completions man help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'

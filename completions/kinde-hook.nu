@@ -105,6 +105,43 @@ module completions {
     ...sources: string        # Files of tokens, folders of .jwt files, - for standard input, or event ids
   ]
 
+  def "nu-complete kinde-hook trigger color" [] {
+    [ "auto" "always" "never" ]
+  }
+
+  def "nu-complete kinde-hook trigger event_type" [] {
+    [ "user.created" "user.updated" "user.deleted" "user.authenticated" "user.authentication_failed" "organization.created" "organization.updated" "organization.deleted" "role.created" "role.updated" "role.deleted" "permission.created" "permission.updated" "permission.deleted" "subscriber.created" "access_request.created" "passkey.added" "passkey.removed" "customer.agreement_created" "customer.agreement_cancelled" "customer.plan_assigned" "customer.plan_changed" "customer.plan_created" "customer.payment_succeeded" "customer.payment_failed" "customer.invoice_overdue" "customer.meter_usage_updated" ]
+  }
+
+  def "nu-complete kinde-hook trigger tamper" [] {
+    [ "signature" "payload" "kid" "alg" "none" "expired" ]
+  }
+
+  def "nu-complete kinde-hook trigger format" [] {
+    [ "text" "json" ]
+  }
+
+  # Make up events, sign them with a key of your own and send them
+  export extern "kinde-hook trigger" [
+    --color: string@"nu-complete kinde-hook trigger color" # When to use colours
+    --verbose(-v)             # Log what happens to standard error; twice for more
+    --quiet(-q)               # Print data only, no status lines
+    --list                    # Show the known types and the ready-made scenarios
+    --scenario: string        # Make up the events of a file, or of a ready-made scenario
+    --set: string             # Set a value of the event, as in data.user.email=ada@example.com
+    --data: string            # Take the event's data from a file, or - for standard input: a JSON object
+    --source: string          # Say that this caused the event: admin, api, user or another word
+    --times: string           # Make up so many, or play the scenario so often
+    --seed: string            # Make up the same events each time, ids and times included
+    --tamper: string@"nu-complete kinde-hook trigger tamper" # Break each token in this way, to see that the app refuses it
+    --to: string              # Send to 3000, localhost:3000/api/webhook or a URL
+    --insecure                # Accept any certificate of the target, such as a self-signed one
+    --print                   # Print the tokens, one to a line, and send nothing
+    --format: string@"nu-complete kinde-hook trigger format" # Print for people, or JSON lines for programs
+    --help(-h)                # Print help (see more with '--help')
+    event_type?: string@"nu-complete kinde-hook trigger event_type" # Make up an event of this type, such as user.created; --list shows all
+  ]
+
   def "nu-complete kinde-hook events color" [] {
     [ "auto" "always" "never" ]
   }
@@ -294,6 +331,10 @@ module completions {
 
   # Send saved tokens again, byte for byte
   export extern "kinde-hook help replay" [
+  ]
+
+  # Make up events, sign them with a key of your own and send them
+  export extern "kinde-hook help trigger" [
   ]
 
   # Look back at what arrived: list, show, export, prune

@@ -1,5 +1,5 @@
-//! kinde-hook receives, verifies, shows, keeps, forwards and replays Kinde
-//! webhooks.
+//! kinde-hook receives, verifies, shows, keeps, forwards, replays and makes up
+//! Kinde webhooks.
 //!
 //! ```text
 //! main ─▶ run ─▶ commands ─▶ settings ─▶ cli              what was asked
@@ -8,7 +8,7 @@
 //!   server  keys  store  forward  token_files  render     what can be done
 //!                   │                                     (strangers to each other)
 //!                   ▼
-//!                webhook                                  what it means
+//!      samples ─▶ webhook                                what it means
 //!
 //! socket ─▶ Delivery ─▶ Token ─▶ Verifier ─▶ Verdict ─▶ store ─▶ Receipt ─▶ Reply ─▶ socket
 //!                                                                   ├▶ Notice ─▶ printer
@@ -28,6 +28,7 @@ mod logging;
 mod owner_only;
 mod pem;
 mod render;
+mod samples;
 mod sanitize;
 mod server;
 mod settings;

@@ -17,6 +17,7 @@ mod man;
 mod moment;
 mod replay;
 mod store;
+mod trigger;
 
 use clap::{ArgAction, Args, Parser, Subcommand, ValueEnum};
 
@@ -31,6 +32,7 @@ pub(crate) use listen::ListenArgs;
 pub(crate) use man::ManArgs;
 pub(crate) use replay::{ReplayArgs, SendingArgs};
 pub(crate) use store::StoreArgs;
+pub(crate) use trigger::{TamperKind, TriggerArgs};
 
 /// The port of a listener that was not told another.
 pub(crate) const DEFAULT_PORT: u16 = 4100;
@@ -101,6 +103,8 @@ pub(crate) enum Command {
     Decode(DecodeArgs),
     /// Send saved tokens again, byte for byte
     Replay(ReplayArgs),
+    /// Make up events, sign them with a key of your own and send them
+    Trigger(TriggerArgs),
     /// Look back at what arrived: list, show, export, prune
     Events(EventsArgs),
     /// Show or save the issuer's public keys

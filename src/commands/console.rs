@@ -50,17 +50,17 @@ pub(super) fn width() -> Option<usize> {
 
 /// Writes data to standard output.
 pub(super) fn print(data: impl AsRef<[u8]>) -> Result<(), Failure> {
-    let mut stdout = io::stdout().lock();
-    accept_closed(stdout.write_all(data.as_ref()).and_then(|()| stdout.flush()))
+    print_while_read(data).map(drop)
 }
 
-/// A reader that has gone away has seen enough: that is no failure.
-fn accept_closed(outcome: io::Result<()>) -> Result<(), Failure> {
-    match outcome {
-        Err(error) if error.kind() != io::ErrorKind::BrokenPipe => {
-            Err(Failure::new(format!("cannot write to standard output: {error}")))
-        }
-        _ => Ok(()),
+/// Writes data to standard output, and says whether anybody still reads it. A
+/// reader that has gone away has seen enough: that is no failure.
+pub(super) fn print_while_read(data: impl AsRef<[u8]>) -> Result<bool, Failure> {
+    let mut stdout = io::stdout().lock();
+    match stdout.write_all(data.as_ref()).and_then(|()| stdout.flush()) {
+        Ok(()) => Ok(true),
+        Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(false),
+        Err(error) => Err(Failure::new(format!("cannot write to standard output: {error}"))),
     }
 }
 

@@ -14,6 +14,7 @@ mod replay;
 mod runtime;
 mod sending;
 mod stop;
+mod trigger;
 
 use console::Console;
 
@@ -30,6 +31,7 @@ pub(crate) fn run(cli: Cli) -> Result<Outcome, Failure> {
         Command::Listen(args) => listen::run(args, console),
         Command::Decode(args) => decode::run(&args, console),
         Command::Replay(args) => replay::run(&args, console),
+        Command::Trigger(args) => trigger::run(&args, console),
         Command::Events(args) => events::run(&args, console),
         Command::Jwks(args) => jwks::run(&args, console),
         Command::Doctor(args) => doctor::run(args, console),

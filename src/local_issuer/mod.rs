@@ -3,7 +3,6 @@
 
 mod key_file;
 mod sign;
-#[cfg_attr(not(test), expect(dead_code, reason = "the command that makes events up comes next"))]
 mod tamper;
 
 use std::io;

@@ -11,6 +11,7 @@ mod palette;
 mod problem;
 mod record;
 mod replayed;
+mod sample;
 mod text;
 
 use std::io::{self, Write};
@@ -28,6 +29,9 @@ pub(crate) use problem::problem;
 pub(crate) use record::{record_line, record_summary, record_text};
 pub(crate) use replayed::{
     Replayed, Summary, answer_line, answer_text, summary_line, summary_text,
+};
+pub(crate) use sample::{
+    known_type_line, known_types_text, sample_line, scenario_line, token_line,
 };
 
 use crate::webhook::Notice;

@@ -36,6 +36,11 @@ impl Replayed {
         self.forwarded.accepted()
     }
 
+    /// Whether the app said that the token is no good.
+    pub(crate) fn refused(&self) -> bool {
+        self.status().is_some_and(|status| (400..500).contains(&status))
+    }
+
     /// Whether the app said nothing at all.
     pub(crate) fn is_unanswered(&self) -> bool {
         self.status().is_none()

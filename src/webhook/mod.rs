@@ -21,7 +21,6 @@ mod rejection;
 mod route;
 mod schedule;
 mod signer;
-#[cfg_attr(not(test), expect(dead_code, reason = "the command that makes events up comes next"))]
 mod tamper;
 mod target;
 mod token;
@@ -31,8 +30,8 @@ pub(crate) use app_issuer::{APP_ISSUER_NAME, AppIssuerFault};
 pub(crate) use body::{MAX_BODY_BYTES, token_text};
 pub(crate) use delivery::Delivery;
 pub use event::Event;
-pub(crate) use event_type::EventFilter;
 pub use event_type::EventType;
+pub(crate) use event_type::{EventFilter, KNOWN_EVENT_TYPES};
 pub(crate) use excerpt::excerpt;
 pub(crate) use forwarded::{ForwardOutcome, Forwarded, worst};
 pub(crate) use health::Health;

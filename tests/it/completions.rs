@@ -43,7 +43,9 @@ fn the_kept_completions_are_what_the_binary_prints() {
 fn completions_know_every_command_and_every_shell() {
     for (shell, _) in SHELLS {
         let script = run(["completions", shell]).stdout;
-        for command in ["listen", "decode", "replay", "jwks", "doctor", "completions", "man"] {
+        for command in
+            ["listen", "decode", "replay", "trigger", "jwks", "doctor", "completions", "man"]
+        {
             assert!(script.contains(command), "{shell}: {command}");
         }
         for option in ["issuer", "events", "output", "verify", "compact"] {
@@ -93,6 +95,7 @@ fn a_folder_gets_the_page_of_every_command() {
         "listen",
         "man",
         "replay",
+        "trigger",
     ];
     let mut wanted = vec!["kinde-hook.1".to_owned()];
     wanted.splice(0..0, commands.map(|command| format!("kinde-hook-{command}.1")));

@@ -4,8 +4,8 @@ use std::collections::BTreeSet;
 
 use crate::support::command::{Done, run};
 
-const COMMANDS: [&str; 8] =
-    ["listen", "decode", "replay", "events", "jwks", "doctor", "completions", "man"];
+const COMMANDS: [&str; 9] =
+    ["listen", "decode", "replay", "trigger", "events", "jwks", "doctor", "completions", "man"];
 
 /// Commands within commands.
 const ACTIONS: [[&str; 2]; 3] = [["events", "show"], ["events", "export"], ["events", "prune"]];
@@ -161,6 +161,20 @@ fn mistakes_go_to_standard_error_and_exit_with_2() {
         (&["decode", "a", "b"], "unexpected argument 'b'"),
         (&["decode", "a", "--format", "yaml"], "[possible values: text, json]"),
         (&["replay"], "nothing to replay is named"),
+        (&["trigger"], "nothing to trigger is named"),
+        (&["trigger", ""], "a value is required for '[TYPE]'"),
+        (&["trigger", "user.created", "--list"], "cannot be used with"),
+        (&["trigger", "user.created", "--scenario", "sign-up"], "cannot be used with"),
+        (&["trigger", "--scenario", "sign-up", "--set", "a=1"], "cannot be used with"),
+        (&["trigger", "user.created", "--print", "--to", "3000"], "cannot be used with"),
+        (&["trigger", "user.created", "--set", "data.x"], "give a path and a value"),
+        (&["trigger", "user.created", "--set", "data..x=1"], "joined by single dots"),
+        (&["trigger", "user.created", "--times", "0"], "0 is not in 1.."),
+        (&["trigger", "user.created", "--seed", "x"], "invalid digit"),
+        (
+            &["trigger", "user.created", "--tamper", "all"],
+            "[possible values: signature, payload, kid, alg, none, expired]",
+        ),
         (&["jwks", "--format", "der"], "[possible values: text, json, pem]"),
         (&["--color", "sometimes", "jwks"], "[possible values: auto, always, never]"),
     ] {

@@ -36,4 +36,6 @@ mod settings;
 mod shutdown;
 mod store;
 mod support;
+mod trigger;
+mod trigger_scenarios;
 mod vectors;

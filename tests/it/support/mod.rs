@@ -11,6 +11,7 @@ pub(crate) mod namespace;
 #[cfg(target_os = "linux")]
 pub(crate) mod needs;
 pub(crate) mod pty;
+pub(crate) mod schema;
 pub(crate) mod server;
 pub(crate) mod signer;
 pub(crate) mod store;

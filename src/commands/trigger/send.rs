@@ -1,0 +1,106 @@
+//! Sending made-up events, one after the other.
+
+use bytes::Bytes;
+use http::{HeaderMap, HeaderValue};
+use tokio::sync::mpsc;
+
+use super::mint::{Coin, Mint};
+use super::verdict::verdict;
+use crate::cli::{DEFAULT_PORT, TriggerArgs};
+use crate::commands::Console;
+use crate::commands::sending::{
+    Ending, Stop, WEBHOOK_ID, answer, headers, hint_if_nobody_answered, post, show_answers,
+    summarize,
+};
+use crate::commands::stop::StopSignals;
+use crate::error::{Failure, Outcome};
+use crate::forward::{Certificates, Courier, SEND_TIMEOUT};
+use crate::render::Replayed;
+use crate::samples::Scenario;
+use crate::webhook::Target;
+
+/// Hands answers to the one place that prints them.
+type Teller = mpsc::UnboundedSender<Replayed>;
+
+/// Sends everything, shows what comes back, and says whether that is well.
+pub(super) async fn send(
+    scenario: Scenario,
+    mint: Mint,
+    args: &TriggerArgs,
+    console: Console,
+) -> Result<Outcome, Failure> {
+    let signals = StopSignals::catch()?;
+    let courier = courier(args)?;
+    let (teller, told) = mpsc::unbounded_channel();
+    let (interrupt, stop) = Stop::new();
+    let total = scenario.len() as u64 * u64::from(args.contents.times);
+    let sending = send_each(&scenario, mint, args.contents.times, &courier, teller, stop);
+    let showing = show_answers(told, signals, interrupt, total, args.format, console);
+    let (sent, answers) = tokio::join!(sending, showing);
+    let answers = answers?;
+    if answers.ending == Ending::Abandoned {
+        return Ok(Outcome::Interrupted);
+    }
+    sent?;
+    summarize(&answers.all, args.format, console)?;
+    if answers.ending == Ending::Interrupted {
+        return Ok(Outcome::Interrupted);
+    }
+    hint_if_nobody_answered(&answers.all, nobody(args), console);
+    Ok(verdict(&answers.all, args.contents.tamper, console))
+}
+
+fn courier(args: &TriggerArgs) -> Result<Courier, Failure> {
+    let certificates =
+        if args.delivery.insecure { Certificates::Unchecked } else { Certificates::Checked };
+    let target = match &args.delivery.to {
+        Some(target) => target.clone(),
+        // Not the app that the environment names: the listener passes it on.
+        None => DEFAULT_PORT
+            .to_string()
+            .parse::<Target>()
+            .map_err(|fault| Failure::new(fault.to_string()))?,
+    };
+    Ok(Courier::new(target, certificates, SEND_TIMEOUT)?)
+}
+
+/// What to do if everything met with silence.
+fn nobody(args: &TriggerArgs) -> &'static str {
+    match args.delivery.to {
+        Some(_) => "is `kinde-hook listen` or your app running there?",
+        None => "start `kinde-hook listen` in another terminal, or name another target with --to",
+    }
+}
+
+async fn send_each(
+    scenario: &Scenario,
+    mut mint: Mint,
+    times: u32,
+    courier: &Courier,
+    teller: Teller,
+    mut stop: Stop,
+) -> Result<(), Failure> {
+    for _ in 0..times {
+        let mut play = mint.begin(scenario);
+        while let Some(step) = play.upcoming() {
+            if stop.within(tokio::time::sleep(step.delay)).await.is_none() {
+                return Ok(());
+            }
+            let coin = mint.strike(&mut play, step)?;
+            let (headers, body) = letter(&coin);
+            let forwarded = post(courier, headers, body.clone(), &mut stop).await;
+            // If nobody listens, the sending was given up.
+            let _ = teller.send(answer("trigger", &body, forwarded));
+        }
+    }
+    Ok(())
+}
+
+/// A token as Kinde sends it.
+fn letter(coin: &Coin) -> (HeaderMap, Bytes) {
+    let mut headers = headers();
+    if let Ok(id) = HeaderValue::try_from(coin.event.webhook_id()) {
+        headers.insert(WEBHOOK_ID, id);
+    }
+    (headers, Bytes::from(coin.token.clone()))
+}

@@ -1,0 +1,95 @@
+//! What is to be made up, as the command line says.
+
+use std::path::Path;
+use std::time::Duration;
+
+use serde_json::{Map, Value};
+
+use crate::cli::TriggerArgs;
+use crate::error::Failure;
+use crate::samples::{READY_MADE, Scenario, Step, known_type, nearest};
+use crate::token_files;
+
+/// The scenario to play; a single event is one, too.
+pub(super) fn scenario(args: &TriggerArgs) -> Result<Scenario, Failure> {
+    match (&args.scenario, &args.event_type) {
+        (Some(source), _) => named(source),
+        (None, Some(event_type)) => of_one(event_type, args),
+        (None, None) => Err(Failure::new("nothing to trigger is named").hint(
+            "give an event type such as user.created, or --scenario; `kinde-hook trigger --list` \
+             shows both",
+        )),
+    }
+}
+
+/// A file wins over a ready-made scenario, as it is the user's own. A folder is
+/// none, and an app may well have one that is called `organization`.
+fn named(source: &str) -> Result<Scenario, Failure> {
+    let path = Path::new(source);
+    if (path.is_dir() || !path.exists())
+        && let Some(ready_made) = Scenario::ready_made(source)
+    {
+        return ready_made.map_err(|fault| Failure::new(fault.to_string()));
+    }
+    let bytes = std::fs::read(source).map_err(|error| {
+        let names = READY_MADE.map(|(name, _)| name).join(", ");
+        Failure::new(format!("cannot read the scenario {source}: {error}"))
+            .hint(format!("give a file, or one of those that come along: {names}"))
+    })?;
+    let text = String::from_utf8(bytes)
+        .map_err(|_| Failure::new(format!("{source} is not a scenario: it is not UTF-8")))?;
+    Scenario::parse(&text, source)
+        .map_err(|fault| Failure { message: fault.to_string(), hint: fault.hint() })
+}
+
+fn of_one(event_type: &str, args: &TriggerArgs) -> Result<Scenario, Failure> {
+    if args.contents.data.is_none() && known_type(event_type).is_none() {
+        return Err(unknown(event_type));
+    }
+    let data = args.contents.data.as_deref().map(data).transpose()?;
+    let step = Step {
+        event_type: event_type.to_owned(),
+        data,
+        source: args.contents.source.clone(),
+        changes: args.contents.set.clone(),
+        delay: Duration::ZERO,
+        is_literal: true,
+    };
+    let scenario = Scenario::of_one(step);
+    // Whatever does not fit shows now, and not while events are sent.
+    scenario
+        .rehearse()
+        .map_err(|(_, fault)| Failure { message: fault.to_string(), hint: fault.hint() })?;
+    Ok(scenario)
+}
+
+fn unknown(event_type: &str) -> Failure {
+    let failure = Failure::new(format!("the event type {event_type} is not known"));
+    match nearest(event_type) {
+        Some(nearest) => failure
+            .hint(format!("did you mean {nearest}? For another type, give its data with --data")),
+        None => failure
+            .hint("give its data with --data; `kinde-hook trigger --list` shows the known types"),
+    }
+}
+
+/// Reads the data of an event, which is taken as it is.
+fn data(source: &str) -> Result<Map<String, Value>, Failure> {
+    let (origin, text) = if source == "-" {
+        ("standard input", token_files::read_stdin()?)
+    } else {
+        let bytes = std::fs::read(source)
+            .map_err(|error| Failure::new(format!("cannot read {source}: {error}")))?;
+        let text = String::from_utf8(bytes)
+            .map_err(|_| Failure::new(format!("{source} is not JSON: it is not UTF-8")))?;
+        (source, text)
+    };
+    // Editors on Windows write a mark of the byte order.
+    let text = text.strip_prefix('\u{feff}').unwrap_or(&text);
+    match serde_json::from_str(text) {
+        Ok(Value::Object(data)) => Ok(data),
+        Ok(_) => Err(Failure::new(format!("{origin} is JSON, but not an object"))
+            .hint("give what stands under `data` in the event, such as {\"user\": {…}}")),
+        Err(error) => Err(Failure::new(format!("{origin} is not JSON: {error}"))),
+    }
+}

@@ -1,0 +1,184 @@
+//! Placeholders: `{{email}}` stands for a member of the cast, and
+//! `{{1.data.user.id}}` for what an earlier step of the scenario sent.
+
+use std::cell::Cell;
+
+use serde_json::{Map, Value};
+
+use super::cast::Cast;
+use super::change::Path;
+
+/// Why a placeholder stands for nothing. Its name is untrusted text.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub(crate) enum PlaceholderFault {
+    /// No member of the cast is called that.
+    #[error("nothing is called `{{{{{0}}}}}`")]
+    UnknownName(String),
+    /// It speaks of a step that does not come before.
+    #[error("`{{{{{0}}}}}` is about a step that does not come before this one")]
+    NotEarlier(String),
+    /// What it stands for, together with the rest, is too much.
+    #[error("`{{{{{0}}}}}` makes the event too large")]
+    TooMuch(String),
+    /// The step sent nothing of that name.
+    #[error("`{{{{{0}}}}}` is not in what that step sends")]
+    NotInStep(String),
+}
+
+/// What placeholders stand for.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Meanings<'a> {
+    /// The members of the cast.
+    pub(super) cast: &'a Cast,
+    /// The payloads of the steps before, the first one first.
+    pub(super) earlier: &'a [Value],
+    /// How many bytes may still be filled in. Without an end to them, a few
+    /// steps that repeat those before would fill the memory.
+    pub(super) room: &'a Cell<usize>,
+}
+
+impl Meanings<'_> {
+    /// The object with the meanings of its placeholders; names are left alone.
+    pub(super) fn fill_object(
+        self,
+        template: &Map<String, Value>,
+    ) -> Result<Map<String, Value>, PlaceholderFault> {
+        template.iter().map(|(name, value)| Ok((name.clone(), self.fill(value)?))).collect()
+    }
+
+    /// The value with the meanings of its placeholders.
+    pub(super) fn fill(self, template: &Value) -> Result<Value, PlaceholderFault> {
+        match template {
+            Value::String(text) => self.fill_text(text),
+            Value::Array(elements) => elements.iter().map(|element| self.fill(element)).collect(),
+            Value::Object(members) => self.fill_object(members).map(Value::Object),
+            Value::Null | Value::Bool(_) | Value::Number(_) => Ok(template.clone()),
+        }
+    }
+
+    /// A text that is one placeholder becomes its value, of whatever kind;
+    /// among other words the value is written out.
+    fn fill_text(self, text: &str) -> Result<Value, PlaceholderFault> {
+        let mut filled = String::new();
+        let mut rest = text;
+        while let Some((before, name, after)) = next(rest) {
+            let value = self.meaning(name.trim())?;
+            if name.len() + "{{}}".len() == text.len() {
+                return Ok(value.clone());
+            }
+            filled.push_str(before);
+            match value {
+                Value::String(text) => filled.push_str(text),
+                other => filled.push_str(&other.to_string()),
+            }
+            rest = after;
+        }
+        filled.push_str(rest);
+        Ok(Value::String(filled))
+    }
+
+    fn meaning(&self, name: &str) -> Result<&Value, PlaceholderFault> {
+        let value = self.find(name)?;
+        let left = self.room.get().checked_sub(value.to_string().len());
+        self.room.set(left.ok_or_else(|| PlaceholderFault::TooMuch(name.to_owned()))?);
+        Ok(value)
+    }
+
+    fn find(&self, name: &str) -> Result<&Value, PlaceholderFault> {
+        let Some((step, path)) = name.split_once('.') else {
+            let unknown = || PlaceholderFault::UnknownName(name.to_owned());
+            return self.cast.get(name).ok_or_else(unknown);
+        };
+        let number: usize =
+            step.parse().map_err(|_| PlaceholderFault::UnknownName(name.to_owned()))?;
+        let payload = number.checked_sub(1).and_then(|index| self.earlier.get(index));
+        let payload = payload.ok_or_else(|| PlaceholderFault::NotEarlier(name.to_owned()))?;
+        let path: Option<Path> = path.parse().ok();
+        let found = path.and_then(|path| path.find(payload));
+        found.ok_or_else(|| PlaceholderFault::NotInStep(name.to_owned()))
+    }
+}
+
+/// The text up to the next placeholder, its name, and the text after it.
+fn next(text: &str) -> Option<(&str, &str, &str)> {
+    let (before, opened) = text.split_once("{{")?;
+    let (name, after) = opened.split_once("}}")?;
+    Some((before, name, after))
+}
+
+#[cfg(test)]
+mod tests {
+    use jiff::Timestamp;
+    use proptest::prelude::*;
+    use serde_json::json;
+
+    use super::super::Chance;
+    use super::*;
+
+    fn fill(template: &Value) -> Result<Value, PlaceholderFault> {
+        let mut cast = Cast::draw(&mut Chance::new(1), Timestamp::UNIX_EPOCH);
+        cast.replace("email", &"ada@example.com".into());
+        cast.replace("quantity", &7.into());
+        let earlier = [json!({ "data": { "user": { "id": "kp_1", "tags": ["a", "b"] } } })];
+        Meanings { cast: &cast, earlier: &earlier, room: &Cell::new(100) }.fill(template)
+    }
+
+    #[test]
+    fn a_placeholder_alone_becomes_the_value_itself() {
+        assert_eq!(fill(&json!("{{quantity}}")), Ok(json!(7)));
+        assert_eq!(fill(&json!("{{ quantity }}")), Ok(json!(7)));
+        assert_eq!(fill(&json!("{{1.data.user.tags}}")), Ok(json!(["a", "b"])));
+        assert_eq!(
+            fill(&json!({ "a": [{ "b": "{{email}}" }] })),
+            Ok(json!({ "a": [{ "b": "ada@example.com" }] }))
+        );
+    }
+
+    #[test]
+    fn placeholders_among_words_are_written_out() {
+        assert_eq!(
+            fill(&json!("<{{email}}> has {{quantity}}, {{1.data.user.id}} {{1.data.user.tags.1}}")),
+            Ok(json!("<ada@example.com> has 7, kp_1 b"))
+        );
+        assert_eq!(fill(&json!("{{quantity}}{{quantity}}")), Ok(json!("77")));
+    }
+
+    #[test]
+    fn what_is_no_placeholder_stays() {
+        for text in ["", "{", "{{", "{{email", "}}{{", "{ {email} }", "email"] {
+            assert_eq!(fill(&json!(text)), Ok(json!(text)), "{text}");
+        }
+        assert_eq!(fill(&json!({ "{{email}}": null })), Ok(json!({ "{{email}}": null })));
+    }
+
+    #[test]
+    fn a_placeholder_that_means_nothing_is_named() {
+        for (text, fault) in [
+            ("{{emial}}", PlaceholderFault::UnknownName("emial".into())),
+            ("{{}}", PlaceholderFault::UnknownName(String::new())),
+            ("{{a.b}}", PlaceholderFault::UnknownName("a.b".into())),
+            ("{{0.data}}", PlaceholderFault::NotEarlier("0.data".into())),
+            ("{{2.data}}", PlaceholderFault::NotEarlier("2.data".into())),
+            ("{{1.data.user.name}}", PlaceholderFault::NotInStep("1.data.user.name".into())),
+            ("{{1.}}", PlaceholderFault::NotInStep("1.".into())),
+        ] {
+            assert_eq!(fill(&json!(text)), Err(fault), "{text}");
+        }
+        let many = PlaceholderFault::TooMuch("email".into());
+        assert_eq!(fill(&json!("{{email}}".repeat(6))), Err(many));
+        let words = PlaceholderFault::UnknownName("emial".into()).to_string();
+        assert_eq!(words, "nothing is called `{{emial}}`");
+    }
+
+    proptest! {
+        #[test]
+        fn text_without_braces_is_left_alone(text in "[^{]*") {
+            prop_assert_eq!(fill(&json!(text)), Ok(json!(text)));
+        }
+
+        #[test]
+        fn no_text_makes_the_reader_panic(text in "(\\{\\{|\\}\\}|[a-z0-9.{} é])*") {
+            let _ = fill(&json!(text));
+        }
+    }
+}

@@ -1,0 +1,113 @@
+//! Scenarios: events that belong together.
+
+use std::time::Duration;
+
+use serde_json::{Map, Value};
+
+use super::Change;
+use super::change::{ChangeFault, ChangeTextFault};
+use super::placeholder::PlaceholderFault;
+
+/// Events that belong together. Its texts are the user's own.
+#[derive(Debug, Clone)]
+pub(crate) struct Scenario {
+    /// What it is called; nothing, if it has no file.
+    pub(crate) name: String,
+    /// What it shows, in a sentence.
+    pub(crate) description: String,
+    /// Members of the cast that are not drawn.
+    pub(super) values: Map<String, Value>,
+    /// What happens, in order.
+    pub(super) steps: Vec<Step>,
+}
+
+/// One event of a scenario.
+#[derive(Debug, Clone)]
+pub(crate) struct Step {
+    /// What happens.
+    pub(crate) event_type: String,
+    /// Its data, if it is not that of the catalogue.
+    pub(crate) data: Option<Map<String, Value>>,
+    /// What causes it, if it is not the usual.
+    pub(crate) source: Option<String>,
+    /// What is different about it.
+    pub(crate) changes: Vec<Change>,
+    /// The pause before it.
+    pub(crate) delay: Duration,
+    /// Whether braces in its data and changes are just braces.
+    pub(crate) is_literal: bool,
+}
+
+/// Why an event cannot be made. Its texts are untrusted.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub(crate) enum StepFault {
+    /// It is no step at all.
+    #[error("{0}")]
+    NotAStep(String),
+    /// Nobody knows what data such an event has.
+    #[error("the event type `{name}` is not known, so its data must be given")]
+    UnknownType {
+        /// The type.
+        name: String,
+        /// What was probably meant.
+        nearest: Option<&'static str>,
+    },
+    /// The pause cannot be read.
+    #[error("`{0}` is no delay: give a number and ms, s, m or h, a day at most, as in 500ms")]
+    BadDelay(String),
+    /// The path of a change cannot be read.
+    #[error("`{path}` cannot be set: {cause}")]
+    BadPath {
+        /// The path.
+        path: String,
+        /// What is wrong with it.
+        cause: ChangeTextFault,
+    },
+    /// No listener takes such an event.
+    #[error("the event is larger than 1 MiB, or nested more than 128 deep: nobody would take it")]
+    TooBig,
+    /// A placeholder stands for nothing.
+    #[error(transparent)]
+    Placeholder(#[from] PlaceholderFault),
+    /// A change does not fit.
+    #[error(transparent)]
+    Change(#[from] ChangeFault),
+}
+
+impl StepFault {
+    /// What to do next, where that is known.
+    pub(crate) fn hint(&self) -> Option<String> {
+        match self {
+            Self::UnknownType { nearest, .. } => {
+                nearest.map(|nearest| format!("did you mean {nearest}?"))
+            }
+            Self::Change(_) => Some(
+                "`kinde-hook trigger TYPE --print --format json` shows what an event holds"
+                    .to_owned(),
+            ),
+            _ => None,
+        }
+    }
+}
+
+impl Scenario {
+    /// A scenario of one event.
+    pub(crate) fn of_one(step: Step) -> Self {
+        Self {
+            name: String::new(),
+            description: String::new(),
+            values: Map::new(),
+            steps: vec![step],
+        }
+    }
+
+    /// The type of each of its events.
+    pub(crate) fn event_types(&self) -> impl Iterator<Item = &str> {
+        self.steps.iter().map(|step| step.event_type.as_str())
+    }
+
+    /// How many events it has.
+    pub(crate) fn len(&self) -> usize {
+        self.steps.len()
+    }
+}
