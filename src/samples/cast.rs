@@ -134,6 +134,19 @@ mod tests {
     }
 
     #[test]
+    fn every_member_stands_in_the_readme() {
+        let readme = include_str!("../../README.md");
+        let cast = Cast::draw(&mut Chance::new(1), Timestamp::UNIX_EPOCH);
+        for name in cast.0.keys() {
+            let name = ["role", "permission"]
+                .iter()
+                .find_map(|kind| name.strip_prefix(kind))
+                .unwrap_or(name);
+            assert!(readme.contains(&format!("`{name}`")), "{name}");
+        }
+    }
+
+    #[test]
     fn two_seeds_draw_two_casts() {
         let draw =
             |seed| text(&Cast::draw(&mut Chance::new(seed), Timestamp::UNIX_EPOCH), "user_id");

@@ -126,6 +126,19 @@ fn a_scenario_of_ones_own_has_values_changes_and_references() {
 }
 
 #[test]
+fn the_scenario_of_the_readme_can_be_played() {
+    let folder = folder();
+    let readme = include_str!("../../README.md");
+    let (_, rest) = readme.split_once("```json\n").unwrap();
+    write(folder.path(), "invite.json", rest.split("```").next().unwrap());
+    let events = payloads(folder.path(), "invite.json");
+    assert_eq!(types(&events), ["user.created", "user.updated", "team.joined"]);
+    let user = &events[0]["data"]["user"];
+    assert_eq!(events[1]["data"]["user"]["username"], user["first_name"]);
+    assert_eq!(events[2]["data"], json!({ "member": user["id"], "mail": "ada@example.com" }));
+}
+
+#[test]
 fn a_file_wins_over_a_ready_made_scenario() {
     let folder = folder();
     write(folder.path(), "sign-up", r#"{"events":[{"type":"role.created"}]}"#);
