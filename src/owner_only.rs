@@ -23,3 +23,17 @@ pub(crate) fn writing() -> OpenOptions {
     std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
     options
 }
+
+/// Who may do what with a file or folder, as the nine bits of its mode; `None`
+/// if it is not there, or where there are no modes.
+#[cfg(unix)]
+pub(crate) fn mode(path: &Path) -> Option<u32> {
+    use std::os::unix::fs::PermissionsExt as _;
+    std::fs::metadata(path).ok().map(|about| about.permissions().mode() & 0o777)
+}
+
+/// Who may do what with a file or folder: nobody knows on this system.
+#[cfg(not(unix))]
+pub(crate) fn mode(_path: &Path) -> Option<u32> {
+    None
+}

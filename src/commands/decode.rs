@@ -13,10 +13,10 @@ use crate::cli::{DecodeArgs, Format, KeyArgs};
 use crate::error::{Failure, Outcome};
 use crate::keys::{JwksSource, KeySet};
 use crate::render::{Checked, Decoded, Voucher, decoded_line, decoded_text};
-use crate::settings::{KeySettings, resolve_keys, zone};
+use crate::settings::{KeySettings, app_issuer, resolve_keys, zone};
 use crate::token_files;
 use crate::webhook::json::{JsonFault, Object};
-use crate::webhook::{Claims, Kind, Pasted, Rejection, Token};
+use crate::webhook::{AppIssuer, Claims, Kind, Pasted, Rejection, Token};
 
 pub(super) fn run(args: &DecodeArgs, console: Console) -> Result<Outcome, Failure> {
     let text = read(&args.source)?;
@@ -25,6 +25,8 @@ pub(super) fn run(args: &DecodeArgs, console: Console) -> Result<Outcome, Failur
         return Err(Failure::new("there is no token to decode").hint("give one, a file, or -"));
     }
     let checker = Checker::resolve(args)?;
+    // Whoever asks why a token does not verify may have an app that says no.
+    let app = checker.as_ref().and_then(|_| app_issuer());
     let mut all_good = true;
     for one in &pasted {
         match Token::split(&one.text) {
@@ -34,11 +36,12 @@ pub(super) fn run(args: &DecodeArgs, console: Console) -> Result<Outcome, Failur
                     None => Checked::No,
                 };
                 all_good &= !matches!(checked, Checked::Rejected(_));
-                show(&describe(&token, checked, one), args.format, console)?;
+                let decoded = describe(&token, checked, remarks(one, app.as_ref()));
+                show(&decoded, args.format, console)?;
             }
             Err(rejection) => {
                 all_good = false;
-                refuse(&rejection, one, args.format, console)?;
+                refuse(&rejection, one, remarks(one, app.as_ref()), args.format, console)?;
             }
         }
     }
@@ -130,7 +133,17 @@ fn show(decoded: &Decoded<'_>, format: Format, console: Console) -> Result<(), F
     print(text)
 }
 
-fn describe<'t>(token: &'t Token, checked: Checked, pasted: &Pasted) -> Decoded<'t> {
+/// What had to be taken off, and what the app trips over that kinde-hook does
+/// not.
+fn remarks(pasted: &Pasted, app: Option<&AppIssuer>) -> Vec<String> {
+    let mut remarks: Vec<String> = pasted.remarks.iter().map(ToString::to_string).collect();
+    if let Some((message, hint)) = app.and_then(AppIssuer::problem) {
+        remarks.push(format!("{message}: {hint}"));
+    }
+    remarks
+}
+
+fn describe(token: &Token, checked: Checked, remarks: Vec<String>) -> Decoded<'_> {
     let claims = token.claims().ok();
     Decoded {
         checked,
@@ -142,7 +155,7 @@ fn describe<'t>(token: &'t Token, checked: Checked, pasted: &Pasted) -> Decoded<
             None => shown(token.payload_bytes()),
         },
         dates: claims.as_ref().map(dates).unwrap_or_default(),
-        remarks: pasted.remarks.clone(),
+        remarks,
     }
 }
 
@@ -182,6 +195,7 @@ fn dates(claims: &Claims<'_>) -> Vec<(&'static str, Timestamp)> {
 fn refuse(
     rejection: &Rejection,
     pasted: &Pasted,
+    remarks: Vec<String>,
     format: Format,
     console: Console,
 ) -> Result<(), Failure> {
@@ -194,7 +208,7 @@ fn refuse(
         header: header.as_deref().map_or_else(|| Err(not_shown()), shown),
         payload: Err(not_shown()),
         dates: Vec::new(),
-        remarks: pasted.remarks.clone(),
+        remarks,
     };
     show(&decoded, format, console)
 }

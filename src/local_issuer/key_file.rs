@@ -13,7 +13,7 @@ use crate::owner_only;
 use crate::pem;
 
 /// The file's name in the data folder.
-const NAME: &str = "local-issuer.pem";
+pub(super) const NAME: &str = "local-issuer.pem";
 
 /// The largest file that is read, in bytes. An RSA-2048 key has 1.7 KB.
 const MAX_BYTES: u64 = 64 * 1024;

@@ -6,7 +6,7 @@ mod sign;
 mod tamper;
 
 use std::io;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use aws_lc_rs::digest::{SHA256, digest};
 use aws_lc_rs::rsa::KeyPair;
@@ -75,6 +75,11 @@ impl LocalIssuer {
     /// The same, unless there is none yet.
     pub(crate) fn existing(folder: &Path) -> Result<Option<Self>, LocalIssuerError> {
         Ok(key_file::read(folder)?.map(Self::new))
+    }
+
+    /// Where its key stands, or will.
+    pub(crate) fn key_file(folder: &Path) -> PathBuf {
+        folder.join(key_file::NAME)
     }
 
     fn new(key: KeyPair) -> Self {

@@ -32,8 +32,9 @@ pub(crate) struct Decoded<'t> {
     pub(crate) payload: Result<&'t str, String>,
     /// Each date in it: the claim's name and the time.
     pub(crate) dates: Vec<(&'static str, Timestamp)>,
-    /// What had to be taken off the text to get at the token.
-    pub(crate) remarks: Vec<&'static str>,
+    /// What had to be taken off the text to get at the token, and what an app
+    /// would trip over. Untrusted texts.
+    pub(crate) remarks: Vec<String>,
 }
 
 /// Whether anybody vouches for a token.
@@ -65,7 +66,8 @@ pub(crate) fn decoded_text(
 ) -> String {
     let mut text = verdict(&decoded.checked, palette);
     for remark in &decoded.remarks {
-        let _ = writeln!(text, "{} {remark}", palette.paint(Paint::Attention, "note:"));
+        let label = palette.paint(Paint::Attention, "note:");
+        let _ = writeln!(text, "{label} {}", words(remark));
     }
     if let Some(kind) = decoded.kind {
         let _ = write!(text, "\nThis looks like {kind}");
@@ -125,7 +127,7 @@ struct DecodedLine<'a> {
     event_id: Option<&'a str>,
     header: Option<Box<RawValue>>,
     payload: Option<Box<RawValue>>,
-    notes: &'a [&'static str],
+    notes: &'a [String],
 }
 
 fn verdict(checked: &Checked, palette: Palette) -> String {

@@ -14,7 +14,7 @@ use crate::sanitize;
 const MOST_CHARACTERS: usize = 600;
 
 /// How wide the longest name is.
-const NAME_WIDTH: usize = 11;
+const NAME_WIDTH: usize = 12;
 
 /// Where messages begin: behind the mark, the name and the space after each.
 const INDENT: usize = 2 + NAME_WIDTH + 2;
@@ -187,11 +187,11 @@ mod tests {
     #[test]
     fn a_finding_is_a_line_and_its_hint_another() {
         let fine = Finding::ok("keys", "1 usable key");
-        assert_eq!(finding_text(&fine, plain(), None), "✓ keys         1 usable key\n");
+        assert_eq!(finding_text(&fine, plain(), None), "✓ keys          1 usable key\n");
         let bad = Finding::problem("port", "it is taken", "choose another");
         assert_eq!(
             finding_text(&bad, plain(), None),
-            "✗ port         problem: it is taken\n               hint: choose another\n"
+            "✗ port          problem: it is taken\n                hint: choose another\n"
         );
     }
 

@@ -18,6 +18,7 @@ const MOST_CHARACTERS: usize = 200;
 pub(super) fn forwarded_text(
     forwarded: &Forwarded,
     event_type: Option<&str>,
+    explanation: Option<&str>,
     palette: Palette,
 ) -> String {
     let paint = if forwarded.accepted() { Paint::Good } else { Paint::Bad };
@@ -38,10 +39,11 @@ pub(super) fn forwarded_text(
     for said in forwarded.excerpt.lines().take(MOST_LINES) {
         let _ = writeln!(text, "{space}{}", words(said));
     }
-    for (label, advice) in
-        [("note:", forwarded.note()), ("hint:", forwarded.hint().map(str::to_owned))]
+    let note = forwarded.note();
+    for (label, advice) in [("note:", note.as_deref()), ("hint:", explanation.or(forwarded.hint()))]
     {
         if let Some(advice) = advice {
+            let advice = sanitize::bounded(advice, 2 * MOST_CHARACTERS);
             let _ = writeln!(text, "{space}{} {advice}", palette.paint(Paint::Strong, label));
         }
     }
@@ -51,6 +53,7 @@ pub(super) fn forwarded_text(
 /// What an app said, for a program.
 pub(super) fn forwarded_line(
     forwarded: &Forwarded,
+    explanation: Option<&str>,
     event_id: Option<&str>,
     event_type: Option<&str>,
 ) -> String {
@@ -63,7 +66,8 @@ pub(super) fn forwarded_line(
         error: forwarded.error(),
         ms: milliseconds(forwarded.took),
         answer: Some(forwarded.excerpt.as_str()).filter(|answer| !answer.is_empty()),
-        hint: forwarded.hint(),
+        note: forwarded.note(),
+        hint: explanation.or(forwarded.hint()),
     })
 }
 
@@ -77,6 +81,7 @@ struct ForwardedLine<'a> {
     error: Option<String>,
     ms: f64,
     answer: Option<&'a str>,
+    note: Option<String>,
     hint: Option<&'a str>,
 }
 
@@ -131,7 +136,7 @@ mod tests {
     }
 
     fn text(forwarded: &Forwarded) -> String {
-        forwarded_text(forwarded, Some("user.created"), Palette::new(false))
+        forwarded_text(forwarded, Some("user.created"), None, Palette::new(false))
     }
 
     #[test]
@@ -167,7 +172,7 @@ mod tests {
         let shown = text(&answered(StatusCode::BAD_GATEWAY, hostile));
         assert!(shown.contains("\\u001b[2J\\u202eevil\\r\\u009b31m"), "{shown}");
         let unreachable = forwarded(ForwardOutcome::Unreachable(hostile.to_owned()), hostile);
-        for shown in [text(&unreachable), forwarded_line(&unreachable, Some(hostile), None)] {
+        for shown in [text(&unreachable), forwarded_line(&unreachable, None, Some(hostile), None)] {
             assert!(!shown.contains(|c| c != '\n' && sanitize::is_unsafe(c)), "{shown:?}");
         }
         let health = Health { target: hostile.to_owned(), up: false };
@@ -179,17 +184,22 @@ mod tests {
     #[test]
     fn a_program_gets_every_key_on_one_line() {
         assert_eq!(
-            forwarded_line(&answered(StatusCode::OK, ""), Some("event_1"), Some("user.created")),
+            forwarded_line(
+                &answered(StatusCode::OK, ""),
+                None,
+                Some("event_1"),
+                Some("user.created")
+            ),
             "{\"type\":\"forwarded\",\"event_id\":\"event_1\",\"event_type\":\"user.created\",\
              \"target\":\"http://localhost:3000/api/kinde-webhook\",\"status\":200,\"error\":null,\
-             \"ms\":12.3,\"answer\":null,\"hint\":null}\n"
+             \"ms\":12.3,\"answer\":null,\"note\":null,\"hint\":null}\n"
         );
         let silent = forwarded(ForwardOutcome::Unreachable("connection refused".into()), "");
         assert_eq!(
-            forwarded_line(&silent, None, None),
+            forwarded_line(&silent, None, None, None),
             "{\"type\":\"forwarded\",\"event_id\":null,\"event_type\":null,\
              \"target\":\"http://localhost:3000/api/kinde-webhook\",\"status\":null,\
-             \"error\":\"connection refused\",\"ms\":12.3,\"answer\":null,\
+             \"error\":\"connection refused\",\"ms\":12.3,\"answer\":null,\"note\":null,\
              \"hint\":\"is the dev server running on that port?\"}\n"
         );
     }

@@ -17,8 +17,9 @@ pub(super) fn notice(notice: &Notice) -> String {
         Notice::Ready(ready) => line(&ReadyLine::from(ready)),
         Notice::KeysLoaded { usable } => line(&Line::Keys { usable: *usable }),
         Notice::Delivered(receipt) => delivered(receipt),
-        Notice::Forwarded { receipt, forwarded } => forwarded_line(
+        Notice::Forwarded { receipt, forwarded, explanation } => forwarded_line(
             forwarded,
+            explanation.as_deref(),
             receipt.event().map(|event| event.event_id()),
             receipt.event().map(|event| event.event_type().as_str()),
         ),

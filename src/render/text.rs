@@ -28,10 +28,10 @@ pub(super) fn data(notice: &Notice, palette: Palette, zone: &TimeZone, form: For
     match notice {
         Notice::Delivered(receipt) => page.receipt(receipt),
         Notice::Refused(refusal) => page.refusal(refusal),
-        Notice::Forwarded { receipt, forwarded } => {
+        Notice::Forwarded { receipt, forwarded, explanation } => {
             let event_type = receipt.event().map(|event| event.event_type().as_str());
             let end = if form == Form::Blocks { "\n" } else { "" };
-            forwarded_text(forwarded, event_type, palette) + end
+            forwarded_text(forwarded, event_type, explanation.as_deref(), palette) + end
         }
         _ => String::new(),
     }

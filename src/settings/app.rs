@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use super::env::{self, CREDENTIAL_NAMES, ISSUER_NAMES};
 use super::env_files::{self, EnvFile, EnvFiles, UnreadFile};
-use crate::webhook::APP_ISSUER_NAME;
+use crate::webhook::{APP_ISSUER_NAME, AppIssuer};
 
 /// A setting and where it stands.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -105,4 +105,10 @@ impl AppSettings {
     fn origin(&self, name: &str, file: &EnvFile) -> String {
         format!("{name} in {}", self.shown(&file.path))
     }
+}
+
+/// The issuer that the app in this folder is told, for explaining its answers.
+pub(crate) fn app_issuer() -> Option<AppIssuer> {
+    let Named { value, origin } = AppSettings::look().app_issuer()?;
+    Some(AppIssuer { value, origin })
 }

@@ -1,12 +1,13 @@
 //! Whose keys are trusted, and who said so.
 
+use std::net::SocketAddr;
 use std::path::PathBuf;
 
 use super::app::{AppSettings, Named};
 use crate::cli::KeyArgs;
 use crate::error::Failure;
 use crate::keys::JwksSource;
-use crate::webhook::Issuer;
+use crate::webhook::{Issuer, Target};
 
 /// Where keys come from.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -28,9 +29,22 @@ impl KeySettings {
         self.source.as_ref().ok_or_else(no_issuer)
     }
 
-    /// The same settings without the issuer: the local issuer remains.
-    pub(crate) fn without_issuer(self) -> Self {
-        Self { issuer: None, source: None, origin: self.origin, local: true }
+    /// The settings, unless the issuer that they name is the listener at these
+    /// addresses: an app's `.env` names it so that the app trusts the local
+    /// issuer, and the listener has its keys from nobody else.
+    pub(crate) fn apart_from(self, listener: &[SocketAddr]) -> Self {
+        let is_listener = match &self.source {
+            Some(JwksSource::Issuer(issuer)) => {
+                let target: Result<Target, _> = issuer.as_str().parse();
+                target.is_ok_and(|target| target.points_at(listener))
+            }
+            _ => false,
+        };
+        if !is_listener {
+            return self;
+        }
+        let origin = format!("{} names the listener itself", self.origin);
+        Self { issuer: None, source: None, origin, local: true }
     }
 }
 

@@ -11,7 +11,7 @@ mod store;
 mod target;
 mod zone;
 
-pub(crate) use app::{AppSettings, Credentials, Named};
+pub(crate) use app::{AppSettings, Credentials, Named, app_issuer};
 pub(crate) use colour::colour;
 pub(crate) use data_folder::data_folder;
 pub(crate) use env::{RUST_LOG, folder};

@@ -13,8 +13,8 @@ pub(crate) struct Place {
     pub(crate) is_writable: bool,
     /// How many bytes are free; unknown on some systems.
     pub(crate) free: Option<u64>,
-    /// The folder and the files of the store that exist, with who may do what.
-    pub(crate) modes: Vec<(PathBuf, u32)>,
+    /// The folder and the files of the store.
+    pub(crate) paths: Vec<PathBuf>,
 }
 
 /// Looks at the place of a store.
@@ -24,11 +24,10 @@ pub(crate) fn place(path: &Path) -> Place {
     let nearest = folder.ancestors().find(|folder| folder.exists()).unwrap_or(Path::new("."));
     let nearest = if nearest.as_os_str().is_empty() { Path::new(".") } else { nearest };
     let files = [path.to_owned(), side_file(path, "-wal"), side_file(path, "-shm")];
-    let existing = std::iter::once(folder.to_owned()).chain(files);
     Place {
         is_writable: is_writable(nearest) && (!path.exists() || is_writable(path)),
         free: free(nearest),
-        modes: existing.filter_map(|path| mode(&path).map(|mode| (path, mode))).collect(),
+        paths: std::iter::once(folder.to_owned()).chain(files).collect(),
         folder: nearest.to_owned(),
     }
 }
@@ -54,16 +53,5 @@ fn free(folder: &Path) -> Option<u64> {
 
 #[cfg(not(unix))]
 fn free(_folder: &Path) -> Option<u64> {
-    None
-}
-
-#[cfg(unix)]
-fn mode(path: &Path) -> Option<u32> {
-    use std::os::unix::fs::PermissionsExt as _;
-    std::fs::metadata(path).ok().map(|about| about.permissions().mode() & 0o777)
-}
-
-#[cfg(not(unix))]
-fn mode(_path: &Path) -> Option<u32> {
     None
 }

@@ -25,6 +25,9 @@ pub(crate) enum Notice {
         receipt: Arc<Receipt>,
         /// What came of it.
         forwarded: Forwarded,
+        /// Why an app refuses a genuine event, if a known mistake shows.
+        /// Untrusted text.
+        explanation: Option<String>,
     },
     /// An app went away or is back.
     Health(Health),

@@ -19,15 +19,26 @@ impl Pasted {
             text.lines().map(str::trim).filter(|line| !line.is_empty()).collect();
         let whole = lines.iter().filter(|line| line.matches('.').count() >= 2).count();
         // A wrapped token has one such line at most, among others.
-        if whole == lines.len() || whole > 1 {
+        if lines.len() != 1 && (whole == lines.len() || whole > 1) {
             lines.into_iter().map(Self::one).collect()
         } else {
             vec![Self::one(text)]
         }
     }
 
+    /// What apps refuse, though it is no part of the token: a line's end after
+    /// it is how every file ends, and the rest was put there by somebody.
+    fn stray_white_space(text: &str) -> Option<&'static str> {
+        let rest = text.trim();
+        let end = &text[text.trim_end().len()..];
+        let is_stray = text.starts_with(char::is_whitespace) || !matches!(end, "" | "\n" | "\r\n");
+        (is_stray && !rest.is_empty()).then_some(
+            "white space around the token was taken off: an app that does not do so refuses it",
+        )
+    }
+
     fn one(text: &str) -> Self {
-        let mut remarks = Vec::new();
+        let mut remarks: Vec<&'static str> = Self::stray_white_space(text).into_iter().collect();
         let mut rest = text.trim();
         for _ in 0..2 {
             if let Some(token) = without_bearer(rest) {
@@ -78,7 +89,7 @@ mod tests {
 
     #[test]
     fn what_comes_along_is_taken_off_and_reported() {
-        assert_eq!(one(" a.b.c\n"), ("a.b.c".into(), vec![]));
+        assert_eq!(one("a.b.c\r\n"), ("a.b.c".into(), vec![]));
         assert_eq!(one("Bearer a.b.c"), ("a.b.c".into(), vec!["`Bearer` was taken off"]));
         assert_eq!(
             one("Authorization: Bearer a.b.c"),
@@ -92,6 +103,15 @@ mod tests {
             one("a.b\n  b.c"),
             ("a.bb.c".into(), vec!["white space inside the token was taken out"])
         );
+    }
+
+    #[test]
+    fn white_space_that_apps_refuse_is_reported() {
+        for text in [" a.b.c", "\na.b.c", "a.b.c \n", "a.b.c\n\n"] {
+            let (token, remarks) = one(text);
+            assert_eq!((token.as_str(), remarks.len()), ("a.b.c", 1), "{text:?}");
+            assert!(remarks[0].starts_with("white space around"), "{text:?}");
+        }
     }
 
     #[test]

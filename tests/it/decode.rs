@@ -138,7 +138,13 @@ fn what_people_paste_along_is_taken_off_and_reported() {
     let token = Signer::kinde().sign(&user_created());
     let (first, rest) = token.split_at(80);
     for (text, notes) in [
-        (format!("  {token}\r\n\n"), vec![]),
+        (format!("{token}\r\n"), vec![]),
+        (
+            format!("  {token}\r\n\n"),
+            vec![
+                "white space around the token was taken off: an app that does not do so refuses it",
+            ],
+        ),
         (format!("\u{feff}{token}"), vec![]),
         (format!("Bearer {token}"), vec!["`Bearer` was taken off"]),
         (format!("Authorization: Bearer {token}\n"), vec!["`Bearer` was taken off"]),

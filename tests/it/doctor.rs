@@ -27,7 +27,7 @@ use crate::support::tls::TlsApp;
 const STORE: &str = "data/kinde-hook/events.db";
 
 /// The names of the checks, in the order in which they are told.
-const NAMES: [&str; 12] = [
+const NAMES: [&str; 13] = [
     "env-files",
     "issuer",
     "app-issuer",
@@ -36,6 +36,7 @@ const NAMES: [&str; 12] = [
     "clock",
     "port",
     "store",
+    "local-issuer",
     "target",
     "cloudflared",
     "ngrok",
@@ -285,7 +286,7 @@ fn an_issuer_that_is_the_listener_itself_is_fine() {
     let (_listener, port) = listener(folder.path());
     write(folder.path(), ".env.local", format!("KINDE_ISSUER_URL=http://localhost:{port}\n"));
     let found = doctor(folder.path(), &["--port", &port]);
-    let words = "the listener itself, which trusts the local issuer (KINDE_ISSUER_URL in";
+    let words = "names the listener itself, which trusts the local issuer";
     found.assert("issuer", "ok", words, "");
     found.assert("app-issuer", "ok", "is what the app needs", "");
     found.assert("keys", "ok", "not fetched", "");
@@ -605,6 +606,28 @@ fn a_store_that_others_may_read_is_a_warning_with_the_command_that_helps() {
 }
 
 #[test]
+fn the_local_issuers_key_is_told_and_must_be_a_key_for_its_owner_alone() {
+    let folder = folder();
+    doctor(folder.path(), &[]).assert("local-issuer", "ok", "none yet", "");
+    let listener = Listener::start(folder.path(), &[]);
+    drop(listener);
+    doctor(folder.path(), &[]).assert("local-issuer", "ok", ", trusted", "");
+    write(folder.path(), "jwks.json", Signer::kinde().key_set());
+    let found = doctor(folder.path(), &OFFLINE);
+    found.assert("local-issuer", "ok", "not trusted without --local-issuer", "");
+    let key = folder.path().join("data/kinde-hook/local-issuer.pem");
+    fs::set_permissions(&key, fs::Permissions::from_mode(0o640)).unwrap();
+    let found = doctor(folder.path(), &[]);
+    let [health, exposed] = &found.named("local-issuer")[..] else { panic!() };
+    assert_finding(health, "ok", ", trusted", "");
+    assert_finding(exposed, "warning", "whose mode is 640", "chmod 600 ");
+    fs::set_permissions(&key, fs::Permissions::from_mode(0o600)).unwrap();
+    fs::write(&key, "Dear reader").unwrap();
+    doctor(folder.path(), &[]).assert("local-issuer", "problem", "holds no RSA", "delete");
+    doctor(folder.path(), &OFFLINE).assert("local-issuer", "warning", "holds no RSA", "delete");
+}
+
+#[test]
 fn a_store_in_use_and_one_whose_listener_was_killed_are_read_and_left_alone() {
     let folder = folder_with_keys();
     let listener = Listener::start(folder.path(), &OFFLINE);
@@ -672,8 +695,8 @@ fn text_is_a_line_for_each_finding_and_says_in_words_what_colours_say() {
     assert_eq!((done.code, done.stderr.as_str()), (Some(1), ""), "{done:?}");
     let lines: Vec<&str> = done.stdout.lines().collect();
     let of = |status: &str| lines.iter().filter(|line| line.contains(status)).count();
-    assert_eq!((of("! app-issuer   warning: "), of("   problem: ")), (2, 2), "{done:?}");
-    assert_eq!(of("               hint: "), 4, "{done:?}");
+    assert_eq!((of("! app-issuer    warning: "), of("   problem: ")), (2, 2), "{done:?}");
+    assert_eq!(of("                hint: "), 4, "{done:?}");
     assert!(lines.iter().all(|line| line.trim_end() == *line), "{done:?}");
     assert!(lines.last().unwrap().ends_with(" ok, 2 warnings, 2 problems"), "{done:?}");
     let painted = finish(command(folder.path(), &[&args[..], &["--color", "always"]].concat()));
@@ -692,14 +715,14 @@ fn sixty_columns_are_enough() {
     assert_eq!((done.code, done.stderr.as_str()), (Some(1), ""), "{done:?}");
     let lines: Vec<&str> = seen.lines().collect();
     assert!(lines.iter().all(|line| line.chars().count() <= 60), "{seen}");
-    let indent = " ".repeat(15);
+    let indent = " ".repeat(16);
     let goes_on = lines.iter().filter(|line| line.starts_with(&indent)).count();
     assert!(goes_on > 6, "{seen}");
     for line in &lines[..lines.len() - 1] {
         let is_first = ["✓ ", "! ", "✗ "].iter().any(|mark| line.starts_with(mark));
         assert!(line.is_empty() || is_first || line.starts_with(&indent), "{line:?} in {seen}");
     }
-    assert!(lines.contains(&"               hint: write"), "{seen}");
+    assert!(lines.contains(&"                hint: write"), "{seen}");
 }
 
 /// What only Linux lets a test do to a disk and to a port.

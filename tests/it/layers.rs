@@ -38,6 +38,7 @@ const MAY_USE: [(&str, &[&str]); 19] = [
             "forward",
             "keys",
             "local_issuer",
+            "owner_only",
             "render",
             "samples",
             "sanitize",

@@ -193,11 +193,19 @@ fn while_the_issuer_is_away_the_served_key_set_holds_ours_alone() {
 #[test]
 fn an_env_file_that_names_the_listener_itself_asks_for_the_local_issuer() {
     let folder = folder();
-    let port = Server::issuer("").address().port();
-    write(folder.path(), ".env.local", format!("KINDE_ISSUER_URL=http://localhost:{port}\n"));
-    let mut command = kinde_hook(folder.path());
-    command.args(["listen", "--format", "json", "--port", &port.to_string()]);
-    let mut listener = Listener::start_command(command);
+    // The file has to name a port before the listener has it: another program
+    // may be quicker to take it.
+    let start = || {
+        let port = Server::issuer("").address().port();
+        write(folder.path(), ".env.local", format!("KINDE_ISSUER_URL=http://localhost:{port}\n"));
+        let mut command = kinde_hook(folder.path());
+        command.args(["listen", "--format", "json", "--port", &port.to_string()]);
+        match Listener::try_start(command) {
+            Err(errors) if errors.contains("in use") => None,
+            outcome => Some((port, outcome.expect("a listener"))),
+        }
+    };
+    let (port, mut listener) = std::iter::repeat_with(start).flatten().next().unwrap();
     assert_eq!(listener.ready["issuer"], Value::Null);
     assert_eq!(listener.ready["local_issuer"], format!("http://localhost:{port}"));
     let token = local(folder.path()).sign(&user_created());

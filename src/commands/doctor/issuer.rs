@@ -26,7 +26,7 @@ fn told(named: &[Named], keys: &KeySettings) -> String {
             "none is configured: `listen` trusts the local issuer, a key of your own".to_owned()
         }
         (_, None, Some(_)) => {
-            format!("the listener itself, which trusts the local issuer ({})", keys.origin)
+            format!("{}, which trusts the local issuer", keys.origin)
         }
         (Some(issuer), Some(JwksSource::Issuer(_)), _) => format!("{issuer} ({})", keys.origin),
         (_, Some(source), _) => format!("keys come from {} ({})", source.describe(), keys.origin),

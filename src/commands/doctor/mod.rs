@@ -7,8 +7,10 @@ mod app_issuer;
 mod clock;
 mod credentials;
 mod env_files;
+mod exposure;
 mod issuer;
 mod keys;
+mod local_issuer;
 mod port;
 mod store;
 mod target;
@@ -23,12 +25,10 @@ use super::console::{outcome, print, width};
 use super::runtime::block_on;
 use crate::cli::{DoctorArgs, Format};
 use crate::error::{Failure, Outcome};
-use crate::keys::JwksSource;
 use crate::render::{
     Diagnosis, Finding, diagnosis_line, diagnosis_text, finding_line, finding_text,
 };
-use crate::settings::{AppSettings, KeySettings, named_issuers, resolve_keys, store_path};
-use crate::webhook::Target;
+use crate::settings::{AppSettings, named_issuers, resolve_keys, store_path};
 
 /// How long any check may take, so that all of them side by side end soon. The
 /// longest is to wait for an app that has to be compiled first.
@@ -42,13 +42,14 @@ async fn examine(args: DoctorArgs, console: Console) -> Result<Outcome, Failure>
     let mut report = Report { format: args.format, console, diagnosis: Diagnosis::default() };
     let app = AppSettings::look();
     let named = named_issuers(&args.keys, &app);
-    let keys = resolve_keys(&args.keys).map(|keys| apart_from_listener(keys, args.port));
+    let keys = resolve_keys(&args.keys).map(|keys| keys.apart_from(&listener(args.port)));
     let mut settings = env_files::check(&app);
     settings.push(issuer::check(&named, keys.as_ref()));
     settings.extend(app_issuer::check(app.app_issuer().as_ref()));
     settings.extend(credentials::check(&app.credentials()));
     report.group(&settings)?;
 
+    let is_trusted = keys.as_ref().is_ok_and(|keys| keys.local);
     let source = keys.ok().and_then(|keys| keys.source);
     let path = store_path(args.store.clone());
     let is_default = args.store.is_none();
@@ -60,7 +61,7 @@ async fn examine(args: DoctorArgs, console: Console) -> Result<Outcome, Failure>
         tunnels::check(),
     );
     report.group(&keys)?;
-    report.group(&[vec![port], store].concat())?;
+    report.group(&[vec![port], store, local_issuer::check(is_trusted)].concat())?;
     report.group(&targets)?;
     report.group(&tunnels)?;
     report.end()
@@ -70,19 +71,6 @@ async fn examine(args: DoctorArgs, console: Console) -> Result<Outcome, Failure>
 fn listener(port: u16) -> [SocketAddr; 2] {
     let loopback: [IpAddr; 2] = [Ipv4Addr::LOCALHOST.into(), Ipv6Addr::LOCALHOST.into()];
     loopback.map(|ip| SocketAddr::new(ip, port))
-}
-
-/// The settings, unless the issuer that they name is the listener itself, which
-/// then has its keys from nobody else.
-fn apart_from_listener(keys: KeySettings, port: u16) -> KeySettings {
-    let is_listener = match &keys.source {
-        Some(JwksSource::Issuer(issuer)) => {
-            let target: Result<Target, _> = issuer.as_str().parse();
-            target.is_ok_and(|target| target.points_at(&listener(port)))
-        }
-        _ => false,
-    };
-    if is_listener { keys.without_issuer() } else { keys }
 }
 
 /// Waits for a check, and not for ever: a disk or a name server may hang.

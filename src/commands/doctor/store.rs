@@ -2,6 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
+use super::exposure::exposure;
 use crate::error::Failure;
 use crate::render::Finding;
 use crate::store::{self, Inspection, Place, Soundness, StoreError};
@@ -49,8 +50,9 @@ fn judge(
         let message = format!("nothing can be kept: {folder} or the store in it is read-only");
         findings.push(Finding::problem(NAME, message, "choose another file with --store"));
     }
-    findings
-        .extend(place.modes.iter().filter_map(|(path, mode)| exposure(path, *mode, is_default)));
+    let ours = |path: &PathBuf| is_default || !path.is_dir();
+    let paths = place.paths.iter().filter(|path| ours(path));
+    findings.extend(paths.filter_map(|path| exposure(NAME, path)));
     if let Some(free) = place.free.filter(|free| *free < LITTLE_SPACE) {
         let message = format!("{} are left on the disk", size(free));
         let hint = "make room, for instance with `kinde-hook events prune --older-than 30d`";
@@ -76,20 +78,6 @@ fn health(path: &Path, inspection: &Inspection) -> Finding {
             Finding::ok(NAME, message)
         }
     }
-}
-
-/// Whether others may look at what holds personal data.
-fn exposure(path: &Path, mode: u32, is_default: bool) -> Option<Finding> {
-    let is_folder = path.is_dir();
-    let is_exposed = mode & 0o077 != 0;
-    if !is_exposed || (is_folder && !is_default) {
-        return None;
-    }
-    let right = if is_folder { "700" } else { "600" };
-    let path = path.display().to_string();
-    let quoted = path.replace('\'', r"'\''");
-    let message = format!("others on this machine may use {path}, whose mode is {mode:03o}");
-    Some(Finding::warning(NAME, message, format!("chmod {right} '{quoted}'")))
 }
 
 /// A number of bytes, for people.

@@ -9,7 +9,7 @@ use super::send;
 use crate::cli::{Ack, ForwardArgs};
 use crate::error::Failure;
 use crate::forward::{ForwardOptions, Forwarder, Rhythm, watch};
-use crate::webhook::{Delivery, Forwarded, Notice, Receipt, Target, Verdict, worst};
+use crate::webhook::{AppKnowledge, Delivery, Forwarded, Notice, Receipt, Target, Verdict, worst};
 
 /// Where deliveries go, and whose answer their sender gets.
 #[derive(Debug)]
@@ -17,12 +17,17 @@ pub(super) struct Forwarding {
     forwarder: Forwarder,
     ack: Ack,
     unverified: bool,
+    app: AppKnowledge,
 }
 
 impl Forwarding {
     /// As the options say; `None` if nothing is passed on. A target that is
     /// the listener itself is refused: its events would come back for ever.
-    pub(super) fn new(args: ForwardArgs, bound: &[SocketAddr]) -> Result<Option<Self>, Failure> {
+    pub(super) fn new(
+        args: ForwardArgs,
+        bound: &[SocketAddr],
+        app: AppKnowledge,
+    ) -> Result<Option<Self>, Failure> {
         if args.forward_to.is_empty() {
             return Ok(None);
         }
@@ -38,6 +43,7 @@ impl Forwarding {
             forwarder: Forwarder::new(args.forward_to, options)?,
             ack: args.ack,
             unverified: args.forward_unverified,
+            app,
         }))
     }
 
@@ -68,6 +74,11 @@ impl Forwarding {
             )
             .await;
         (worst(&forwarded), forwarded)
+    }
+
+    /// Why an app refuses a genuine event, if a known mistake shows.
+    pub(super) fn explain(&self, receipt: &Receipt, forwarded: &Forwarded) -> Option<String> {
+        self.app.explain(receipt, forwarded)
     }
 
     /// Whether a delivery is one that this listener sent.

@@ -31,9 +31,9 @@ use crate::error::{Failure, Outcome};
 use crate::keys::{JwksSource, Verifier};
 use crate::render::{Form, Renderer};
 use crate::server::{self, Bound, Rules};
-use crate::settings::{KeySettings, resolve_keys, resolve_store, zone};
+use crate::settings::{KeySettings, app_issuer, resolve_keys, resolve_store, zone};
 use crate::token_files::TokenFolder;
-use crate::webhook::{Notice, Problem, Ready, Target};
+use crate::webhook::{AppIssuer, AppKnowledge, Notice, Problem, Ready, Target};
 
 /// How long a stopping listener takes at most: what the server needs to drain,
 /// and a moment for whoever reads standard output.
@@ -51,7 +51,7 @@ pub(super) fn run(args: ListenArgs, console: Console) -> Result<Outcome, Failure
 async fn listen(args: ListenArgs, keys: KeySettings, console: Console) -> Result<Outcome, Failure> {
     let mut signals = StopSignals::catch()?;
     let bound = server::bind(args.host.as_deref(), args.port).await?;
-    let keys = apart_from_ourselves(keys, &bound);
+    let keys = keys.apart_from(bound.addresses());
     let local = LocalKeys::open(&keys)?;
     let folder = args.save.as_deref().map(open_folder).transpose()?;
     let store = resolve_store(&args.store)?;
@@ -59,10 +59,14 @@ async fn listen(args: ListenArgs, keys: KeySettings, console: Console) -> Result
     let ready = ready(&bound, &keys, &args);
     let targets: Vec<Target> =
         args.forward.forward_to.iter().map(|route| route.target.clone()).collect();
-    let forwarding = Forwarding::new(args.forward.clone(), bound.addresses())?;
+    let app = app_knowledge(&keys, &bound);
+    let forwarding = Forwarding::new(args.forward.clone(), bound.addresses(), app.clone())?;
     let verifier = keys.source.map(Verifier::new);
     let (notices, mut printer) = Printer::start(renderer(&args, console));
     send(&notices, Notice::Ready(ready)).await;
+    if let Some((message, hint)) = app.issuer.as_ref().and_then(AppIssuer::problem) {
+        send(&notices, Notice::Warning(Problem { message, hint: Some(hint) })).await;
+    }
     for misspelt in args.events.iter().filter(|filter| !filter.matches_a_known_type()) {
         let message = format!("no known event type matches `{misspelt}`");
         send(&notices, Notice::Warning(Problem { message, hint: None })).await;
@@ -123,17 +127,13 @@ async fn send(notices: &mpsc::Sender<Notice>, notice: Notice) {
     let _ = notices.send(notice).await;
 }
 
-/// The settings, unless the issuer that they name is this listener: an app's
-/// `.env` names it so that the app trusts the local issuer.
-fn apart_from_ourselves(keys: KeySettings, bound: &Bound) -> KeySettings {
-    let target: Option<Target> =
-        keys.issuer.as_ref().and_then(|issuer| issuer.as_str().parse().ok());
-    let is_us = target.is_some_and(|target| target.points_at(bound.addresses()));
-    if !(is_us && matches!(keys.source, Some(JwksSource::Issuer(_)))) {
-        return keys;
+/// What is known of the app, as far as its settings are found from here.
+fn app_knowledge(keys: &KeySettings, bound: &Bound) -> AppKnowledge {
+    AppKnowledge {
+        issuer: app_issuer(),
+        expected: keys.issuer.clone(),
+        local: local::ready(bound).url,
     }
-    let origin = format!("{} names this listener", keys.origin);
-    KeySettings { origin, ..keys.without_issuer() }
 }
 
 fn open_folder(path: &std::path::Path) -> Result<TokenFolder, Failure> {

@@ -125,8 +125,9 @@ impl Receive {
                 )
                 .await;
             }
+            let explanation = forwarding.explain(receipt, &forwarded);
             let receipt = Arc::clone(receipt);
-            send(&self.notices, Notice::Forwarded { receipt, forwarded }).await;
+            send(&self.notices, Notice::Forwarded { receipt, forwarded, explanation }).await;
         }
         worst
     }

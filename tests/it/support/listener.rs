@@ -32,7 +32,14 @@ impl Listener {
     }
 
     /// Starts a prepared command that prints a ready line.
-    pub(crate) fn start_command(mut command: Command) -> Self {
+    #[track_caller]
+    pub(crate) fn start_command(command: Command) -> Self {
+        Self::try_start(command)
+            .unwrap_or_else(|errors| panic!("no ready line; standard error: {errors}"))
+    }
+
+    /// The same; what standard error said, if it ended without such a line.
+    pub(crate) fn try_start(mut command: Command) -> Result<Self, String> {
         let mut child = command.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
         let stdout = BufReader::new(child.stdout.take().unwrap());
         let mut stderr = child.stderr.take().unwrap();
@@ -57,15 +64,15 @@ impl Listener {
             address: SocketAddr::from(([127, 0, 0, 1], 0)),
             ready: Value::Null,
         };
-        let first = listener.lines.recv_timeout(PATIENCE).unwrap_or_else(|_| {
+        let Ok(first) = listener.lines.recv_timeout(PATIENCE) else {
             let _ = listener.child.kill();
-            panic!("not a line; standard error: {}", listener.errors())
-        });
+            return Err(listener.errors());
+        };
         listener.ready = serde_json::from_str(&first).expect("a JSON line");
         assert_eq!(listener.ready["type"], "ready", "the first line: {first}");
         let url = listener.ready["url"].as_str().unwrap().to_owned();
         listener.address = url.strip_prefix("http://").unwrap().parse().unwrap();
-        listener
+        Ok(listener)
     }
 
     /// The next line of one type; others before it are passed over.

@@ -18,9 +18,19 @@ function binary() {
   return path;
 }
 
-/** Starts `kinde-hook listen` on a free port and waits until it is ready. */
-export async function listen(issuer, ...args) {
-  const child = start(binary(), ["listen", "--port", "0", "--format", "json", "--issuer", issuer, ...args]);
+/** Starts `kinde-hook listen` for an issuer's events and waits until it is ready. */
+export function listen(issuer, ...args) {
+  return startListener(["--issuer", issuer, ...args]);
+}
+
+/** Starts it with no issuer configured: the local issuer stands in for Kinde. */
+export function listenLocally(...args) {
+  return startListener(args);
+}
+
+/** Starts it on a free port, in `options.cwd` if there is one. */
+export async function startListener(args, options) {
+  const child = start(binary(), ["listen", "--port", "0", "--format", "json", ...args], options);
   let ready;
   try {
     ready = await child.line(json(() => true));
@@ -31,6 +41,8 @@ export async function listen(issuer, ...args) {
   }
   return {
     url: ready.url,
+    /** What it said first. */
+    ready,
     /** Waits for the first line of output that `matches` accepts. */
     notice: (matches) => child.line(json(matches)),
     /** Asks it to stop; returns its exit code and everything that it reported. */
@@ -54,8 +66,27 @@ export async function replayFailed(store) {
   return { code, statuses, stderr };
 }
 
+/** Runs `kinde-hook trigger … --to URL` to its end; returns its exit code and each answer's status. */
+export async function trigger(to, ...args) {
+  const { code, statuses, stderr, describe } = await runSender("trigger", ...args, "--to", to);
+  if (statuses.length === 0) throw describe("no answer");
+  return { code, statuses, stderr };
+}
+
+/** The event types that `kinde-hook trigger --list` knows. */
+export async function knownTypes() {
+  const child = start(binary(), ["trigger", "--list", "--format", "json"]);
+  const { code, stdout } = await child.exit();
+  if (code !== 0) throw child.describe("no list");
+  return stdout.map((line) => JSON.parse(line).event_type).filter(Boolean);
+}
+
 async function runReplay(...args) {
-  const child = start(binary(), ["replay", ...args, "--format", "json"]);
+  return runSender("replay", ...args);
+}
+
+async function runSender(...args) {
+  const child = start(binary(), [...args, "--format", "json"]);
   try {
     // Long, because `next dev` compiles a route when the first request for it comes.
     const { code, stdout, stderr } = await child.exit(60_000);

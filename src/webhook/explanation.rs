@@ -1,0 +1,157 @@
+//! Why an app refuses an event that is genuine: the mistakes that Kinde's own
+//! packages answer with nothing but `null`.
+
+use super::{APP_ISSUER_NAME, AppIssuerFault, Forwarded, Issuer, Receipt};
+
+/// What is known of a developer's app, beside what it answers.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct AppKnowledge {
+    /// The issuer that it is told, if a setting was found.
+    pub(crate) issuer: Option<AppIssuer>,
+    /// The issuer whose events arrive here.
+    pub(crate) expected: Option<Issuer>,
+    /// What it has to be told for the local issuer's events.
+    pub(crate) local: String,
+}
+
+/// The issuer that an app is told.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct AppIssuer {
+    /// The setting's value as it stands. Untrusted text.
+    pub(crate) value: String,
+    /// The variable, and where it is set.
+    pub(crate) origin: String,
+}
+
+impl AppIssuer {
+    /// What the app's code will trip over, and what to write instead.
+    pub(crate) fn problem(&self) -> Option<(String, String)> {
+        let fault = AppIssuerFault::all_of(&self.value).into_iter().next()?;
+        let message = format!("{} {}", self.origin, fault.message());
+        Some((message, AppIssuerFault::hint(&self.value)))
+    }
+
+    /// Whether it means this issuer.
+    fn means(&self, issuer: &str) -> bool {
+        let own: Option<Issuer> = self.value.parse().ok();
+        let other: Option<Issuer> = issuer.parse().ok();
+        own.is_some() && own == other
+    }
+}
+
+impl AppKnowledge {
+    /// The most likely reason why an app refuses what verifies here, in a
+    /// sentence that says what to do.
+    pub(crate) fn explain(&self, receipt: &Receipt, forwarded: &Forwarded) -> Option<String> {
+        let event = receipt.event()?;
+        if !looks_like_a_verdict(forwarded) {
+            return None;
+        }
+        if let Some(explanation) = white_space(&receipt.delivery.body) {
+            return Some(explanation.to_owned());
+        }
+        if let Some((message, hint)) = self.issuer.as_ref().and_then(AppIssuer::problem) {
+            return Some(format!("{message}: {hint}"));
+        }
+        match (&self.issuer, &self.expected) {
+            (Some(told), _) if event.is_local() && !told.means(&self.local) => Some(format!(
+                "the event is LOCAL, and {} names another issuer: start the app with {}={}",
+                told.origin, APP_ISSUER_NAME, self.local
+            )),
+            (None, _) if event.is_local() => Some(format!(
+                "the event is LOCAL: the app takes it if it was started with {}={}",
+                APP_ISSUER_NAME, self.local
+            )),
+            (Some(told), Some(expected))
+                if !told.means(expected.as_str()) && !told.means(&self.local) =>
+            {
+                Some(format!(
+                    "{} names another issuer than {expected}, which signed the event",
+                    told.origin
+                ))
+            }
+            _ => None,
+        }
+    }
+}
+
+/// Whether an answer may mean that the token did not verify: the guides'
+/// handlers answer 400, others 401 or 422, and one that does not expect the
+/// package to throw, 500.
+fn looks_like_a_verdict(forwarded: &Forwarded) -> bool {
+    forwarded.answered().is_some_and(|status| matches!(status.as_u16(), 400 | 401 | 422 | 500))
+}
+
+fn white_space(body: &[u8]) -> Option<&'static str> {
+    let starts = body.first().is_some_and(u8::is_ascii_whitespace);
+    let ends = body.last().is_some_and(u8::is_ascii_whitespace);
+    match (starts, ends) {
+        (true, _) => Some(
+            "white space stands before the token, which neither `@kinde/webhooks` nor \
+             `jsonwebtoken` takes: send the token alone",
+        ),
+        (_, true) => Some(
+            "white space follows the token, as at the end of a file, which `jsonwebtoken` does not \
+             take: send the token alone",
+        ),
+        _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::time::Duration;
+
+    use super::*;
+    use crate::webhook::{Delivery, ForwardOutcome, Rejection, Verdict};
+
+    fn forwarded(status: u16) -> Forwarded {
+        Forwarded {
+            target: "http://localhost:3000/".to_owned(),
+            at: jiff::Timestamp::UNIX_EPOCH,
+            took: Duration::ZERO,
+            outcome: ForwardOutcome::Answered(http::StatusCode::from_u16(status).expect("one")),
+            excerpt: String::new(),
+        }
+    }
+
+    #[test]
+    fn only_a_refusal_may_be_a_verdict() {
+        let verdicts: Vec<u16> =
+            (200..600).filter(|status| looks_like_a_verdict(&forwarded(*status))).collect();
+        assert_eq!(verdicts, [400, 401, 422, 500]);
+    }
+
+    #[test]
+    fn white_space_is_told_by_where_it_stands() {
+        assert_eq!(white_space(b"a.b.c"), None);
+        assert!(white_space(b" a.b.c").is_some_and(|told| told.contains("before")));
+        assert!(white_space(b"a.b.c\n").is_some_and(|told| told.contains("follows")));
+    }
+
+    #[test]
+    fn what_does_not_verify_here_needs_no_explanation() {
+        let receipt = Receipt {
+            delivery: Delivery {
+                received_at: jiff::Timestamp::UNIX_EPOCH,
+                peer: None,
+                path: "/".to_owned(),
+                headers: http::HeaderMap::new(),
+                body: bytes::Bytes::from_static(b" a.b.c"),
+            },
+            verdict: Verdict::Rejected(Rejection::BadSignature),
+            status: None,
+            attempt: 1,
+            failure: None,
+        };
+        assert_eq!(AppKnowledge::default().explain(&receipt, &forwarded(400)), None);
+    }
+
+    #[test]
+    fn an_issuer_is_the_same_in_every_spelling_that_the_app_can_use() {
+        let told = AppIssuer { value: "HTTPS://Acme.kinde.com".to_owned(), origin: String::new() };
+        assert!(told.means("https://acme.kinde.com"));
+        assert!(!told.means("https://other.kinde.com"));
+        assert_eq!(told.problem(), None);
+    }
+}
