@@ -629,7 +629,7 @@ _kinde__hook() {
             return 0
             ;;
         kinde__subcmd__hook__subcmd__listen)
-            opts="-v -q -p -f -h --color --verbose --quiet --port --host --path --issuer --file --jwks --local-issuer --forward-to --header --insecure --ack --forward-unverified --store --no-store --events --save --compact --format --help"
+            opts="-v -q -p -f -h --color --verbose --quiet --port --host --path --issuer --file --jwks --local-issuer --forward-to --header --insecure --ack --forward-unverified --tunnel --subdomain --tunnel-server --public-url --store --no-store --events --save --compact --format --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -681,6 +681,22 @@ _kinde__hook() {
                     ;;
                 --ack)
                     COMPREPLY=($(compgen -W "app always" -- "${cur}"))
+                    return 0
+                    ;;
+                --tunnel)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --subdomain)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --tunnel-server)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --public-url)
+                    COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
                 --store)

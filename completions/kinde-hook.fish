@@ -53,6 +53,10 @@ complete -c kinde-hook -n "__fish_kinde_hook_using_subcommand listen" -s f -l fo
 complete -c kinde-hook -n "__fish_kinde_hook_using_subcommand listen" -l header -d 'Send this header to the apps, instead of one of that name that arrived' -r
 complete -c kinde-hook -n "__fish_kinde_hook_using_subcommand listen" -l ack -d 'Whose answer the sender gets' -r -f -a "app\t'The app\'s, the worst of several, so that the sender tries again'
 always\t'Always yes, as soon as the event is taken'"
+complete -c kinde-hook -n "__fish_kinde_hook_using_subcommand listen" -l tunnel -d 'Open a way from the internet to this listener' -r
+complete -c kinde-hook -n "__fish_kinde_hook_using_subcommand listen" -l subdomain -d 'Ask localtunnel for this name instead of one made for this folder' -r
+complete -c kinde-hook -n "__fish_kinde_hook_using_subcommand listen" -l tunnel-server -d 'Use this localtunnel server instead of localtunnel.me' -r
+complete -c kinde-hook -n "__fish_kinde_hook_using_subcommand listen" -l public-url -d 'Say that this address leads to this listener already' -r
 complete -c kinde-hook -n "__fish_kinde_hook_using_subcommand listen" -l store -d 'Keep deliveries in this file instead of the one in your data folder' -r -F
 complete -c kinde-hook -n "__fish_kinde_hook_using_subcommand listen" -l events -d 'Show only events of these types, such as user.*,organization.created' -r
 complete -c kinde-hook -n "__fish_kinde_hook_using_subcommand listen" -l save -d 'Save each verified token as a file in this folder, for replay' -r -F

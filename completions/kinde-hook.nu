@@ -42,6 +42,10 @@ module completions {
     --insecure                # Accept any certificate of an app, such as a self-signed one
     --ack: string@"nu-complete kinde-hook listen ack" # Whose answer the sender gets
     --forward-unverified      # Pass on what does not verify as well, to test that the apps refuse it
+    --tunnel: string          # Open a way from the internet to this listener
+    --subdomain: string       # Ask localtunnel for this name instead of one made for this folder
+    --tunnel-server: string   # Use this localtunnel server instead of localtunnel.me
+    --public-url: string      # Say that this address leads to this listener already
     --store: path             # Keep deliveries in this file instead of the one in your data folder
     --no-store                # Keep nothing on disk
     --events: string          # Show only events of these types, such as user.*,organization.created

@@ -7,7 +7,7 @@ use std::time::Duration;
 use reqwest::ClientBuilder;
 use reqwest::redirect::Policy;
 
-use crate::webhook::{Target, is_loopback};
+use crate::webhook::{BaseUrl, Target, is_loopback};
 
 /// Where keys come from, as far as trust and proxies are concerned.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -89,6 +89,32 @@ pub(crate) fn for_app(
             without_roots(builder).tls_danger_accept_invalid_certs(true).build()
         }
     }
+}
+
+/// Makes a client for a tunnel's server or for its public address.
+///
+/// Names under `localhost` lead to this machine, whatever the resolver knows.
+pub(crate) fn for_tunnel(url: &BaseUrl, timeout: Duration) -> reqwest::Result<reqwest::Client> {
+    at(url, builder(timeout)).build()
+}
+
+/// Makes a client for a tunnel server, which may answer from another place.
+/// From https it never leads back to plain http.
+pub(crate) fn for_tunnel_server(
+    server: &BaseUrl,
+    timeout: Duration,
+) -> reqwest::Result<reqwest::Client> {
+    let builder = builder(timeout).redirect(Policy::limited(3)).https_only(server.is_https());
+    at(server, builder).build()
+}
+
+fn at(url: &BaseUrl, builder: ClientBuilder) -> ClientBuilder {
+    let builder = if url.is_here() {
+        builder.no_proxy().resolve_to_addrs(url.host(), &LOCALHOST)
+    } else {
+        builder
+    };
+    if url.is_https() { builder } else { without_roots(builder) }
 }
 
 /// What all clients share: a redirect is not followed, for it hides who

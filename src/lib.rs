@@ -2,13 +2,13 @@
 //! Kinde webhooks.
 //!
 //! ```text
-//! main ─▶ run ─▶ commands ─▶ settings ─▶ cli              what was asked
+//! main ─▶ run ─▶ commands ─▶ settings ─▶ cli                      what was asked
 //!                   │
 //!                   ▼
-//!   server  keys  store  forward  token_files  render     what can be done
-//!                   │                                     (strangers to each other)
+//!   server  keys  store  forward  tunnel  token_files  render     what can be done
+//!                   │                                             (strangers to each other)
 //!                   ▼
-//!      samples ─▶ webhook                                what it means
+//!      samples ─▶ webhook                                        what it means
 //!
 //! socket ─▶ Delivery ─▶ Token ─▶ Verifier ─▶ Verdict ─▶ store ─▶ Receipt ─▶ Reply ─▶ socket
 //!                                                                   ├▶ Notice ─▶ printer
@@ -34,6 +34,7 @@ mod server;
 mod settings;
 mod store;
 mod token_files;
+mod tunnel;
 mod webhook;
 
 use std::ffi::OsString;

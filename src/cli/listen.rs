@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use clap::Args;
 
-use super::{DEFAULT_PORT, Format, ForwardArgs, KeyArgs, StoreArgs};
+use super::{DEFAULT_PORT, Format, ForwardArgs, KeyArgs, StoreArgs, TunnelArgs};
 use crate::webhook::EventFilter;
 
 // What `listen` may be told.
@@ -27,6 +27,9 @@ pub(crate) struct ListenArgs {
 
     #[command(flatten)]
     pub(crate) forward: ForwardArgs,
+
+    #[command(flatten)]
+    pub(crate) tunnel: TunnelArgs,
 
     #[command(flatten)]
     pub(crate) store: StoreArgs,

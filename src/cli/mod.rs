@@ -18,6 +18,7 @@ mod moment;
 mod replay;
 mod store;
 mod trigger;
+mod tunnel;
 
 use clap::{ArgAction, Args, Parser, Subcommand, ValueEnum};
 
@@ -33,6 +34,7 @@ pub(crate) use man::ManArgs;
 pub(crate) use replay::{ReplayArgs, SendingArgs};
 pub(crate) use store::StoreArgs;
 pub(crate) use trigger::{TamperKind, TriggerArgs};
+pub(crate) use tunnel::{TunnelArgs, TunnelChoice};
 
 /// The port of a listener that was not told another.
 pub(crate) const DEFAULT_PORT: u16 = 4100;

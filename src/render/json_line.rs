@@ -7,6 +7,7 @@ use serde_json::value::RawValue;
 
 use super::forwarded::{forwarded_line, health_line};
 use super::line::{line, raw};
+use super::tunnel::tunnel_line;
 use crate::webhook::{
     Event, Notice, Problem, Ready, Receipt, Refusal, Unavailable, Verdict, Verified,
 };
@@ -24,6 +25,7 @@ pub(super) fn notice(notice: &Notice) -> String {
             receipt.event().map(|event| event.event_type().as_str()),
         ),
         Notice::Health(health) => health_line(health),
+        Notice::Tunnel(tunnel) => tunnel_line(tunnel),
         Notice::Refused(refusal) => line(&RefusedLine::from(refusal)),
         Notice::Warning(Problem { message, hint }) => {
             line(&Line::Warning { message, hint: hint.as_deref() })
@@ -60,6 +62,7 @@ enum Line<'a> {
 struct ReadyLine<'a> {
     r#type: &'static str,
     url: &'a str,
+    public_url: Option<&'a str>,
     addresses: &'a [String],
     issuer: Option<&'a str>,
     keys: Option<&'a str>,
@@ -74,6 +77,7 @@ impl<'a> From<&'a Ready> for ReadyLine<'a> {
         Self {
             r#type: "ready",
             url: &ready.url,
+            public_url: ready.public_url.as_deref(),
             addresses: &ready.addresses,
             issuer: ready.issuer.as_deref(),
             keys: ready.keys.as_deref(),

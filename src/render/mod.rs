@@ -13,6 +13,7 @@ mod record;
 mod replayed;
 mod sample;
 mod text;
+mod tunnel;
 
 use std::io::{self, Write};
 

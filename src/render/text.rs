@@ -8,6 +8,7 @@ use jiff::tz::TimeZone;
 use super::forwarded::{forwarded_text, health_text};
 use super::json_text::{Bounds, pretty};
 use super::palette::Paint;
+use super::tunnel::tunnel_text;
 use super::{Form, INDENT, LOCAL, Palette, problem};
 use crate::sanitize;
 use crate::webhook::{
@@ -51,12 +52,18 @@ pub(super) fn aside(notice: &Notice, palette: Palette) -> String {
         Notice::Stopping => "stopping: finishing what has arrived (again to stop at once)\n".into(),
         Notice::Stopped(tally) => stopped(*tally),
         Notice::Health(health) => health_text(health, palette),
+        Notice::Tunnel(tunnel) => tunnel_text(tunnel, palette),
         Notice::Delivered(_) | Notice::Refused(_) | Notice::Forwarded { .. } => String::new(),
     }
 }
 
 fn banner(ready: &Ready, palette: Palette) -> String {
     let mut lines = format!("listening on {}\n", palette.paint(Paint::Strong, &ready.url));
+    if let (Some(url), Some(tunnel)) = (&ready.public_url, &ready.tunnel) {
+        let url = palette.paint(Paint::Strong, &sanitize::text(url));
+        let tunnel = palette.paint(Paint::Faint, &format!("({})", sanitize::text(tunnel)));
+        let _ = writeln!(lines, "reachable at {url} {tunnel}");
+    }
     if let Some(keys) = &ready.keys {
         let keys = sanitize::bounded(keys, MOST_CHARACTERS);
         let origin = format!("({})", sanitize::bounded(&ready.origin, MOST_CHARACTERS));

@@ -41,6 +41,9 @@ pub(super) const CREDENTIAL_NAMES: [[&str; 2]; 2] = [
     ["KINDE_MANAGEMENT_CLIENT_ID", "KINDE_MANAGEMENT_CLIENT_SECRET"],
 ];
 
+/// Who the user is, on Unix and on Windows.
+const USER_NAMES: [&str; 3] = ["USER", "LOGNAME", "USERNAME"];
+
 /// A variable's value, if it is set, not empty, and text.
 pub(super) fn get(name: &str) -> Option<String> {
     std::env::var(name).ok().filter(|value| !value.is_empty())
@@ -49,6 +52,11 @@ pub(super) fn get(name: &str) -> Option<String> {
 /// A variable's value, be it empty, if it is set and text.
 pub(super) fn get_even_empty(name: &str) -> Option<String> {
     std::env::var(name).ok()
+}
+
+/// Who the user is, as far as the environment says.
+pub(crate) fn user() -> String {
+    USER_NAMES.iter().find_map(|name| get(name)).unwrap_or_default()
 }
 
 /// The folder that the user is in; nowhere, if it was deleted.

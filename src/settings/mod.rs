@@ -14,7 +14,7 @@ mod zone;
 pub(crate) use app::{AppSettings, Credentials, Named, app_issuer};
 pub(crate) use colour::colour;
 pub(crate) use data_folder::data_folder;
-pub(crate) use env::{RUST_LOG, folder};
+pub(crate) use env::{RUST_LOG, folder, user};
 pub(crate) use issuer::{KeySettings, named_issuers, resolve_keys};
 pub(crate) use store::{resolve_store, store_path};
 pub(crate) use target::default_target;

@@ -2,6 +2,7 @@
 //! terminal and no clock; everything it needs arrives as an argument.
 
 mod app_issuer;
+mod base_url;
 mod body;
 mod delivery;
 mod event;
@@ -25,9 +26,12 @@ mod signer;
 mod tamper;
 mod target;
 mod token;
+mod tunnel;
+mod tunnel_name;
 mod verify;
 
 pub(crate) use app_issuer::{APP_ISSUER_NAME, AppIssuerFault};
+pub(crate) use base_url::BaseUrl;
 pub(crate) use body::{MAX_BODY_BYTES, token_text};
 pub(crate) use delivery::Delivery;
 pub use event::Event;
@@ -53,5 +57,7 @@ pub(crate) use tamper::Tamper;
 pub(crate) use target::Target;
 pub(crate) use token::Claims;
 pub use token::{Part, Token};
+pub(crate) use tunnel::TunnelNotice;
+pub(crate) use tunnel_name::TunnelName;
 pub use verify::Verified;
 pub(crate) use verify::verify;

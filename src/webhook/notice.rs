@@ -3,7 +3,7 @@
 
 use std::sync::Arc;
 
-use super::{Forwarded, Health, Receipt, Refusal};
+use super::{Forwarded, Health, Receipt, Refusal, TunnelNotice};
 
 /// One thing to tell the person at the terminal, or the program at the pipe.
 #[derive(Debug, Clone)]
@@ -31,6 +31,8 @@ pub(crate) enum Notice {
     },
     /// An app went away or is back.
     Health(Health),
+    /// The tunnel has changed.
+    Tunnel(TunnelNotice),
     /// Something is wrong, and the listener goes on.
     Warning(Problem),
     /// The listener was asked to stop and finishes what it began.
@@ -44,6 +46,10 @@ pub(crate) enum Notice {
 pub(crate) struct Ready {
     /// The address to send webhooks to.
     pub(crate) url: String,
+    /// The address under which the internet reaches it, if the tunnel is up.
+    pub(crate) public_url: Option<String>,
+    /// Who opens the tunnel, if there is to be one.
+    pub(crate) tunnel: Option<String>,
     /// Every socket address that is listened on.
     pub(crate) addresses: Vec<String>,
     /// The issuer whose events are accepted, if one is configured.

@@ -38,4 +38,5 @@ mod store;
 mod support;
 mod trigger;
 mod trigger_scenarios;
+mod tunnel;
 mod vectors;

@@ -13,6 +13,7 @@ use crate::support::command::{Done, finish, folder, kinde_hook, write};
 use crate::support::server::{Response, Server};
 use crate::support::signer::{Signer, with_broken_signature};
 use crate::support::terminal::Terminal;
+use crate::support::tunnel_server::TunnelServer;
 
 /// The event that the README tells of. RS256 signs the same way each time.
 fn token() -> String {
@@ -156,8 +157,7 @@ fn what_a_command_prints_is_what_the_readme_says() {
 
 #[test]
 fn what_listen_shows_is_what_the_readme_says() {
-    let listens = |block: &Block| block.command.starts_with("kinde-hook listen");
-    let block = blocks().into_iter().find(listens).expect("a block of listen");
+    let block = listen_block(false);
     let folder = folder_of_the_readme();
     let mut command = kinde_hook(folder.path());
     command.args(block.command.split(' ').skip(1)).args(["--port", "0"]).stdout(Stdio::piped());
@@ -175,6 +175,37 @@ fn what_listen_shows_is_what_the_readme_says() {
         printed.pop();
     }
     check(&block, &printed.join("\n").replace(&port, "4100"));
+}
+
+/// The block of a listener with or without a tunnel.
+fn listen_block(has_tunnel: bool) -> Block {
+    let is_it = |block: &Block| {
+        block.command.starts_with("kinde-hook listen")
+            && block.command.contains("--tunnel") == has_tunnel
+    };
+    let mut found: Vec<Block> = blocks().into_iter().filter(is_it).collect();
+    assert_eq!(found.len(), 1, "each block of the README is run");
+    found.remove(0)
+}
+
+#[test]
+fn what_a_tunnel_shows_is_what_the_readme_says() {
+    let block = listen_block(true);
+    let (server, _api) = TunnelServer::start();
+    let folder = folder_of_the_readme();
+    let mut command = kinde_hook(folder.path());
+    let url = server.url();
+    command.args(block.command.split(' ').skip(1)).args(["--port", "0", "--tunnel-server", &url]);
+    let mut terminal = Terminal::start_command(command);
+    let mut printed = terminal.banner.clone();
+    printed.extend([terminal.status(), terminal.status()]);
+    printed[5..].sort_by_key(|line| line.contains("probe"));
+    let port = terminal.address.port().to_string();
+    let public = format!("http://{}", server.host("acme-shop"));
+    let text = printed.join("\n").replace(&public, "https://acme-shop.loca.lt");
+    let text = text.replace(url.trim_start_matches("http://"), "localtunnel.me");
+    check(&block, &text.replace(&port, "4100"));
+    assert_eq!(terminal.stop().0, Some(0));
 }
 
 #[test]

@@ -6,6 +6,7 @@ use http::{HeaderMap, StatusCode};
 use tokio::sync::mpsc;
 
 use super::send;
+use super::tunnel::Reach;
 use crate::cli::{Ack, ForwardArgs};
 use crate::error::Failure;
 use crate::forward::{ForwardOptions, Forwarder, Rhythm, watch};
@@ -63,12 +64,16 @@ impl Forwarding {
     }
 
     /// Sends a delivery on, and says what its sender should be told.
-    pub(super) async fn forward(&self, receipt: &Receipt) -> (StatusCode, Vec<Forwarded>) {
+    pub(super) async fn forward(
+        &self,
+        receipt: &Receipt,
+        reach: &Reach,
+    ) -> (StatusCode, Vec<Forwarded>) {
         let event = receipt.event();
         let forwarded = self
             .forwarder
             .forward(
-                &receipt.delivery,
+                &reach.as_sent(&receipt.delivery),
                 event.map(|event| event.event_id()),
                 event.map(|event| event.event_type()),
             )

@@ -8,6 +8,7 @@ mod local;
 mod printer;
 mod receive;
 mod trust;
+mod tunnel;
 mod watch;
 
 use std::sync::{Arc, Mutex};
@@ -21,6 +22,7 @@ use self::keep::{Keeper, open_store};
 use self::printer::Printer;
 use self::receive::{Counts, Receive};
 use self::trust::Trust;
+use self::tunnel::{Opening, Reach};
 pub(super) use self::watch::standard_output_closed;
 use super::Console;
 use super::local_keys::LocalKeys;
@@ -36,8 +38,8 @@ use crate::token_files::TokenFolder;
 use crate::webhook::{AppIssuer, AppKnowledge, Notice, Problem, Ready, Target};
 
 /// How long a stopping listener takes at most: what the server needs to drain,
-/// and a moment for whoever reads standard output.
-const STOP_TIMEOUT: Duration = Duration::from_secs(7);
+/// a tunnel's program to end, and a moment for whoever reads standard output.
+const STOP_TIMEOUT: Duration = Duration::from_secs(9);
 
 pub(super) fn run(args: ListenArgs, console: Console) -> Result<Outcome, Failure> {
     let keys = resolve_keys(&args.keys)?;
@@ -56,12 +58,25 @@ async fn listen(args: ListenArgs, keys: KeySettings, console: Console) -> Result
     let folder = args.save.as_deref().map(open_folder).transpose()?;
     let store = resolve_store(&args.store)?;
     let keeper = Keeper::new(open_store(store.as_deref())?, folder);
-    let ready = ready(&bound, &keys, &args);
+    let mut ready = ready(&bound, &keys, &args);
     let targets: Vec<Target> =
         args.forward.forward_to.iter().map(|route| route.target.clone()).collect();
     let app = app_knowledge(&keys, &bound);
     let forwarding = Forwarding::new(args.forward.clone(), bound.addresses(), app.clone())?;
     let verifier = keys.source.map(Verifier::new);
+    let reach = Arc::new(Reach::default());
+    let mut opening = Opening::begin(&args.tunnel, &bound, args.path.as_deref(), &reach)?;
+    if let Some(begun) = opening.take() {
+        if args.format == Format::Text {
+            console.status(&format!("opening a tunnel with {}\n", begun.engine));
+        }
+        let Some(settled) = begun.settle(&mut signals).await? else {
+            return Ok(Outcome::Interrupted);
+        };
+        ready.public_url.clone_from(&settled.url);
+        ready.tunnel = Some(settled.engine.clone());
+        opening = Some(settled);
+    }
     let (notices, mut printer) = Printer::start(renderer(&args, console));
     send(&notices, Notice::Ready(ready)).await;
     if let Some((message, hint)) = app.issuer.as_ref().and_then(AppIssuer::problem) {
@@ -71,6 +86,7 @@ async fn listen(args: ListenArgs, keys: KeySettings, console: Console) -> Result
         let message = format!("no known event type matches `{misspelt}`");
         send(&notices, Notice::Warning(Problem { message, hint: None })).await;
     }
+    let tunnel = opening.map(|opening| opening.tell(notices.clone()));
     if let Some(verifier) = &verifier {
         tokio::spawn(load_keys(Arc::clone(verifier), notices.clone()));
     }
@@ -83,6 +99,7 @@ async fn listen(args: ListenArgs, keys: KeySettings, console: Console) -> Result
         issuer_url: local::ready(&bound).url,
         keeper,
         forwarding,
+        reach,
         filters: args.events,
         notices: notices.clone(),
         counts: Counts::default(),
@@ -106,7 +123,7 @@ async fn listen(args: ListenArgs, keys: KeySettings, console: Console) -> Result
     let finish = async {
         send(&notices, Notice::Stopping).await;
         let _ = server.await;
-        let tally = receive.finish(deadline).await;
+        let (tally, ()) = tokio::join!(receive.finish(deadline), tunnel::close(tunnel));
         send(&notices, Notice::Stopped(tally)).await;
         printer.finish().await
     };
@@ -145,6 +162,8 @@ fn open_folder(path: &std::path::Path) -> Result<TokenFolder, Failure> {
 fn ready(bound: &Bound, keys: &KeySettings, args: &ListenArgs) -> Ready {
     Ready {
         url: bound.url(),
+        public_url: None,
+        tunnel: None,
         addresses: bound.addresses().iter().map(ToString::to_string).collect(),
         issuer: keys.issuer.as_ref().map(ToString::to_string),
         keys: keys.source.as_ref().map(JwksSource::describe),

@@ -12,6 +12,7 @@ use tokio::time::{Instant, timeout_at};
 use super::forwarding::Forwarding;
 use super::keep::Keeper;
 use super::trust::Trust;
+use super::tunnel::Reach;
 use super::{answer, local, send};
 use crate::server::{Handler, Reply};
 use crate::webhook::{
@@ -26,6 +27,8 @@ pub(super) struct Receive {
     pub(super) issuer_url: String,
     pub(super) keeper: Keeper,
     pub(super) forwarding: Option<Forwarding>,
+    /// How the internet reaches it.
+    pub(super) reach: Arc<Reach>,
     /// Which events are shown and passed on; all, if there are none.
     pub(super) filters: Vec<EventFilter>,
     pub(super) notices: mpsc::Sender<Notice>,
@@ -112,7 +115,7 @@ impl Receive {
     /// returns what the sender should be told.
     async fn pass_on(&self, receipt: &Arc<Receipt>, number: i64) -> StatusCode {
         let Some(forwarding) = &self.forwarding else { return StatusCode::OK };
-        let (worst, forwarded) = forwarding.forward(receipt).await;
+        let (worst, forwarded) = forwarding.forward(receipt, &self.reach).await;
         let answer = receipt.status.is_none().then_some(worst);
         if let Err(failure) = self.keeper.finish(number, answer, forwarded.clone()).await {
             self.warn(failure.message, failure.hint).await;
@@ -163,6 +166,9 @@ impl Receive {
 
 impl Handler for Receive {
     async fn deliver(self: Arc<Self>, delivery: Delivery) -> Reply {
+        if let Some(reply) = self.reach.answer(&delivery) {
+            return reply;
+        }
         if self.forwarding.as_ref().is_some_and(|forwarding| forwarding.is_loop(&delivery)) {
             return self.refuse_loop(&delivery).await;
         }

@@ -17,3 +17,4 @@ pub(crate) mod signer;
 pub(crate) mod store;
 pub(crate) mod terminal;
 pub(crate) mod tls;
+pub(crate) mod tunnel_server;

@@ -60,6 +60,11 @@ impl Terminal {
         self.stdout.recv_timeout(PATIENCE).expect("a line")
     }
 
+    /// The next line of standard error.
+    pub(crate) fn status(&self) -> String {
+        self.stderr.recv_timeout(PATIENCE).expect("a line")
+    }
+
     /// The next block of standard output, up to its empty line.
     pub(crate) fn block(&self) -> Vec<String> {
         std::iter::repeat_with(|| self.line()).take_while(|line| !line.is_empty()).collect()

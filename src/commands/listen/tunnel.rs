@@ -1,0 +1,245 @@
+//! Being reached from the internet: opening the tunnel, telling how it is, and
+//! trying whether webhooks come through it.
+
+use std::borrow::Cow;
+use std::net::SocketAddr;
+use std::sync::{Arc, PoisonError, RwLock};
+
+use http::header::HOST;
+use http::{HeaderName, HeaderValue};
+use tokio::sync::mpsc;
+use tokio::task::JoinHandle;
+
+use super::super::stop::StopSignals;
+use super::send;
+use crate::cli::{TunnelArgs, TunnelChoice};
+use crate::error::Failure;
+use crate::server::{Bound, Reply};
+use crate::settings;
+use crate::tunnel::{Engine, Probes, Tunnel, check, default_name};
+use crate::webhook::{BaseUrl, Delivery, Notice, Problem, TunnelName, TunnelNotice};
+
+/// The public localtunnel server.
+const PUBLIC_SERVER: &str = "https://localtunnel.me";
+
+const X_FORWARDED_PROTO: HeaderName = HeaderName::from_static("x-forwarded-proto");
+
+/// What a listener knows of how it is reached.
+#[derive(Debug, Default)]
+pub(super) struct Reach {
+    probes: Probes,
+    /// The public address, while there is one.
+    url: RwLock<Option<BaseUrl>>,
+}
+
+impl Reach {
+    /// The answer to a delivery that is a probe of our own. It is no webhook:
+    /// nobody counts, shows or keeps it.
+    pub(super) fn answer(&self, delivery: &Delivery) -> Option<Reply> {
+        let echo = self.probes.answer(delivery)?;
+        // A struct of strings cannot fail to be written.
+        Some(Reply::document(serde_json::to_string(&echo).unwrap_or_default()))
+    }
+
+    /// A delivery as its sender asked for it. A tunnel ends TLS, and not every
+    /// tunnel says so.
+    pub(super) fn as_sent<'d>(&self, delivery: &'d Delivery) -> Cow<'d, Delivery> {
+        let url = self.url.read().unwrap_or_else(PoisonError::into_inner);
+        let asked_for = delivery.headers.get(HOST).and_then(|host| host.to_str().ok());
+        let came_through = url.as_ref().is_some_and(|url| {
+            url.is_https()
+                && asked_for.is_some_and(|host| host.eq_ignore_ascii_case(url.authority()))
+        });
+        if !came_through || delivery.headers.contains_key(X_FORWARDED_PROTO) {
+            return Cow::Borrowed(delivery);
+        }
+        let mut delivery = delivery.clone();
+        delivery.headers.insert(X_FORWARDED_PROTO, HeaderValue::from_static("https"));
+        Cow::Owned(delivery)
+    }
+
+    fn is_at(&self, url: Option<BaseUrl>) {
+        *self.url.write().unwrap_or_else(PoisonError::into_inner) = url;
+    }
+}
+
+/// A tunnel for a listener that is not ready yet.
+pub(super) struct Opening {
+    /// Who opens it, for people.
+    pub(super) engine: String,
+    /// The public address, if it is up.
+    pub(super) url: Option<String>,
+    changes: mpsc::Receiver<TunnelNotice>,
+    tunnel: Tunnel,
+    teller: Teller,
+    held: Vec<TunnelNotice>,
+}
+
+impl Opening {
+    /// Begins to open the tunnel that the options ask for, if they do.
+    pub(super) fn begin(
+        args: &TunnelArgs,
+        bound: &Bound,
+        path: Option<&str>,
+        reach: &Arc<Reach>,
+    ) -> Result<Option<Self>, Failure> {
+        let Some(engine) = engine(args)? else { return Ok(None) };
+        let local: Option<SocketAddr> =
+            bound.url().strip_prefix("http://").and_then(|address| address.parse().ok());
+        let Some(local) = local else { return Ok(None) };
+        let name = engine.name();
+        let (tunnel, changes) = Tunnel::open(engine, local);
+        let path = path.unwrap_or("/").to_owned();
+        let teller = Teller { path, reach: Arc::clone(reach), check: None };
+        Ok(Some(Self { engine: name, url: None, changes, tunnel, teller, held: Vec::new() }))
+    }
+
+    /// Waits until the tunnel is up, or known not to be. `None` if it is to
+    /// stop before. What only the user can put right is a failure.
+    pub(super) async fn settle(
+        mut self,
+        signals: &mut StopSignals,
+    ) -> Result<Option<Self>, Failure> {
+        loop {
+            let change = tokio::select! {
+                change = self.changes.recv() => change,
+                () = signals.next() => {
+                    drop(self.changes);
+                    self.tunnel.close().await;
+                    return Ok(None);
+                }
+            };
+            match change {
+                Some(TunnelNotice::Up { url, .. }) => {
+                    self.url = Some(url.clone());
+                    self.held.push(TunnelNotice::Up { url, announced: true });
+                    return Ok(Some(self));
+                }
+                Some(TunnelNotice::Failed { hopeless: true, cause, hint }) => {
+                    return Err(Failure {
+                        message: format!("cannot open the tunnel: {cause}"),
+                        hint,
+                    });
+                }
+                Some(failed @ TunnelNotice::Failed { .. }) => {
+                    self.held.push(failed);
+                    return Ok(Some(self));
+                }
+                Some(other) => self.held.push(other),
+                None => return Ok(Some(self)),
+            }
+        }
+    }
+
+    /// Tells from now on how the tunnel is. What is returned closes it.
+    pub(super) fn tell(self, notices: mpsc::Sender<Notice>) -> Tunnel {
+        let Self { mut changes, tunnel, mut teller, held, .. } = self;
+        tokio::spawn(async move {
+            for change in held {
+                teller.take(change, &notices).await;
+            }
+            while let Some(change) = changes.recv().await {
+                teller.take(change, &notices).await;
+            }
+            teller.give_up_check().await;
+        });
+        tunnel
+    }
+}
+
+/// Closes a tunnel, if there is one.
+pub(super) async fn close(tunnel: Option<Tunnel>) {
+    if let Some(tunnel) = tunnel {
+        tunnel.close().await;
+    }
+}
+
+/// Tells how a tunnel is, and tries it whenever it has come up.
+struct Teller {
+    path: String,
+    reach: Arc<Reach>,
+    check: Option<JoinHandle<()>>,
+}
+
+impl Teller {
+    async fn take(&mut self, change: TunnelNotice, notices: &mpsc::Sender<Notice>) {
+        let checked = match &change {
+            TunnelNotice::Up { url, .. } | TunnelNotice::Back { url } => {
+                self.give_up_check().await;
+                let url: Option<BaseUrl> = url.parse().ok();
+                self.reach.is_at(url.clone());
+                url
+            }
+            TunnelNotice::Lost { .. } => {
+                self.give_up_check().await;
+                None
+            }
+            _ => None,
+        };
+        let notice = match change {
+            TunnelNotice::Remark { cause, hint } => {
+                Notice::Warning(Problem { message: cause, hint })
+            }
+            change => Notice::Tunnel(change),
+        };
+        send(notices, notice).await;
+        if let Some(url) = checked {
+            let (path, reach) = (self.path.clone(), Arc::clone(&self.reach));
+            let notices = notices.clone();
+            self.check = Some(tokio::spawn(async move {
+                if let Some(finding) = check(&url, &path, &reach.probes).await {
+                    send(&notices, Notice::Tunnel(finding)).await;
+                }
+            }));
+        }
+    }
+
+    /// Ends a check that is under way, and with it what its probe is good for.
+    async fn give_up_check(&mut self) {
+        if let Some(check) = self.check.take() {
+            check.abort();
+            let _ = check.await;
+        }
+    }
+}
+
+/// Who opens the tunnel that the options ask for.
+fn engine(args: &TunnelArgs) -> Result<Option<Engine>, Failure> {
+    if let Some(url) = &args.public_url {
+        return Ok(Some(Engine::Given(url.clone())));
+    }
+    let Some(choice) = &args.tunnel else { return Ok(None) };
+    if *choice != TunnelChoice::Localtunnel {
+        let meant_for_localtunnel = [
+            ("--subdomain", args.subdomain.is_some()),
+            ("--tunnel-server", args.tunnel_server.is_some()),
+        ];
+        if let Some((option, _)) = meant_for_localtunnel.iter().find(|(_, given)| *given) {
+            return Err(Failure::new(format!("{option} is for localtunnel only"))
+                .hint("leave it away, or use --tunnel localtunnel"));
+        }
+    }
+    Ok(Some(match choice {
+        TunnelChoice::Localtunnel => Engine::Localtunnel {
+            server: server(args)?,
+            name: args.subdomain.clone().unwrap_or_else(name_of_this_folder),
+        },
+        TunnelChoice::Cloudflared => Engine::Cloudflared,
+        TunnelChoice::Ngrok => Engine::Ngrok,
+        TunnelChoice::Command(line) => Engine::Command(line.clone()),
+    }))
+}
+
+fn server(args: &TunnelArgs) -> Result<BaseUrl, Failure> {
+    match &args.tunnel_server {
+        Some(server) => Ok(server.clone()),
+        None => PUBLIC_SERVER.parse().map_err(|_| Failure::new("there is no public server")),
+    }
+}
+
+fn name_of_this_folder() -> TunnelName {
+    let folder = settings::folder();
+    let folder = folder.canonicalize().unwrap_or(folder);
+    let seed = settings::data_folder().ok().map(|data| data.join("tunnel-seed"));
+    default_name(seed.as_deref(), &settings::user(), &folder)
+}

@@ -1,0 +1,338 @@
+//! Whether what is sent to the public address arrives, and unchanged: the same
+//! request as Kinde makes, seen from both ends.
+
+use std::time::Duration;
+
+use bytes::Bytes;
+use http::header::{CONTENT_TYPE, LOCATION};
+use http::{HeaderMap, HeaderValue, StatusCode};
+use tokio::time::Instant;
+
+use super::backoff::Backoff;
+use super::probe::{Echo, HEADER, MEDIA_TYPE, Probe, Probes};
+use crate::client;
+use crate::webhook::{BaseUrl, TunnelNotice, excerpt};
+
+/// How long one probe may take.
+const PROBE_TIMEOUT: Duration = Duration::from_secs(10);
+
+/// How long a name that is not there yet is asked for again: a new one takes
+/// a while to be known everywhere.
+const NAME_TIMEOUT: Duration = Duration::from_secs(60);
+
+/// The waits in between.
+const WAITS: (Duration, Duration) = (Duration::from_millis(500), Duration::from_secs(8));
+
+/// Kinde waits for an answer, and not for ever. A probe that takes longer is
+/// told.
+const SLOW: Duration = Duration::from_secs(5);
+
+/// How much of an answer is read, in bytes.
+const MAX_ANSWER_BYTES: usize = 16 * 1024;
+
+/// Sends a probe to `path` at the public address until it has come through, or
+/// something is found to be wrong. `None` if there is nothing to tell.
+pub(crate) async fn check(url: &BaseUrl, path: &str, probes: &Probes) -> Option<TunnelNotice> {
+    let probe = probes.send()?;
+    let client = match client::for_tunnel(url, PROBE_TIMEOUT) {
+        Ok(client) => client,
+        Err(error) => {
+            let cause = format!("no probe can be sent: {}", client::cause(&error));
+            let hint = "install the system's CA certificates (ca-certificates)".to_owned();
+            return Some(TunnelNotice::Faulty { url: url.to_string(), cause, hint: Some(hint) });
+        }
+    };
+    let deadline = Instant::now() + NAME_TIMEOUT;
+    let mut backoff = Backoff::new(WAITS.0, WAITS.1);
+    loop {
+        let begun = Instant::now();
+        let seen = send(&client, &url.with(path), &probe).await;
+        let took = begun.elapsed();
+        let finding = judge(&seen, &probe.expected, took);
+        let wait = backoff.next();
+        if finding.may_pass() && Instant::now() + wait < deadline {
+            tracing::debug!(?finding, "the probe has not come through yet");
+            tokio::time::sleep(wait).await;
+            continue;
+        }
+        return Some(finding.notice(url, took));
+    }
+}
+
+/// What the sender of a probe sees.
+#[derive(Debug, Clone)]
+enum Seen {
+    Answer { status: StatusCode, headers: HeaderMap, body: Bytes },
+    Silence,
+    Nothing(String),
+}
+
+async fn send(client: &reqwest::Client, url: &str, probe: &Probe) -> Seen {
+    let request = client
+        .post(url)
+        .header(CONTENT_TYPE, MEDIA_TYPE)
+        .header(HEADER, &probe.name)
+        .body(probe.body.clone());
+    let mut response = match request.send().await {
+        Ok(response) => response,
+        Err(error) if error.is_timeout() => return Seen::Silence,
+        Err(error) => return Seen::Nothing(client::cause(&error)),
+    };
+    let mut body = Vec::new();
+    while let Ok(Some(chunk)) = response.chunk().await {
+        body.extend_from_slice(&chunk);
+        if body.len() > MAX_ANSWER_BYTES {
+            break;
+        }
+    }
+    let headers = response.headers().clone();
+    Seen::Answer { status: response.status(), headers, body: body.into() }
+}
+
+/// What a probe has shown.
+#[derive(Debug, Clone, PartialEq, Eq)]
+enum Finding {
+    Unchanged,
+    Slow(Duration),
+    /// Nobody has answered in time.
+    Silent,
+    /// The name does not lead anywhere, yet or any more.
+    Dead(String),
+    /// A page for people stands before the listener.
+    Page(String),
+    MediaTypeRefused,
+    MediaTypeChanged(String),
+    BodyChanged,
+    PasswordWanted(StatusCode),
+    Redirect(String),
+    /// Somebody else answers.
+    Stranger(StatusCode, String),
+}
+
+fn judge(seen: &Seen, expected: &Echo, took: Duration) -> Finding {
+    let (status, headers, body) = match seen {
+        Seen::Silence => return Finding::Silent,
+        Seen::Nothing(cause) => return Finding::Dead(cause.clone()),
+        Seen::Answer { status, headers, body } => (*status, headers, body),
+    };
+    if let Some(echo) =
+        serde_json::from_slice::<Echo>(body).ok().filter(|echo| echo.probe == expected.probe)
+    {
+        return match echo {
+            echo if echo.body != expected.body => Finding::BodyChanged,
+            Echo { content_type, .. } if content_type != expected.content_type => {
+                Finding::MediaTypeChanged(content_type.unwrap_or_else(|| "none".to_owned()))
+            }
+            _ if took > SLOW => Finding::Slow(took),
+            _ => Finding::Unchanged,
+        };
+    }
+    if status == StatusCode::UNSUPPORTED_MEDIA_TYPE {
+        // The listener says so as well, if the type was changed on the way.
+        return match our_error(body).as_deref() {
+            Some("unsupported-media-type") => Finding::MediaTypeChanged("another one".to_owned()),
+            _ => Finding::MediaTypeRefused,
+        };
+    }
+    if matches!(status.as_u16(), 404 | 408 | 410 | 429 | 502..=504 | 520..=530) {
+        return Finding::Dead(format!("it answers {status}"));
+    }
+    if status.is_redirection() {
+        let location = headers.get(LOCATION).map(HeaderValue::as_bytes).unwrap_or_default();
+        return Finding::Redirect(String::from_utf8_lossy(location).into_owned());
+    }
+    let media_type = headers.get(CONTENT_TYPE).map(HeaderValue::as_bytes).unwrap_or_default();
+    if media_type.starts_with(b"text/html") || excerpt(body).starts_with("an HTML page") {
+        return Finding::Page(excerpt(body).lines().next().unwrap_or_default().to_owned());
+    }
+    if matches!(status.as_u16(), 401 | 403 | 407) && our_error(body).is_none() {
+        return Finding::PasswordWanted(status);
+    }
+    Finding::Stranger(status, excerpt(body).lines().next().unwrap_or_default().to_owned())
+}
+
+/// The name of the error in an answer that looks like a listener's.
+fn our_error(body: &[u8]) -> Option<String> {
+    let body: serde_json::Value = serde_json::from_slice(body).ok()?;
+    Some(body.get("error")?.as_str()?.to_owned())
+}
+
+impl Finding {
+    /// Whether it may be better in a moment.
+    fn may_pass(&self) -> bool {
+        matches!(self, Self::Silent | Self::Dead(_))
+    }
+
+    fn notice(self, url: &BaseUrl, took: Duration) -> TunnelNotice {
+        let address = url.to_string();
+        if self == Self::Unchanged {
+            if url.is_https() || url.is_here() {
+                return TunnelNotice::Checked { url: address, took };
+            }
+            let cause = "a probe came through, but the address is not https".to_owned();
+            let hint = Some("Kinde sends webhooks to https addresses only".to_owned());
+            return TunnelNotice::Faulty { url: address, cause, hint };
+        }
+        let (cause, hint) = self.words();
+        TunnelNotice::Faulty { url: address, cause, hint: Some(hint.to_owned()) }
+    }
+
+    fn words(self) -> (String, &'static str) {
+        match self {
+            Self::Unchanged => (String::new(), ""),
+            Self::Slow(took) => (
+                format!("a probe came through, but took {:.1} seconds", took.as_secs_f64()),
+                "Kinde may give a webhook up before the answer is there: try another engine",
+            ),
+            Self::Silent => (
+                format!("a probe was not answered within {} seconds", PROBE_TIMEOUT.as_secs()),
+                "the tunnel takes requests and does not bring them: open it again",
+            ),
+            Self::Dead(cause) => (
+                format!("nothing came through in {} seconds: {cause}", NAME_TIMEOUT.as_secs()),
+                "open the tunnel again, or use another engine",
+            ),
+            Self::Page(title) => (
+                format!("a page for people is in the way: {title}"),
+                "Kinde cannot click it away: turn it off at the tunnel's service, or use another \
+                 engine",
+            ),
+            Self::MediaTypeRefused => (
+                "it does not take application/jwt (415)".to_owned(),
+                "Kinde sends nothing else: use another engine",
+            ),
+            Self::MediaTypeChanged(into) => (
+                format!("it changes the media type application/jwt into {into}"),
+                "the tunnel does not pass webhooks on as they are: use another engine",
+            ),
+            Self::BodyChanged => (
+                "it changes the body of requests".to_owned(),
+                "no signature fits a changed body: use another engine",
+            ),
+            Self::PasswordWanted(status) => (
+                format!("it asks for a password ({status})"),
+                "Kinde has none to give: turn the protection off",
+            ),
+            Self::Redirect(location) => (
+                format!("it redirects to {location}"),
+                "Kinde follows no redirect: use the address that it leads to",
+            ),
+            Self::Stranger(status, said) => (
+                format!("another program answers there: {status} {said}"),
+                "does the tunnel lead to this listener's port and path?",
+            ),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    fn expected() -> Echo {
+        Echo {
+            probe: "proof".to_owned(),
+            body: "hash".to_owned(),
+            content_type: Some(MEDIA_TYPE.to_owned()),
+        }
+    }
+
+    fn answer(status: u16, headers: &[(&'static str, &str)], body: &str) -> Seen {
+        let pairs = headers.iter().map(|(name, value)| {
+            (http::HeaderName::from_static(name), value.parse().expect("a value"))
+        });
+        Seen::Answer {
+            status: StatusCode::from_u16(status).expect("a status"),
+            headers: pairs.collect(),
+            body: Bytes::copy_from_slice(body.as_bytes()),
+        }
+    }
+
+    fn finding(seen: &Seen) -> Finding {
+        judge(seen, &expected(), Duration::from_millis(80))
+    }
+
+    fn echo(echo: &Echo) -> Seen {
+        answer(200, &[], &serde_json::to_string(echo).expect("JSON"))
+    }
+
+    #[test]
+    fn what_came_as_it_was_sent_is_unchanged() {
+        assert_eq!(finding(&echo(&expected())), Finding::Unchanged);
+        let slow = Duration::from_secs(7);
+        assert_eq!(judge(&echo(&expected()), &expected(), slow), Finding::Slow(slow));
+    }
+
+    #[test]
+    fn what_a_tunnel_changes_is_named() {
+        let body = Echo { body: "other".to_owned(), ..expected() };
+        assert_eq!(finding(&echo(&body)), Finding::BodyChanged);
+        let json = Echo { content_type: Some("application/json".to_owned()), ..expected() };
+        assert_eq!(finding(&echo(&json)), Finding::MediaTypeChanged("application/json".to_owned()));
+        let ours = r#"{"error":"unsupported-media-type","message":"…"}"#;
+        assert!(matches!(finding(&answer(415, &[], ours)), Finding::MediaTypeChanged(_)));
+        assert_eq!(
+            finding(&answer(415, &[], "Unsupported Media Type: application/jwt")),
+            Finding::MediaTypeRefused
+        );
+    }
+
+    #[test]
+    fn who_stands_in_the_way_is_named() {
+        let html = "<!DOCTYPE html><title>Friendly Reminder</title>";
+        for status in [200, 401, 403] {
+            let seen = answer(status, &[("content-type", "text/html; charset=utf-8")], html);
+            assert_eq!(finding(&seen), Finding::Page("an HTML page: Friendly Reminder".into()));
+        }
+        assert_eq!(
+            finding(&answer(401, &[("www-authenticate", "Basic")], "")),
+            Finding::PasswordWanted(StatusCode::UNAUTHORIZED)
+        );
+        assert_eq!(
+            finding(&answer(301, &[("location", "https://b")], "")),
+            Finding::Redirect("https://b".to_owned())
+        );
+        assert_eq!(
+            finding(&answer(200, &[], "{\"ok\":true}")),
+            Finding::Stranger(StatusCode::OK, "{\"ok\":true}".to_owned())
+        );
+        let fake = Echo { probe: "guess".to_owned(), ..expected() };
+        assert!(matches!(finding(&echo(&fake)), Finding::Stranger(..)));
+    }
+
+    #[test]
+    fn a_name_that_is_not_there_yet_gets_time() {
+        for status in [404, 502, 503, 504, 530] {
+            let html = answer(status, &[("content-type", "text/html")], "<html>");
+            assert!(finding(&html).may_pass(), "{status}");
+        }
+        assert!(finding(&Seen::Nothing("dns error".to_owned())).may_pass());
+        assert!(finding(&Seen::Silence).may_pass());
+        assert!(!finding(&answer(200, &[], "")).may_pass());
+    }
+
+    #[test]
+    fn plain_http_from_afar_is_told_although_it_works() {
+        let here: BaseUrl = "http://a.localhost".parse().expect("an address");
+        let away: BaseUrl = "http://a.example.com".parse().expect("an address");
+        let notice = |url| Finding::Unchanged.notice(url, Duration::ZERO);
+        assert_eq!(notice(&here).state(), "checked");
+        assert_eq!(notice(&away).state(), "faulty");
+    }
+
+    proptest! {
+        #[test]
+        fn no_answer_is_too_strange(status in 100_u16..999, body: Vec<u8>, location: Vec<u8>) {
+            let mut headers = HeaderMap::new();
+            if let Ok(value) = http::HeaderValue::from_bytes(&location) {
+                headers.insert(LOCATION, value.clone());
+                headers.insert(CONTENT_TYPE, value);
+            }
+            let status = StatusCode::from_u16(status).expect("a status");
+            let seen = Seen::Answer { status, headers, body: body.into() };
+            prop_assert_ne!(finding(&seen), Finding::Unchanged);
+        }
+    }
+}

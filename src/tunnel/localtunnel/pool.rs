@@ -1,0 +1,235 @@
+//! The connections of a tunnel: as many as the server allows, each replaced
+//! when it closes, and never in a hurry.
+
+use std::io;
+use std::net::SocketAddr;
+use std::time::{Duration, Instant};
+
+use socket2::{SockRef, TcpKeepalive};
+use tokio::net::TcpStream;
+use tokio::sync::mpsc;
+use tokio::task::JoinSet;
+use tokio::time::timeout;
+
+use super::super::Stop;
+use super::super::backoff::Backoff;
+use super::registration::Lease;
+use super::relay;
+
+/// How long a connection may take to be made.
+const CONNECT_TIMEOUT: Duration = Duration::from_secs(8);
+
+/// When a silent connection is asked whether it still lives, how often and how
+/// many times: a laptop that wakes up elsewhere learns within half a minute
+/// that its connections are dead.
+const KEEPALIVE: (Duration, Duration, u32) = (Duration::from_secs(15), Duration::from_secs(5), 3);
+
+/// The waits before a connection that brought nothing is replaced.
+const WAITS: (Duration, Duration) = (Duration::from_millis(250), Duration::from_secs(30));
+
+/// A connection that closes sooner, and was not answered by the listener, was
+/// turned away.
+const TURNED_AWAY: Duration = Duration::from_secs(1);
+
+/// How long a server remembers a tunnel without a connection. After that the
+/// port may be another tunnel's, and is not to be used.
+const REMEMBERED: Duration = Duration::from_millis(900);
+
+/// How long what is under way may take to finish when all is to stop.
+const FINISH_TIMEOUT: Duration = Duration::from_secs(1);
+
+/// What happens to the connections.
+enum Change {
+    Opened,
+    Closed { turned_away: bool },
+    NotOpened(io::Error),
+}
+
+/// What each connection is made for.
+#[derive(Clone)]
+struct Work {
+    addresses: Vec<SocketAddr>,
+    local: SocketAddr,
+    changes: mpsc::Sender<Change>,
+    stop: Stop,
+}
+
+/// Holds the connections until they are lost, and says why; or until it is to
+/// stop.
+pub(super) async fn hold(
+    lease: Lease,
+    first: TcpStream,
+    local: SocketAddr,
+    mut stop: Stop,
+) -> Option<String> {
+    let (sender, mut changes) = mpsc::channel(64);
+    let work = Work { addresses: lease.addresses, local, changes: sender, stop: stop.clone() };
+    let mut first = Some(first);
+    let mut connections = JoinSet::new();
+    for _ in 0..lease.connections {
+        connections.spawn(keep(work.clone(), first.take()));
+    }
+    drop(work);
+    let mut watch = Watch::new(lease.connections);
+    loop {
+        tokio::select! {
+            change = changes.recv() => {
+                let lost = change.and_then(|change| watch.see(&change, Instant::now()));
+                if let Some(cause) = lost {
+                    return Some(format!("{}: {cause}", lease.address));
+                }
+            }
+            () = stop.asked() => break,
+        }
+    }
+    // What is under way ends by itself; what waits for a request, at once.
+    let finish = async { while connections.join_next().await.is_some() {} };
+    drop(changes);
+    let _ = timeout(FINISH_TIMEOUT, finish).await;
+    None
+}
+
+/// Keeps one connection there.
+async fn keep(mut work: Work, mut made: Option<TcpStream>) {
+    let mut backoff = Backoff::new(WAITS.0, WAITS.1);
+    loop {
+        let connected = if let Some(stream) = made.take() {
+            Ok(stream)
+        } else {
+            tokio::select! {
+                connected = connect(&work.addresses) => connected,
+                () = work.stop.asked() => return,
+            }
+        };
+        let (change, useful) = match connected {
+            Ok(stream) => {
+                let since = Instant::now();
+                let _ = work.changes.send(Change::Opened).await;
+                let answered = relay::serve(stream, work.local, work.stop.clone()).await;
+                let turned_away = !answered && since.elapsed() < TURNED_AWAY;
+                (Change::Closed { turned_away }, !turned_away)
+            }
+            Err(error) => (Change::NotOpened(error), false),
+        };
+        // Nobody to tell: the tunnel is lost, or to stop.
+        if work.changes.send(change).await.is_err() {
+            return;
+        }
+        if useful {
+            backoff.reset();
+            continue;
+        }
+        tokio::select! {
+            () = backoff.wait() => {}
+            () = work.stop.asked() => return,
+        }
+    }
+}
+
+/// Makes a connection that is noticed when it dies.
+pub(super) async fn connect(addresses: &[SocketAddr]) -> io::Result<TcpStream> {
+    let stream = timeout(CONNECT_TIMEOUT, TcpStream::connect(addresses))
+        .await
+        .map_err(|_| io::Error::from(io::ErrorKind::TimedOut))??;
+    let _ = stream.set_nodelay(true);
+    let (idle, interval, retries) = KEEPALIVE;
+    let keepalive = TcpKeepalive::new().with_time(idle).with_interval(interval);
+    #[cfg(not(windows))]
+    let keepalive = keepalive.with_retries(retries);
+    let _ = SockRef::from(&stream).set_tcp_keepalive(&keepalive);
+    Ok(stream)
+}
+
+/// What the system said, without its number.
+pub(super) fn cause(error: &io::Error) -> String {
+    if error.kind() == io::ErrorKind::TimedOut {
+        return "no answer in time".to_owned();
+    }
+    let text = error.to_string();
+    text.split(" (os error").next().unwrap_or(&text).to_lowercase()
+}
+
+/// What the changes amount to.
+#[derive(Debug)]
+struct Watch {
+    connections: usize,
+    open: usize,
+    turned_away: usize,
+    none_since: Option<Instant>,
+}
+
+impl Watch {
+    fn new(connections: usize) -> Self {
+        Self { connections, open: 0, turned_away: 0, none_since: None }
+    }
+
+    /// Takes note of a change; why the tunnel is lost, if it is.
+    fn see(&mut self, change: &Change, now: Instant) -> Option<String> {
+        match change {
+            Change::Opened => {
+                self.open += 1;
+                let forgotten = |since: Instant| now.duration_since(since) > REMEMBERED;
+                let late = self.none_since.take().is_some_and(forgotten);
+                return late.then(|| "every connection had closed".to_owned());
+            }
+            Change::Closed { turned_away } => {
+                self.open = self.open.saturating_sub(1);
+                self.turned_away = if *turned_away { self.turned_away + 1 } else { 0 };
+            }
+            Change::NotOpened(error) if self.open == 0 => return Some(cause(error)),
+            Change::NotOpened(_) => {}
+        }
+        if self.open == 0 {
+            self.none_since.get_or_insert(now);
+            // Once more than all of them: it was no coincidence.
+            if self.turned_away > self.connections.max(2) {
+                return Some("the server closes every connection at once".to_owned());
+            }
+        }
+        None
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn refused() -> Change {
+        Change::NotOpened(io::ErrorKind::ConnectionRefused.into())
+    }
+
+    #[test]
+    fn a_tunnel_is_lost_with_its_last_connection_and_no_sooner() {
+        let now = Instant::now();
+        let mut watch = Watch::new(2);
+        assert_eq!(watch.see(&Change::Opened, now), None);
+        assert_eq!(watch.see(&refused(), now), None);
+        assert_eq!(watch.see(&Change::Closed { turned_away: false }, now), None);
+        assert_eq!(watch.see(&refused(), now).as_deref(), Some("connection refused"));
+    }
+
+    #[test]
+    fn a_connection_that_is_replaced_in_time_loses_nothing() {
+        let now = Instant::now();
+        let mut watch = Watch::new(1);
+        for round in 0..100 {
+            let at = now + Duration::from_millis(500 * round);
+            assert_eq!(watch.see(&Change::Opened, at), None);
+            assert_eq!(watch.see(&Change::Closed { turned_away: false }, at), None);
+        }
+        let late = now + Duration::from_secs(100);
+        assert!(watch.see(&Change::Opened, late).is_some(), "the port may be another tunnel's");
+    }
+
+    #[test]
+    fn a_server_that_turns_everything_away_has_dropped_us() {
+        let now = Instant::now();
+        let mut watch = Watch::new(2);
+        let mut round = || {
+            assert_eq!(watch.see(&Change::Opened, now), None);
+            watch.see(&Change::Closed { turned_away: true }, now)
+        };
+        assert_eq!((round(), round()), (None, None));
+        assert_eq!(round().as_deref(), Some("the server closes every connection at once"));
+    }
+}

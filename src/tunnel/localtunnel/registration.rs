@@ -1,0 +1,317 @@
+//! Asking a localtunnel server for a name.
+
+use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
+use std::time::Duration;
+
+use http::StatusCode;
+use serde::Deserialize;
+use tokio::net::lookup_host;
+
+use crate::client;
+use crate::webhook::{BaseUrl, TunnelName, excerpt};
+
+/// How long the server has to answer.
+const ANSWER_TIMEOUT: Duration = Duration::from_secs(8);
+
+/// How much of an answer is read, in bytes. A good one has a hundred.
+const MAX_ANSWER_BYTES: usize = 16 * 1024;
+
+/// How many connections are held at most, whatever the server allows.
+const MOST_CONNECTIONS: usize = 32;
+
+/// The longest name that is taken for one, in bytes.
+const MOST_ID_BYTES: usize = 128;
+
+/// What a server has given us.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Lease {
+    /// The name, which may be another one than was asked for.
+    pub(super) id: String,
+    /// The public address.
+    pub(super) url: BaseUrl,
+    /// Where to connect to, in words.
+    pub(super) address: String,
+    /// Where to connect to.
+    pub(super) addresses: Vec<SocketAddr>,
+    /// How many connections to hold.
+    pub(super) connections: usize,
+}
+
+/// Why there is no tunnel.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub(super) enum Fault {
+    /// The server takes no such name.
+    #[error("the server refuses the name: {0}")]
+    Refused(String),
+    /// Nobody is there.
+    #[error("cannot reach {server}: {cause}")]
+    Unreachable {
+        /// The server.
+        server: String,
+        /// What the network said.
+        cause: String,
+    },
+    /// Nothing happened for too long.
+    #[error("no tunnel within {} seconds", .0.as_secs())]
+    Timeout(Duration),
+    /// The server has trouble of its own.
+    #[error("{server} answered {status}")]
+    Status {
+        /// The server.
+        server: String,
+        /// Its answer.
+        status: StatusCode,
+    },
+    /// It is no localtunnel server, or a broken one.
+    #[error("{server} does not answer like a localtunnel server: {cause}")]
+    Strange {
+        /// The server.
+        server: String,
+        /// What is strange.
+        cause: String,
+    },
+    /// There is a name, and its port cannot be reached.
+    #[error("cannot connect to {address}: {cause}")]
+    NoConnection {
+        /// The server's host and the name's port.
+        address: String,
+        /// What the network said.
+        cause: String,
+    },
+}
+
+impl Fault {
+    /// Whether another name would help, and nothing else.
+    pub(super) fn is_of_the_name(&self) -> bool {
+        matches!(self, Self::Refused(_))
+    }
+
+    /// What to do next.
+    pub(super) fn hint(&self, server: &BaseUrl) -> String {
+        match self {
+            Self::Refused(_) => "choose another name with --subdomain".to_owned(),
+            Self::NoConnection { .. } => {
+                "a firewall may block this port; --tunnel cloudflared needs none but 443".to_owned()
+            }
+            Self::Unreachable { .. } | Self::Timeout(_) | Self::Status { .. } => format!(
+                "is {} up? --tunnel-server names another one, --tunnel cloudflared or ngrok \
+                 another service",
+                server.authority()
+            ),
+            Self::Strange { .. } => "is --tunnel-server right?".to_owned(),
+        }
+    }
+}
+
+/// What a server says to a name.
+#[derive(Debug, Deserialize)]
+struct Answer {
+    id: String,
+    url: String,
+    port: u32,
+    #[serde(default)]
+    max_conn_count: Option<u32>,
+    #[serde(default)]
+    ip: Option<String>,
+}
+
+/// Why a name was refused.
+#[derive(Debug, Deserialize)]
+struct Refusal {
+    message: String,
+}
+
+/// Asks for a name.
+pub(super) async fn register(server: &BaseUrl, name: &TunnelName) -> Result<Lease, Fault> {
+    let unreachable = |error: &reqwest::Error| {
+        if error.is_timeout() {
+            return Fault::Timeout(ANSWER_TIMEOUT);
+        }
+        Fault::Unreachable { server: server.authority().to_owned(), cause: client::cause(error) }
+    };
+    let client =
+        client::for_tunnel_server(server, ANSWER_TIMEOUT).map_err(|error| unreachable(&error))?;
+    let url = server.with(&format!("/{name}"));
+    let mut response = client.get(url).send().await.map_err(|error| unreachable(&error))?;
+    let status = response.status();
+    let mut body = Vec::new();
+    while let Some(chunk) = response.chunk().await.map_err(|error| unreachable(&error))? {
+        body.extend_from_slice(&chunk);
+        if body.len() > MAX_ANSWER_BYTES {
+            return Err(strange(server, "its answer has no end"));
+        }
+    }
+    let parsed = read(server, status, &body)?;
+    parsed.lease().await
+}
+
+fn strange(server: &BaseUrl, cause: impl Into<String>) -> Fault {
+    Fault::Strange { server: server.authority().to_owned(), cause: cause.into() }
+}
+
+/// An answer that makes sense.
+#[derive(Debug, Clone, PartialEq, Eq)]
+struct Parsed {
+    id: String,
+    url: BaseUrl,
+    host: String,
+    port: u16,
+    connections: usize,
+}
+
+/// Makes sense of an answer.
+fn read(server: &BaseUrl, status: StatusCode, body: &[u8]) -> Result<Parsed, Fault> {
+    if status == StatusCode::FORBIDDEN {
+        let message = match serde_json::from_slice::<Refusal>(body) {
+            Ok(refusal) => refusal.message,
+            Err(_) => excerpt(body),
+        };
+        return Err(Fault::Refused(message));
+    }
+    if !status.is_success() {
+        return Err(Fault::Status { server: server.authority().to_owned(), status });
+    }
+    let answer: Answer = serde_json::from_slice(body).map_err(|_| {
+        strange(server, format!("`{}`", excerpt(body).lines().next().unwrap_or_default()))
+    })?;
+    let port = u16::try_from(answer.port).ok().filter(|port| *port > 0);
+    let port = port.ok_or_else(|| strange(server, format!("port {}", answer.port)))?;
+    let url: BaseUrl = answer
+        .url
+        .contains("://")
+        .then(|| answer.url.parse().ok())
+        .flatten()
+        .ok_or_else(|| strange(server, format!("the address `{}`", answer.url)))?;
+    if answer.id.is_empty() || answer.id.len() > MOST_ID_BYTES {
+        return Err(strange(server, "a name of no use"));
+    }
+    let host = match answer.ip {
+        None => server.host().to_owned(),
+        Some(ip) => {
+            let ip: IpAddr = ip.parse().map_err(|_| strange(server, format!("the IP `{ip}`")))?;
+            let ip = ip.to_canonical();
+            let is_here = ip.is_loopback() || ip.is_unspecified();
+            // A server elsewhere must not make us connect to this machine.
+            if ip.is_multicast() || (is_here && !server.is_here()) {
+                return Err(strange(server, format!("the IP `{ip}`")));
+            }
+            ip.to_string()
+        }
+    };
+    let connections = answer.max_conn_count.unwrap_or(1).max(1);
+    let connections = usize::try_from(connections).unwrap_or(1).min(MOST_CONNECTIONS);
+    Ok(Parsed { id: answer.id, url, host, port, connections })
+}
+
+impl Parsed {
+    /// Finds out where its host is.
+    async fn lease(self) -> Result<Lease, Fault> {
+        let Self { id, url, host, port, connections } = self;
+        let address = format!("{host}:{port}");
+        let bare = host.trim_start_matches('[').trim_end_matches(']');
+        let addresses: Vec<SocketAddr> = if bare.ends_with(".localhost") || bare == "localhost" {
+            vec![(Ipv4Addr::LOCALHOST, port).into(), (Ipv6Addr::LOCALHOST, port).into()]
+        } else {
+            lookup_host((bare, port))
+                .await
+                .map_err(|error| Fault::NoConnection {
+                    address: address.clone(),
+                    cause: super::pool::cause(&error),
+                })?
+                .collect()
+        };
+        Ok(Lease { id, url, address, addresses, connections })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    fn server() -> BaseUrl {
+        "https://tunnel.example.com".parse().expect("an address")
+    }
+
+    fn answer(body: &str) -> Result<Parsed, Fault> {
+        read(&server(), StatusCode::OK, body.as_bytes())
+    }
+
+    const GOOD: &str =
+        r#"{"id":"acme1","port":35449,"max_conn_count":10,"url":"https://acme1.loca.lt"}"#;
+
+    #[test]
+    fn a_good_answer_is_a_lease() {
+        let parsed = answer(GOOD).expect("a lease");
+        assert_eq!((parsed.id.as_str(), parsed.port, parsed.connections), ("acme1", 35449, 10));
+        assert_eq!(parsed.url.as_str(), "https://acme1.loca.lt");
+        assert_eq!(parsed.host, "tunnel.example.com");
+        let with_ip = GOOD.replace("\"port\"", "\"ip\":\"192.0.2.7\",\"port\"");
+        assert_eq!(answer(&with_ip).expect("a lease").host, "192.0.2.7");
+        let more = GOOD.replace('{', "{\"cached_url\":null,\"is_new\":true,");
+        assert!(answer(&more).is_ok());
+    }
+
+    #[test]
+    fn what_a_server_allows_is_bounded() {
+        for (count, connections) in [("0", 1), ("1", 1), ("32", 32), ("4294967295", 32)] {
+            let body = GOOD.replace(":10,", &format!(":{count},"));
+            assert_eq!(answer(&body).expect("a lease").connections, connections, "{count}");
+        }
+        let none = GOOD.replace("\"max_conn_count\":10,", "");
+        assert_eq!(answer(&none).expect("a lease").connections, 1);
+    }
+
+    #[test]
+    fn a_strange_answer_is_refused() {
+        for body in [
+            "",
+            "null",
+            "[]",
+            "{}",
+            "<html><title>Hello</title>",
+            &GOOD.replace("35449", "0"),
+            &GOOD.replace("35449", "65536"),
+            &GOOD.replace("35449", "-1"),
+            &GOOD.replace("35449", "\"35449\""),
+            &GOOD.replace("https://acme1.loca.lt", "javascript:alert(1)"),
+            &GOOD.replace("https://acme1.loca.lt", "acme1.loca.lt"),
+            &GOOD.replace("https://acme1.loca.lt", "https://a b"),
+            &GOOD.replace("acme1", ""),
+            &GOOD.replace("acme1\"", &format!("{}\"", "a".repeat(200))),
+            &GOOD.replace('{', "{\"ip\":\"127.0.0.1\","),
+            &GOOD.replace('{', "{\"ip\":\"::ffff:127.0.0.1\","),
+            &GOOD.replace('{', "{\"ip\":\"0.0.0.0\","),
+            &GOOD.replace('{', "{\"ip\":\"example.com\","),
+            &"[".repeat(10_000),
+        ] {
+            assert!(matches!(answer(body), Err(Fault::Strange { .. })), "{body}");
+        }
+    }
+
+    #[test]
+    fn a_refused_name_is_told_in_the_servers_words() {
+        let refused = |body: &str| read(&server(), StatusCode::FORBIDDEN, body.as_bytes());
+        let fault = refused(r#"{"message":"Invalid subdomain."}"#).expect_err("refused");
+        assert_eq!(fault, Fault::Refused("Invalid subdomain.".into()));
+        assert!(fault.is_of_the_name());
+        assert_eq!(refused("no").expect_err("refused"), Fault::Refused("no".into()));
+        let busy = read(&server(), StatusCode::BAD_GATEWAY, b"").expect_err("busy");
+        assert!(!busy.is_of_the_name());
+    }
+
+    proptest! {
+        #[test]
+        fn no_answer_is_too_strange(body: Vec<u8>, status in 200_u16..600) {
+            let status = StatusCode::from_u16(status).expect("a status");
+            let _ = read(&server(), status, &body);
+        }
+
+        #[test]
+        fn no_fields_are_too_strange(id in "\\PC*", url in "\\PC*", ip in "\\PC*", port: i64) {
+            let body = serde_json::json!({ "id": id, "url": url, "ip": ip, "port": port });
+            let _ = read(&server(), StatusCode::OK, body.to_string().as_bytes());
+        }
+    }
+}

@@ -1,0 +1,119 @@
+//! The way from the internet to this machine. It knows who opens it, when it
+//! is gone and how to get it back; what comes through it, it does not read.
+
+mod backoff;
+mod check;
+mod localtunnel;
+mod name;
+mod ngrok;
+mod probe;
+mod program;
+mod redact;
+mod story;
+
+use std::net::SocketAddr;
+use std::time::Duration;
+
+use tokio::sync::{mpsc, watch};
+use tokio::task::JoinHandle;
+use tokio::time::timeout;
+
+pub(crate) use check::check;
+pub(crate) use name::default_name;
+pub(crate) use probe::Probes;
+
+use self::story::Story;
+use crate::webhook::{BaseUrl, TunnelName, TunnelNotice};
+
+/// How long closing may take: a program gets two seconds to end by itself.
+const CLOSE_TIMEOUT: Duration = Duration::from_secs(3);
+
+/// How many notices may wait for whoever takes them.
+const QUEUE: usize = 16;
+
+/// Who opens a tunnel.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum Engine {
+    /// We do, with a localtunnel server.
+    Localtunnel {
+        /// The server.
+        server: BaseUrl,
+        /// The name to ask it for.
+        name: TunnelName,
+    },
+    /// Cloudflare's program, for a quick tunnel.
+    Cloudflared,
+    /// ngrok's agent.
+    Ngrok,
+    /// Any other program, as a line for the shell.
+    Command(String),
+    /// Somebody else has: it runs already.
+    Given(BaseUrl),
+}
+
+impl Engine {
+    /// Its name, for people.
+    pub(crate) fn name(&self) -> String {
+        match self {
+            Self::Localtunnel { server, .. } => server.authority().to_owned(),
+            Self::Cloudflared => "cloudflared".to_owned(),
+            Self::Ngrok => "ngrok".to_owned(),
+            Self::Command(_) => "your command".to_owned(),
+            Self::Given(_) => "--public-url".to_owned(),
+        }
+    }
+}
+
+/// A tunnel that is being opened, is open, or is being opened again.
+#[derive(Debug)]
+pub(crate) struct Tunnel {
+    stop: watch::Sender<bool>,
+    task: JoinHandle<()>,
+}
+
+impl Tunnel {
+    /// Begins to open a tunnel to the listener at `local`, and says from then
+    /// on how it is.
+    pub(crate) fn open(engine: Engine, local: SocketAddr) -> (Self, mpsc::Receiver<TunnelNotice>) {
+        let (sender, notices) = mpsc::channel(QUEUE);
+        let (stop, stopped) = watch::channel(false);
+        let task = tokio::spawn(run(engine, local, Story::new(sender), Stop(stopped)));
+        (Self { stop, task }, notices)
+    }
+
+    /// Closes it, and ends what was started for it.
+    pub(crate) async fn close(mut self) {
+        self.stop.send_replace(true);
+        if timeout(CLOSE_TIMEOUT, &mut self.task).await.is_err() {
+            self.task.abort();
+        }
+    }
+}
+
+/// Whether everything should stop.
+#[derive(Debug, Clone)]
+struct Stop(watch::Receiver<bool>);
+
+impl Stop {
+    /// Waits until it should. Whoever could ask and has gone has asked.
+    async fn asked(&mut self) {
+        let _ = self.0.wait_for(|stop| *stop).await;
+    }
+}
+
+async fn run(engine: Engine, local: SocketAddr, mut story: Story, mut stop: Stop) {
+    match engine {
+        Engine::Localtunnel { server, name } => {
+            localtunnel::run(&server, &name, local, &mut story, stop).await;
+        }
+        Engine::Cloudflared => program::run(&program::cloudflared(local), &mut story, stop).await,
+        Engine::Command(line) => {
+            program::run(&program::command(&line, local), &mut story, stop).await;
+        }
+        Engine::Ngrok => ngrok::run(local, &mut story, stop).await,
+        Engine::Given(url) => {
+            story.up(url.as_str()).await;
+            stop.asked().await;
+        }
+    }
+}

@@ -1,0 +1,85 @@
+//! The name that a project's tunnel has if nobody chose one.
+
+use std::fs;
+use std::io::{self, Write as _};
+use std::path::Path;
+
+use aws_lc_rs::{digest, rand};
+
+use crate::owner_only;
+use crate::webhook::TunnelName;
+
+/// How much chance a seed holds, in bytes.
+const SEED_BYTES: usize = 16;
+
+/// The same name for the same user and folder on this machine, and a name
+/// that nobody else can work out: who has it gets the webhooks. For that, a
+/// seed is drawn once and kept in `seed_file`.
+pub(crate) fn default_name(seed_file: Option<&Path>, user: &str, folder: &Path) -> TunnelName {
+    let seed = seed_file.and_then(|file| seed(file).ok()).unwrap_or_default();
+    let mut hash = digest::Context::new(&digest::SHA256);
+    for part in [seed.as_slice(), user.as_bytes(), folder.as_os_str().as_encoded_bytes()] {
+        hash.update(&(part.len() as u64).to_be_bytes());
+        hash.update(part);
+    }
+    let hash = super::probe::hex(&hash.finish().as_ref()[..5]);
+    TunnelName::derived(&hash)
+}
+
+/// Reads the seed, or draws it if there is none yet.
+fn seed(file: &Path) -> io::Result<Vec<u8>> {
+    match fs::read(file) {
+        Ok(seed) if seed.len() == SEED_BYTES => return Ok(seed),
+        Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(error),
+        _ => {}
+    }
+    let mut seed = [0; SEED_BYTES];
+    rand::fill(&mut seed).map_err(|_| io::ErrorKind::Unsupported)?;
+    if let Some(folder) = file.parent() {
+        owner_only::make_folder(folder)?;
+    }
+    match owner_only::writing().create_new(true).open(file) {
+        Ok(mut new) => new.write_all(&seed)?,
+        // Another kinde-hook was faster, and its seed is as good.
+        Err(error) if error.kind() == io::ErrorKind::AlreadyExists => return fs::read(file),
+        Err(error) => return Err(error),
+    }
+    Ok(seed.to_vec())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_project_keeps_its_name_and_nobody_else_has_it() {
+        let (here, there) =
+            (tempfile::tempdir().expect("a folder"), tempfile::tempdir().expect("a folder"));
+        let name = |seed: &Path, user: &str, folder: &str| {
+            default_name(Some(&seed.join("kinde-hook").join("seed")), user, Path::new(folder))
+        };
+        let ours = name(here.path(), "ada", "/home/ada/shop");
+        assert!(ours.as_str().starts_with("kh-") && ours.as_str().len() == 13, "{ours}");
+        assert_eq!(name(here.path(), "ada", "/home/ada/shop"), ours);
+        assert_ne!(name(here.path(), "ada", "/home/ada/blog"), ours);
+        assert_ne!(name(here.path(), "bob", "/home/ada/shop"), ours);
+        assert_ne!(name(there.path(), "ada", "/home/ada/shop"), ours);
+    }
+
+    #[test]
+    fn a_machine_that_keeps_nothing_still_has_a_name() {
+        let name = default_name(Some(Path::new("/proc/nowhere/seed")), "ada", Path::new("/x"));
+        assert_eq!(name, default_name(None, "ada", Path::new("/x")));
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn the_seed_is_for_the_user_alone() {
+        use std::os::unix::fs::PermissionsExt as _;
+        let folder = tempfile::tempdir().expect("a folder");
+        let file = folder.path().join("data").join("seed");
+        default_name(Some(&file), "ada", Path::new("/x"));
+        let mode = |path: &Path| fs::metadata(path).expect("there").permissions().mode() & 0o777;
+        assert_eq!((mode(&file), mode(file.parent().expect("a folder"))), (0o600, 0o700));
+    }
+}

@@ -1,0 +1,150 @@
+//! Cloudflare's program, for a quick tunnel: no account, another name each
+//! time.
+
+use std::net::SocketAddr;
+use std::time::Duration;
+
+use super::{Dialect, Program, Said};
+
+/// How a quick tunnel's address begins and ends.
+const SCHEME: &str = "https://";
+const DOMAIN: &str = ".trycloudflare.com";
+
+/// Where quick tunnels are asked for, which is none itself.
+const SERVICE: &str = "api";
+
+/// The program, for a tunnel to the listener at `local`.
+pub(in crate::tunnel) fn cloudflared(local: SocketAddr) -> Program {
+    let url = format!("http://{local}");
+    let args = ["tunnel", "--no-autoupdate", "--metrics", "127.0.0.1:0", "--url", &url];
+    Program {
+        name: "cloudflared".to_owned(),
+        argv: std::iter::once("cloudflared").chain(args).map(Into::into).collect(),
+        start_timeout: Duration::from_secs(30),
+        install: format!("install it: {INSTALL}"),
+        hint: "does `cloudflared tunnel --url http://localhost:1` work by itself? A \
+               ~/.cloudflared/config.yml may be in its way"
+            .to_owned(),
+        dialect: Box::new(|| Box::new(Words::default())),
+    }
+}
+
+#[cfg(target_os = "macos")]
+const INSTALL: &str = "brew install cloudflared";
+#[cfg(windows)]
+const INSTALL: &str = "winget install --id Cloudflare.cloudflared";
+#[cfg(not(any(target_os = "macos", windows)))]
+const INSTALL: &str = "download it from https://github.com/cloudflare/cloudflared/releases";
+
+/// What it has said so far.
+#[derive(Debug, Default)]
+struct Words {
+    url: Option<String>,
+}
+
+impl Dialect for Words {
+    fn read(&mut self, line: &str) -> Option<Said> {
+        if let Some(url) = quick_tunnel(line) {
+            self.url = Some(url);
+            return None;
+        }
+        if line.contains("Registered tunnel connection") {
+            return self.url.clone().map(Said::Up);
+        }
+        if line.contains("Unregistered tunnel connection") || line.contains("Retrying connection") {
+            return Some(Said::Down("cloudflared has no connection to Cloudflare".to_owned()));
+        }
+        let is_trouble = [" ERR ", " FTL ", "\"level\":\"error\"", "\"level\":\"fatal\""]
+            .iter()
+            .any(|level| line.contains(level))
+            || line.starts_with("failed ");
+        is_trouble.then(|| Said::Trouble(without_head(line).to_owned()))
+    }
+}
+
+/// The address of a quick tunnel in a line.
+fn quick_tunnel(line: &str) -> Option<String> {
+    line.match_indices(SCHEME).find_map(|(at, _)| {
+        let rest = &line[at + SCHEME.len()..];
+        let is_name = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-';
+        let end = rest.find(|c| !is_name(c))?;
+        let name = &rest[..end];
+        let goes_on = |c: char| c.is_ascii_alphanumeric() || c == '.' || c == '-';
+        let after = rest[end..].strip_prefix(DOMAIN)?;
+        let fits = !name.is_empty() && name != SERVICE && !after.starts_with(goes_on);
+        fits.then(|| format!("{SCHEME}{name}{DOMAIN}"))
+    })
+}
+
+/// The line without its time and level.
+fn without_head(line: &str) -> &str {
+    [" ERR ", " FTL "]
+        .iter()
+        .find_map(|level| line.split_once(level))
+        .map_or(line, |(_, message)| message)
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    const OUTPUT: &str = "\
+2026-11-23T10:00:00Z INF Thank you for trying Cloudflare Tunnel. See https://www.cloudflare.com/website-terms/
+2026-11-23T10:00:00Z INF Requesting new quick Tunnel on trycloudflare.com...
+2026-11-23T10:00:03Z INF +------------------------------------------------------------+
+2026-11-23T10:00:03Z INF |  Your quick Tunnel has been created! Visit it at:  |
+2026-11-23T10:00:03Z INF |  https://four-random-words-here.trycloudflare.com  |
+2026-11-23T10:00:03Z INF Starting metrics server on 127.0.0.1:20241/metrics";
+
+    #[test]
+    fn it_is_up_when_its_connection_is_registered_and_no_sooner() {
+        let mut words = Words::default();
+        for line in OUTPUT.lines() {
+            assert_eq!(words.read(line), None, "{line}");
+        }
+        let up = Said::Up("https://four-random-words-here.trycloudflare.com".to_owned());
+        let registered = "2026-11-23T10:00:04Z INF Registered tunnel connection connIndex=0";
+        assert_eq!(words.read(registered), Some(up.clone()));
+        let retrying = "2026-11-23T11:00:04Z INF Retrying connection in up to 2s connIndex=0";
+        assert!(matches!(words.read(retrying), Some(Said::Down(_))));
+        assert_eq!(words.read(registered), Some(up));
+    }
+
+    #[test]
+    fn its_errors_are_told_without_their_head() {
+        let line = "2026-11-23T10:00:00Z ERR Couldn't start tunnel error=\"no network\"";
+        assert_eq!(
+            Words::default().read(line),
+            Some(Said::Trouble("Couldn't start tunnel error=\"no network\"".to_owned()))
+        );
+    }
+
+    #[test]
+    fn only_a_quick_tunnels_address_is_taken_for_one() {
+        for line in [
+            "failed to request quick Tunnel: Post \"https://api.trycloudflare.com/tunnel\": EOF",
+            "https://.trycloudflare.com",
+            "http://a.trycloudflare.com",
+            "https://a.trycloudflare.com.evil.example",
+            "https://a.b.trycloudflare.com",
+        ] {
+            assert_eq!(quick_tunnel(line), None, "{line}");
+        }
+        assert_eq!(
+            quick_tunnel("see https://x.y and https://a-1.trycloudflare.com/ now").as_deref(),
+            Some("https://a-1.trycloudflare.com")
+        );
+    }
+
+    proptest! {
+        #[test]
+        fn no_line_is_too_strange(line in "(https://)?\\PC{0,20}(\\.trycloudflare\\.com)?\\PC{0,20}") {
+            let _ = Words::default().read(&line);
+            if let Some(url) = quick_tunnel(&line) {
+                prop_assert!(line.contains(&url));
+            }
+        }
+    }
+}

@@ -1,0 +1,70 @@
+//! The name of a tunnel: the first label of its public address.
+
+use std::fmt;
+use std::str::FromStr;
+
+/// A name as localtunnel's servers take them, so that a bad one is refused
+/// here and not asked for again and again.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct TunnelName(String);
+
+/// Why a text is no name.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error(
+    "`{0}` is no name of a tunnel: 4 to 63 lower-case letters and digits, from 6 on also with \
+     hyphens inside"
+)]
+pub(crate) struct TunnelNameFault(String);
+
+impl TunnelName {
+    /// The name of a project of which this is the hash, in hexadecimal.
+    pub(crate) fn derived(hash: &str) -> Self {
+        Self(format!("kh-{hash}"))
+    }
+
+    /// The name.
+    pub(crate) fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl FromStr for TunnelName {
+    type Err = TunnelNameFault;
+
+    fn from_str(text: &str) -> Result<Self, TunnelNameFault> {
+        let is_plain = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit();
+        let has_hyphen = text.contains('-');
+        let least = if has_hyphen { 6 } else { 4 };
+        let fits = (least..=63).contains(&text.len())
+            && text.chars().all(|c| is_plain(c) || c == '-')
+            && text.starts_with(is_plain)
+            && text.ends_with(is_plain);
+        if fits { Ok(Self(text.to_owned())) } else { Err(TunnelNameFault(text.to_owned())) }
+    }
+}
+
+impl fmt::Display for TunnelName {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str(&self.0)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_name_is_what_servers_take() {
+        let longest = "a".repeat(63);
+        for name in ["acme", "1234", "my-app", "kh-0123456789", "a-----b", longest.as_str()] {
+            assert!(name.parse::<TunnelName>().is_ok(), "{name}");
+        }
+        let too_long = "a".repeat(64);
+        for name in [
+            "", "abc", "a-b", "ab-cd", "-acme1", "acme1-", "Acme", "a_cme", "a.cme", "ácme",
+            &too_long,
+        ] {
+            assert!(name.parse::<TunnelName>().is_err(), "{name}");
+        }
+    }
+}
