@@ -23,6 +23,11 @@ export function listen(issuer, ...args) {
   return startListener(["--issuer", issuer, ...args]);
 }
 
+/** The same with environment variables of its own. */
+export function listenWith(env, issuer, ...args) {
+  return startListener(["--issuer", issuer, ...args], { env });
+}
+
 /** Starts it with no issuer configured: the local issuer stands in for Kinde. */
 export function listenLocally(...args) {
   return startListener(args);
@@ -41,6 +46,7 @@ export async function startListener(args, options) {
   }
   return {
     url: ready.url,
+    publicUrl: ready.public_url,
     /** What it said first. */
     ready,
     /** Waits for the first line of output that `matches` accepts. */
@@ -51,6 +57,17 @@ export async function startListener(args, options) {
       return { code, notices: stdout.map((line) => JSON.parse(line)) };
     },
   };
+}
+
+/** Runs `kinde-hook listen` where it cannot start; returns its exit code and what it said. */
+export async function listenInVain(...args) {
+  const child = start(binary(), ["listen", "--port", "0", ...args]);
+  try {
+    const { code, stderr } = await child.exit();
+    return { code, stderr: stderr.join("\n") };
+  } finally {
+    await child.end();
+  }
 }
 
 /** Runs `kinde-hook replay FILE --to URL` to its end; returns its exit code and each answer's status. */

@@ -82,10 +82,10 @@ export function start(command, args, { env = {}, cwd = home } = {}) {
   }
 
   /**
-   * Waits for a line of stdout that `match` turns into something other than undefined, and returns
-   * that. Lines that came before the call count too.
+   * Waits for a line that `match` turns into something other than undefined, and returns that.
+   * Lines that came before the call count too.
    */
-  function line(match, timeout = LINE_TIMEOUT_MS) {
+  function lineOf(lines, match, timeout = LINE_TIMEOUT_MS) {
     return new Promise((resolve, reject) => {
       let next = 0;
       const settle = (settled, value) => {
@@ -94,8 +94,8 @@ export function start(command, args, { env = {}, cwd = home } = {}) {
         settled(value);
       };
       const check = () => {
-        while (next < stdout.length) {
-          const found = match(stdout[next++]);
+        while (next < lines.length) {
+          const found = match(lines[next++]);
           if (found !== undefined) return settle(resolve, found);
         }
         if (result) settle(reject, describe("no such line before the end"));
@@ -105,6 +105,9 @@ export function start(command, args, { env = {}, cwd = home } = {}) {
       check();
     });
   }
+
+  const line = (match, timeout) => lineOf(stdout, match, timeout);
+  const errorLine = (match, timeout) => lineOf(stderr, match, timeout);
 
   /** What `match` turns the lines of stdout so far into, without those that it turns into undefined. */
   function all(match) {
@@ -140,7 +143,7 @@ export function start(command, args, { env = {}, cwd = home } = {}) {
     await finished;
   }
 
-  return { line, all, exit, stop, end, describe };
+  return { line, errorLine, all, exit, stop, end, describe };
 }
 
 /** A matcher for `line`: parses JSON lines and ignores everything else. */
