@@ -35,6 +35,7 @@ Register-ArgumentCompleter -Native -CommandName 'kinde-hook' -ScriptBlock {
             [CompletionResult]::new('replay', 'replay', [CompletionResultType]::ParameterValue, 'Send saved tokens again, byte for byte')
             [CompletionResult]::new('trigger', 'trigger', [CompletionResultType]::ParameterValue, 'Make up events, sign them with a key of your own and send them')
             [CompletionResult]::new('events', 'events', [CompletionResultType]::ParameterValue, 'What to do with the events')
+            [CompletionResult]::new('webhooks', 'webhooks', [CompletionResultType]::ParameterValue, 'Set up webhooks at Kinde: list, create, delete, clean, types')
             [CompletionResult]::new('jwks', 'jwks', [CompletionResultType]::ParameterValue, 'Show or save the issuer''s public keys')
             [CompletionResult]::new('doctor', 'doctor', [CompletionResultType]::ParameterValue, 'Find out what is wrong with the set-up')
             [CompletionResult]::new('completions', 'completions', [CompletionResultType]::ParameterValue, 'Print a completion script for a shell')
@@ -59,6 +60,8 @@ Register-ArgumentCompleter -Native -CommandName 'kinde-hook' -ScriptBlock {
             [CompletionResult]::new('--subdomain', '--subdomain', [CompletionResultType]::ParameterName, 'Ask localtunnel for this name instead of one made for this folder')
             [CompletionResult]::new('--tunnel-server', '--tunnel-server', [CompletionResultType]::ParameterName, 'Use this localtunnel server instead of localtunnel.me')
             [CompletionResult]::new('--public-url', '--public-url', [CompletionResultType]::ParameterName, 'Say that this address leads to this listener already')
+            [CompletionResult]::new('--register-events', '--register-events', [CompletionResultType]::ParameterName, 'Register for these types, such as user.*, instead of all that there are')
+            [CompletionResult]::new('--management-url', '--management-url', [CompletionResultType]::ParameterName, 'Register here: the kinde.com address of an issuer with a custom domain')
             [CompletionResult]::new('--store', '--store', [CompletionResultType]::ParameterName, 'Keep deliveries in this file instead of the one in your data folder')
             [CompletionResult]::new('--events', '--events', [CompletionResultType]::ParameterName, 'Show only events of these types, such as user.*,organization.created')
             [CompletionResult]::new('--save', '--save', [CompletionResultType]::ParameterName, 'Save each verified token as a file in this folder, for replay')
@@ -70,6 +73,7 @@ Register-ArgumentCompleter -Native -CommandName 'kinde-hook' -ScriptBlock {
             [CompletionResult]::new('--local-issuer', '--local-issuer', [CompletionResultType]::ParameterName, 'Trust the local issuer as well: your own key, with which `trigger` signs')
             [CompletionResult]::new('--insecure', '--insecure', [CompletionResultType]::ParameterName, 'Accept any certificate of an app, such as a self-signed one')
             [CompletionResult]::new('--forward-unverified', '--forward-unverified', [CompletionResultType]::ParameterName, 'Pass on what does not verify as well, to test that the apps refuse it')
+            [CompletionResult]::new('--register', '--register', [CompletionResultType]::ParameterName, 'Make a webhook at Kinde for the public address, and remove it at the end')
             [CompletionResult]::new('--no-store', '--no-store', [CompletionResultType]::ParameterName, 'Keep nothing on disk')
             [CompletionResult]::new('--compact', '--compact', [CompletionResultType]::ParameterName, 'Show one line per event')
             [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
@@ -159,6 +163,7 @@ Register-ArgumentCompleter -Native -CommandName 'kinde-hook' -ScriptBlock {
             [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
             [CompletionResult]::new('show', 'show', [CompletionResultType]::ParameterValue, 'Show every delivery of an event, with its headers and forwards')
             [CompletionResult]::new('export', 'export', [CompletionResultType]::ParameterValue, 'Write the tokens of events to .jwt files')
+            [CompletionResult]::new('fetch', 'fetch', [CompletionResultType]::ParameterValue, 'Show past events as Kinde itself tells them, unsigned')
             [CompletionResult]::new('prune', 'prune', [CompletionResultType]::ParameterValue, 'Delete old deliveries for good')
             [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Print this message or the help of the given subcommand(s)')
             break
@@ -193,6 +198,21 @@ Register-ArgumentCompleter -Native -CommandName 'kinde-hook' -ScriptBlock {
             [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
             break
         }
+        'kinde-hook;events;fetch' {
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colours')
+            [CompletionResult]::new('--store', '--store', [CompletionResultType]::ParameterName, 'Look into this file instead of the one in your data folder')
+            [CompletionResult]::new('--issuer', '--issuer', [CompletionResultType]::ParameterName, 'Ask this Kinde environment: acme, acme.kinde.com or its URL')
+            [CompletionResult]::new('--management-url', '--management-url', [CompletionResultType]::ParameterName, 'Ask here instead: the kinde.com address of an issuer with a custom domain')
+            [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'Print for people, or JSON lines for programs')
+            [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Log what happens to standard error; twice for more')
+            [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Log what happens to standard error; twice for more')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Print data only, no status lines')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Print data only, no status lines')
+            [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'The same as --format json')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            break
+        }
         'kinde-hook;events;prune' {
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colours')
             [CompletionResult]::new('--store', '--store', [CompletionResultType]::ParameterName, 'Look into this file instead of the one in your data folder')
@@ -208,6 +228,7 @@ Register-ArgumentCompleter -Native -CommandName 'kinde-hook' -ScriptBlock {
         'kinde-hook;events;help' {
             [CompletionResult]::new('show', 'show', [CompletionResultType]::ParameterValue, 'Show every delivery of an event, with its headers and forwards')
             [CompletionResult]::new('export', 'export', [CompletionResultType]::ParameterValue, 'Write the tokens of events to .jwt files')
+            [CompletionResult]::new('fetch', 'fetch', [CompletionResultType]::ParameterValue, 'Show past events as Kinde itself tells them, unsigned')
             [CompletionResult]::new('prune', 'prune', [CompletionResultType]::ParameterValue, 'Delete old deliveries for good')
             [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Print this message or the help of the given subcommand(s)')
             break
@@ -218,10 +239,129 @@ Register-ArgumentCompleter -Native -CommandName 'kinde-hook' -ScriptBlock {
         'kinde-hook;events;help;export' {
             break
         }
+        'kinde-hook;events;help;fetch' {
+            break
+        }
         'kinde-hook;events;help;prune' {
             break
         }
         'kinde-hook;events;help;help' {
+            break
+        }
+        'kinde-hook;webhooks' {
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colours')
+            [CompletionResult]::new('--issuer', '--issuer', [CompletionResultType]::ParameterName, 'Ask this Kinde environment: acme, acme.kinde.com or its URL')
+            [CompletionResult]::new('--management-url', '--management-url', [CompletionResultType]::ParameterName, 'Ask here instead: the kinde.com address of an issuer with a custom domain')
+            [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'Print for people, or JSON lines for programs')
+            [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Log what happens to standard error; twice for more')
+            [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Log what happens to standard error; twice for more')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Print data only, no status lines')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Print data only, no status lines')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('list', 'list', [CompletionResultType]::ParameterValue, 'Show what is set up, and whose it is')
+            [CompletionResult]::new('create', 'create', [CompletionResultType]::ParameterValue, 'Make a webhook, which stays until it is deleted')
+            [CompletionResult]::new('delete', 'delete', [CompletionResultType]::ParameterValue, 'Delete webhooks, whoever made them')
+            [CompletionResult]::new('clean', 'clean', [CompletionResultType]::ParameterValue, 'Delete what listeners on this machine left behind')
+            [CompletionResult]::new('types', 'types', [CompletionResultType]::ParameterValue, 'Show the event types that can be sent')
+            [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Print this message or the help of the given subcommand(s)')
+            break
+        }
+        'kinde-hook;webhooks;list' {
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colours')
+            [CompletionResult]::new('--issuer', '--issuer', [CompletionResultType]::ParameterName, 'Ask this Kinde environment: acme, acme.kinde.com or its URL')
+            [CompletionResult]::new('--management-url', '--management-url', [CompletionResultType]::ParameterName, 'Ask here instead: the kinde.com address of an issuer with a custom domain')
+            [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'Print for people, or JSON lines for programs')
+            [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Log what happens to standard error; twice for more')
+            [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Log what happens to standard error; twice for more')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Print data only, no status lines')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Print data only, no status lines')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            break
+        }
+        'kinde-hook;webhooks;create' {
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colours')
+            [CompletionResult]::new('--issuer', '--issuer', [CompletionResultType]::ParameterName, 'Ask this Kinde environment: acme, acme.kinde.com or its URL')
+            [CompletionResult]::new('--management-url', '--management-url', [CompletionResultType]::ParameterName, 'Ask here instead: the kinde.com address of an issuer with a custom domain')
+            [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'Print for people, or JSON lines for programs')
+            [CompletionResult]::new('--url', '--url', [CompletionResultType]::ParameterName, 'Send to this address, which is public and https')
+            [CompletionResult]::new('--events', '--events', [CompletionResultType]::ParameterName, 'Send events of these types, such as user.*,organization.created')
+            [CompletionResult]::new('--name', '--name', [CompletionResultType]::ParameterName, 'Call it this, instead of kinde-hook and this machine''s name')
+            [CompletionResult]::new('--description', '--description', [CompletionResultType]::ParameterName, 'Say this about it')
+            [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Log what happens to standard error; twice for more')
+            [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Log what happens to standard error; twice for more')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Print data only, no status lines')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Print data only, no status lines')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            break
+        }
+        'kinde-hook;webhooks;delete' {
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colours')
+            [CompletionResult]::new('--issuer', '--issuer', [CompletionResultType]::ParameterName, 'Ask this Kinde environment: acme, acme.kinde.com or its URL')
+            [CompletionResult]::new('--management-url', '--management-url', [CompletionResultType]::ParameterName, 'Ask here instead: the kinde.com address of an issuer with a custom domain')
+            [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'Print for people, or JSON lines for programs')
+            [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Log what happens to standard error; twice for more')
+            [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Log what happens to standard error; twice for more')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Print data only, no status lines')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Print data only, no status lines')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            break
+        }
+        'kinde-hook;webhooks;clean' {
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colours')
+            [CompletionResult]::new('--issuer', '--issuer', [CompletionResultType]::ParameterName, 'Ask this Kinde environment: acme, acme.kinde.com or its URL')
+            [CompletionResult]::new('--management-url', '--management-url', [CompletionResultType]::ParameterName, 'Ask here instead: the kinde.com address of an issuer with a custom domain')
+            [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'Print for people, or JSON lines for programs')
+            [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Log what happens to standard error; twice for more')
+            [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Log what happens to standard error; twice for more')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Print data only, no status lines')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Print data only, no status lines')
+            [CompletionResult]::new('--dry-run', '--dry-run', [CompletionResultType]::ParameterName, 'Only say what would be deleted')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            break
+        }
+        'kinde-hook;webhooks;types' {
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colours')
+            [CompletionResult]::new('--issuer', '--issuer', [CompletionResultType]::ParameterName, 'Ask this Kinde environment: acme, acme.kinde.com or its URL')
+            [CompletionResult]::new('--management-url', '--management-url', [CompletionResultType]::ParameterName, 'Ask here instead: the kinde.com address of an issuer with a custom domain')
+            [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'Print for people, or JSON lines for programs')
+            [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Log what happens to standard error; twice for more')
+            [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Log what happens to standard error; twice for more')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Print data only, no status lines')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Print data only, no status lines')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            break
+        }
+        'kinde-hook;webhooks;help' {
+            [CompletionResult]::new('list', 'list', [CompletionResultType]::ParameterValue, 'Show what is set up, and whose it is')
+            [CompletionResult]::new('create', 'create', [CompletionResultType]::ParameterValue, 'Make a webhook, which stays until it is deleted')
+            [CompletionResult]::new('delete', 'delete', [CompletionResultType]::ParameterValue, 'Delete webhooks, whoever made them')
+            [CompletionResult]::new('clean', 'clean', [CompletionResultType]::ParameterValue, 'Delete what listeners on this machine left behind')
+            [CompletionResult]::new('types', 'types', [CompletionResultType]::ParameterValue, 'Show the event types that can be sent')
+            [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Print this message or the help of the given subcommand(s)')
+            break
+        }
+        'kinde-hook;webhooks;help;list' {
+            break
+        }
+        'kinde-hook;webhooks;help;create' {
+            break
+        }
+        'kinde-hook;webhooks;help;delete' {
+            break
+        }
+        'kinde-hook;webhooks;help;clean' {
+            break
+        }
+        'kinde-hook;webhooks;help;types' {
+            break
+        }
+        'kinde-hook;webhooks;help;help' {
             break
         }
         'kinde-hook;jwks' {
@@ -289,6 +429,7 @@ Register-ArgumentCompleter -Native -CommandName 'kinde-hook' -ScriptBlock {
             [CompletionResult]::new('replay', 'replay', [CompletionResultType]::ParameterValue, 'Send saved tokens again, byte for byte')
             [CompletionResult]::new('trigger', 'trigger', [CompletionResultType]::ParameterValue, 'Make up events, sign them with a key of your own and send them')
             [CompletionResult]::new('events', 'events', [CompletionResultType]::ParameterValue, 'Look back at what arrived: list, show, export, prune')
+            [CompletionResult]::new('webhooks', 'webhooks', [CompletionResultType]::ParameterValue, 'Set up webhooks at Kinde: list, create, delete, clean, types')
             [CompletionResult]::new('jwks', 'jwks', [CompletionResultType]::ParameterValue, 'Show or save the issuer''s public keys')
             [CompletionResult]::new('doctor', 'doctor', [CompletionResultType]::ParameterValue, 'Find out what is wrong with the set-up')
             [CompletionResult]::new('completions', 'completions', [CompletionResultType]::ParameterValue, 'Print a completion script for a shell')
@@ -309,6 +450,9 @@ Register-ArgumentCompleter -Native -CommandName 'kinde-hook' -ScriptBlock {
             break
         }
         'kinde-hook;help;events' {
+            break
+        }
+        'kinde-hook;help;webhooks' {
             break
         }
         'kinde-hook;help;jwks' {

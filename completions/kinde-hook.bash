@@ -46,8 +46,14 @@ _kinde__hook() {
             kinde__hook,trigger)
                 cmd="kinde__hook__subcmd__trigger"
                 ;;
+            kinde__hook,webhooks)
+                cmd="kinde__hook__subcmd__webhooks"
+                ;;
             kinde__hook__subcmd__events,export)
                 cmd="kinde__hook__subcmd__events__subcmd__export"
+                ;;
+            kinde__hook__subcmd__events,fetch)
+                cmd="kinde__hook__subcmd__events__subcmd__fetch"
                 ;;
             kinde__hook__subcmd__events,help)
                 cmd="kinde__hook__subcmd__events__subcmd__help"
@@ -60,6 +66,9 @@ _kinde__hook() {
                 ;;
             kinde__hook__subcmd__events__subcmd__help,export)
                 cmd="kinde__hook__subcmd__events__subcmd__help__subcmd__export"
+                ;;
+            kinde__hook__subcmd__events__subcmd__help,fetch)
+                cmd="kinde__hook__subcmd__events__subcmd__help__subcmd__fetch"
                 ;;
             kinde__hook__subcmd__events__subcmd__help,help)
                 cmd="kinde__hook__subcmd__events__subcmd__help__subcmd__help"
@@ -100,6 +109,45 @@ _kinde__hook() {
             kinde__hook__subcmd__help,trigger)
                 cmd="kinde__hook__subcmd__help__subcmd__trigger"
                 ;;
+            kinde__hook__subcmd__help,webhooks)
+                cmd="kinde__hook__subcmd__help__subcmd__webhooks"
+                ;;
+            kinde__hook__subcmd__webhooks,clean)
+                cmd="kinde__hook__subcmd__webhooks__subcmd__clean"
+                ;;
+            kinde__hook__subcmd__webhooks,create)
+                cmd="kinde__hook__subcmd__webhooks__subcmd__create"
+                ;;
+            kinde__hook__subcmd__webhooks,delete)
+                cmd="kinde__hook__subcmd__webhooks__subcmd__delete"
+                ;;
+            kinde__hook__subcmd__webhooks,help)
+                cmd="kinde__hook__subcmd__webhooks__subcmd__help"
+                ;;
+            kinde__hook__subcmd__webhooks,list)
+                cmd="kinde__hook__subcmd__webhooks__subcmd__list"
+                ;;
+            kinde__hook__subcmd__webhooks,types)
+                cmd="kinde__hook__subcmd__webhooks__subcmd__types"
+                ;;
+            kinde__hook__subcmd__webhooks__subcmd__help,clean)
+                cmd="kinde__hook__subcmd__webhooks__subcmd__help__subcmd__clean"
+                ;;
+            kinde__hook__subcmd__webhooks__subcmd__help,create)
+                cmd="kinde__hook__subcmd__webhooks__subcmd__help__subcmd__create"
+                ;;
+            kinde__hook__subcmd__webhooks__subcmd__help,delete)
+                cmd="kinde__hook__subcmd__webhooks__subcmd__help__subcmd__delete"
+                ;;
+            kinde__hook__subcmd__webhooks__subcmd__help,help)
+                cmd="kinde__hook__subcmd__webhooks__subcmd__help__subcmd__help"
+                ;;
+            kinde__hook__subcmd__webhooks__subcmd__help,list)
+                cmd="kinde__hook__subcmd__webhooks__subcmd__help__subcmd__list"
+                ;;
+            kinde__hook__subcmd__webhooks__subcmd__help,types)
+                cmd="kinde__hook__subcmd__webhooks__subcmd__help__subcmd__types"
+                ;;
             *)
                 ;;
         esac
@@ -107,7 +155,7 @@ _kinde__hook() {
 
     case "${cmd}" in
         kinde__hook)
-            opts="-v -q -h -V --color --verbose --quiet --help --version listen decode replay trigger events jwks doctor completions man help"
+            opts="-v -q -h -V --color --verbose --quiet --help --version listen decode replay trigger events webhooks jwks doctor completions man help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 1 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -231,7 +279,7 @@ _kinde__hook() {
             return 0
             ;;
         kinde__subcmd__hook__subcmd__events)
-            opts="-v -q -n -f -h --color --verbose --quiet --type --since --failed --rejected --limit --follow --format --json --store --help show export prune help"
+            opts="-v -q -n -f -h --color --verbose --quiet --type --since --failed --rejected --limit --follow --format --json --store --help show export fetch prune help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -310,8 +358,42 @@ _kinde__hook() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
+        kinde__subcmd__hook__subcmd__events__subcmd__fetch)
+            opts="-v -q -h --color --verbose --quiet --store --issuer --management-url --format --json --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                --store)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --issuer)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --management-url)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --format)
+                    COMPREPLY=($(compgen -W "text json" -- "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
         kinde__subcmd__hook__subcmd__events__subcmd__help)
-            opts="show export prune help"
+            opts="show export fetch prune help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -325,6 +407,20 @@ _kinde__hook() {
             return 0
             ;;
         kinde__subcmd__hook__subcmd__events__subcmd__help__subcmd__export)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        kinde__subcmd__hook__subcmd__events__subcmd__help__subcmd__fetch)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
@@ -433,7 +529,7 @@ _kinde__hook() {
             return 0
             ;;
         kinde__subcmd__hook__subcmd__help)
-            opts="listen decode replay trigger events jwks doctor completions man help"
+            opts="listen decode replay trigger events webhooks jwks doctor completions man help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -586,6 +682,20 @@ _kinde__hook() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
+        kinde__subcmd__hook__subcmd__help__subcmd__webhooks)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
         kinde__subcmd__hook__subcmd__jwks)
             opts="-v -q -o -h --color --verbose --quiet --issuer --file --jwks --local-issuer --format --output --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
@@ -629,7 +739,7 @@ _kinde__hook() {
             return 0
             ;;
         kinde__subcmd__hook__subcmd__listen)
-            opts="-v -q -p -f -h --color --verbose --quiet --port --host --path --issuer --file --jwks --local-issuer --forward-to --header --insecure --ack --forward-unverified --tunnel --subdomain --tunnel-server --public-url --store --no-store --events --save --compact --format --help"
+            opts="-v -q -p -f -h --color --verbose --quiet --port --host --path --issuer --file --jwks --local-issuer --forward-to --header --insecure --ack --forward-unverified --tunnel --subdomain --tunnel-server --public-url --register --register-events --management-url --store --no-store --events --save --compact --format --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -696,6 +806,14 @@ _kinde__hook() {
                     return 0
                     ;;
                 --public-url)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --register-events)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --management-url)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -842,6 +960,300 @@ _kinde__hook() {
                     return 0
                     ;;
                 --to)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --format)
+                    COMPREPLY=($(compgen -W "text json" -- "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        kinde__subcmd__hook__subcmd__webhooks)
+            opts="-v -q -h --color --verbose --quiet --issuer --management-url --format --help list create delete clean types help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                --issuer)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --management-url)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --format)
+                    COMPREPLY=($(compgen -W "text json" -- "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        kinde__subcmd__hook__subcmd__webhooks__subcmd__clean)
+            opts="-v -q -h --color --verbose --quiet --issuer --management-url --format --dry-run --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                --issuer)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --management-url)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --format)
+                    COMPREPLY=($(compgen -W "text json" -- "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        kinde__subcmd__hook__subcmd__webhooks__subcmd__create)
+            opts="-v -q -h --color --verbose --quiet --issuer --management-url --format --url --events --name --description --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                --issuer)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --management-url)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --format)
+                    COMPREPLY=($(compgen -W "text json" -- "${cur}"))
+                    return 0
+                    ;;
+                --url)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --events)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --name)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --description)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        kinde__subcmd__hook__subcmd__webhooks__subcmd__delete)
+            opts="-v -q -h --color --verbose --quiet --issuer --management-url --format --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                --issuer)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --management-url)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --format)
+                    COMPREPLY=($(compgen -W "text json" -- "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        kinde__subcmd__hook__subcmd__webhooks__subcmd__help)
+            opts="list create delete clean types help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        kinde__subcmd__hook__subcmd__webhooks__subcmd__help__subcmd__clean)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        kinde__subcmd__hook__subcmd__webhooks__subcmd__help__subcmd__create)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        kinde__subcmd__hook__subcmd__webhooks__subcmd__help__subcmd__delete)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        kinde__subcmd__hook__subcmd__webhooks__subcmd__help__subcmd__help)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        kinde__subcmd__hook__subcmd__webhooks__subcmd__help__subcmd__list)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        kinde__subcmd__hook__subcmd__webhooks__subcmd__help__subcmd__types)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        kinde__subcmd__hook__subcmd__webhooks__subcmd__list)
+            opts="-v -q -h --color --verbose --quiet --issuer --management-url --format --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                --issuer)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --management-url)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --format)
+                    COMPREPLY=($(compgen -W "text json" -- "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        kinde__subcmd__hook__subcmd__webhooks__subcmd__types)
+            opts="-v -q -h --color --verbose --quiet --issuer --management-url --format --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                --issuer)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --management-url)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;

@@ -32,6 +32,7 @@ set edit:completion:arg-completer[kinde-hook] = {|@words|
             cand replay 'Send saved tokens again, byte for byte'
             cand trigger 'Make up events, sign them with a key of your own and send them'
             cand events 'What to do with the events'
+            cand webhooks 'Set up webhooks at Kinde: list, create, delete, clean, types'
             cand jwks 'Show or save the issuer''s public keys'
             cand doctor 'Find out what is wrong with the set-up'
             cand completions 'Print a completion script for a shell'
@@ -55,6 +56,8 @@ set edit:completion:arg-completer[kinde-hook] = {|@words|
             cand --subdomain 'Ask localtunnel for this name instead of one made for this folder'
             cand --tunnel-server 'Use this localtunnel server instead of localtunnel.me'
             cand --public-url 'Say that this address leads to this listener already'
+            cand --register-events 'Register for these types, such as user.*, instead of all that there are'
+            cand --management-url 'Register here: the kinde.com address of an issuer with a custom domain'
             cand --store 'Keep deliveries in this file instead of the one in your data folder'
             cand --events 'Show only events of these types, such as user.*,organization.created'
             cand --save 'Save each verified token as a file in this folder, for replay'
@@ -66,6 +69,7 @@ set edit:completion:arg-completer[kinde-hook] = {|@words|
             cand --local-issuer 'Trust the local issuer as well: your own key, with which `trigger` signs'
             cand --insecure 'Accept any certificate of an app, such as a self-signed one'
             cand --forward-unverified 'Pass on what does not verify as well, to test that the apps refuse it'
+            cand --register 'Make a webhook at Kinde for the public address, and remove it at the end'
             cand --no-store 'Keep nothing on disk'
             cand --compact 'Show one line per event'
             cand -h 'Print help (see more with ''--help'')'
@@ -151,6 +155,7 @@ set edit:completion:arg-completer[kinde-hook] = {|@words|
             cand --help 'Print help (see more with ''--help'')'
             cand show 'Show every delivery of an event, with its headers and forwards'
             cand export 'Write the tokens of events to .jwt files'
+            cand fetch 'Show past events as Kinde itself tells them, unsigned'
             cand prune 'Delete old deliveries for good'
             cand help 'Print this message or the help of the given subcommand(s)'
         }
@@ -182,6 +187,20 @@ set edit:completion:arg-completer[kinde-hook] = {|@words|
             cand -h 'Print help (see more with ''--help'')'
             cand --help 'Print help (see more with ''--help'')'
         }
+        &'kinde-hook;events;fetch'= {
+            cand --color 'When to use colours'
+            cand --store 'Look into this file instead of the one in your data folder'
+            cand --issuer 'Ask this Kinde environment: acme, acme.kinde.com or its URL'
+            cand --management-url 'Ask here instead: the kinde.com address of an issuer with a custom domain'
+            cand --format 'Print for people, or JSON lines for programs'
+            cand -v 'Log what happens to standard error; twice for more'
+            cand --verbose 'Log what happens to standard error; twice for more'
+            cand -q 'Print data only, no status lines'
+            cand --quiet 'Print data only, no status lines'
+            cand --json 'The same as --format json'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+        }
         &'kinde-hook;events;prune'= {
             cand --color 'When to use colours'
             cand --store 'Look into this file instead of the one in your data folder'
@@ -196,6 +215,7 @@ set edit:completion:arg-completer[kinde-hook] = {|@words|
         &'kinde-hook;events;help'= {
             cand show 'Show every delivery of an event, with its headers and forwards'
             cand export 'Write the tokens of events to .jwt files'
+            cand fetch 'Show past events as Kinde itself tells them, unsigned'
             cand prune 'Delete old deliveries for good'
             cand help 'Print this message or the help of the given subcommand(s)'
         }
@@ -203,9 +223,114 @@ set edit:completion:arg-completer[kinde-hook] = {|@words|
         }
         &'kinde-hook;events;help;export'= {
         }
+        &'kinde-hook;events;help;fetch'= {
+        }
         &'kinde-hook;events;help;prune'= {
         }
         &'kinde-hook;events;help;help'= {
+        }
+        &'kinde-hook;webhooks'= {
+            cand --color 'When to use colours'
+            cand --issuer 'Ask this Kinde environment: acme, acme.kinde.com or its URL'
+            cand --management-url 'Ask here instead: the kinde.com address of an issuer with a custom domain'
+            cand --format 'Print for people, or JSON lines for programs'
+            cand -v 'Log what happens to standard error; twice for more'
+            cand --verbose 'Log what happens to standard error; twice for more'
+            cand -q 'Print data only, no status lines'
+            cand --quiet 'Print data only, no status lines'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+            cand list 'Show what is set up, and whose it is'
+            cand create 'Make a webhook, which stays until it is deleted'
+            cand delete 'Delete webhooks, whoever made them'
+            cand clean 'Delete what listeners on this machine left behind'
+            cand types 'Show the event types that can be sent'
+            cand help 'Print this message or the help of the given subcommand(s)'
+        }
+        &'kinde-hook;webhooks;list'= {
+            cand --color 'When to use colours'
+            cand --issuer 'Ask this Kinde environment: acme, acme.kinde.com or its URL'
+            cand --management-url 'Ask here instead: the kinde.com address of an issuer with a custom domain'
+            cand --format 'Print for people, or JSON lines for programs'
+            cand -v 'Log what happens to standard error; twice for more'
+            cand --verbose 'Log what happens to standard error; twice for more'
+            cand -q 'Print data only, no status lines'
+            cand --quiet 'Print data only, no status lines'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+        }
+        &'kinde-hook;webhooks;create'= {
+            cand --color 'When to use colours'
+            cand --issuer 'Ask this Kinde environment: acme, acme.kinde.com or its URL'
+            cand --management-url 'Ask here instead: the kinde.com address of an issuer with a custom domain'
+            cand --format 'Print for people, or JSON lines for programs'
+            cand --url 'Send to this address, which is public and https'
+            cand --events 'Send events of these types, such as user.*,organization.created'
+            cand --name 'Call it this, instead of kinde-hook and this machine''s name'
+            cand --description 'Say this about it'
+            cand -v 'Log what happens to standard error; twice for more'
+            cand --verbose 'Log what happens to standard error; twice for more'
+            cand -q 'Print data only, no status lines'
+            cand --quiet 'Print data only, no status lines'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+        }
+        &'kinde-hook;webhooks;delete'= {
+            cand --color 'When to use colours'
+            cand --issuer 'Ask this Kinde environment: acme, acme.kinde.com or its URL'
+            cand --management-url 'Ask here instead: the kinde.com address of an issuer with a custom domain'
+            cand --format 'Print for people, or JSON lines for programs'
+            cand -v 'Log what happens to standard error; twice for more'
+            cand --verbose 'Log what happens to standard error; twice for more'
+            cand -q 'Print data only, no status lines'
+            cand --quiet 'Print data only, no status lines'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+        }
+        &'kinde-hook;webhooks;clean'= {
+            cand --color 'When to use colours'
+            cand --issuer 'Ask this Kinde environment: acme, acme.kinde.com or its URL'
+            cand --management-url 'Ask here instead: the kinde.com address of an issuer with a custom domain'
+            cand --format 'Print for people, or JSON lines for programs'
+            cand -v 'Log what happens to standard error; twice for more'
+            cand --verbose 'Log what happens to standard error; twice for more'
+            cand -q 'Print data only, no status lines'
+            cand --quiet 'Print data only, no status lines'
+            cand --dry-run 'Only say what would be deleted'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+        }
+        &'kinde-hook;webhooks;types'= {
+            cand --color 'When to use colours'
+            cand --issuer 'Ask this Kinde environment: acme, acme.kinde.com or its URL'
+            cand --management-url 'Ask here instead: the kinde.com address of an issuer with a custom domain'
+            cand --format 'Print for people, or JSON lines for programs'
+            cand -v 'Log what happens to standard error; twice for more'
+            cand --verbose 'Log what happens to standard error; twice for more'
+            cand -q 'Print data only, no status lines'
+            cand --quiet 'Print data only, no status lines'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+        }
+        &'kinde-hook;webhooks;help'= {
+            cand list 'Show what is set up, and whose it is'
+            cand create 'Make a webhook, which stays until it is deleted'
+            cand delete 'Delete webhooks, whoever made them'
+            cand clean 'Delete what listeners on this machine left behind'
+            cand types 'Show the event types that can be sent'
+            cand help 'Print this message or the help of the given subcommand(s)'
+        }
+        &'kinde-hook;webhooks;help;list'= {
+        }
+        &'kinde-hook;webhooks;help;create'= {
+        }
+        &'kinde-hook;webhooks;help;delete'= {
+        }
+        &'kinde-hook;webhooks;help;clean'= {
+        }
+        &'kinde-hook;webhooks;help;types'= {
+        }
+        &'kinde-hook;webhooks;help;help'= {
         }
         &'kinde-hook;jwks'= {
             cand --color 'When to use colours'
@@ -268,6 +393,7 @@ set edit:completion:arg-completer[kinde-hook] = {|@words|
             cand replay 'Send saved tokens again, byte for byte'
             cand trigger 'Make up events, sign them with a key of your own and send them'
             cand events 'Look back at what arrived: list, show, export, prune'
+            cand webhooks 'Set up webhooks at Kinde: list, create, delete, clean, types'
             cand jwks 'Show or save the issuer''s public keys'
             cand doctor 'Find out what is wrong with the set-up'
             cand completions 'Print a completion script for a shell'
@@ -283,6 +409,8 @@ set edit:completion:arg-completer[kinde-hook] = {|@words|
         &'kinde-hook;help;trigger'= {
         }
         &'kinde-hook;help;events'= {
+        }
+        &'kinde-hook;help;webhooks'= {
         }
         &'kinde-hook;help;jwks'= {
         }

@@ -36,6 +36,7 @@ complete -c kinde-hook -n "__fish_kinde_hook_needs_command" -f -a "decode" -d 'S
 complete -c kinde-hook -n "__fish_kinde_hook_needs_command" -f -a "replay" -d 'Send saved tokens again, byte for byte'
 complete -c kinde-hook -n "__fish_kinde_hook_needs_command" -f -a "trigger" -d 'Make up events, sign them with a key of your own and send them'
 complete -c kinde-hook -n "__fish_kinde_hook_needs_command" -f -a "events" -d 'What to do with the events'
+complete -c kinde-hook -n "__fish_kinde_hook_needs_command" -f -a "webhooks" -d 'Set up webhooks at Kinde: list, create, delete, clean, types'
 complete -c kinde-hook -n "__fish_kinde_hook_needs_command" -f -a "jwks" -d 'Show or save the issuer\'s public keys'
 complete -c kinde-hook -n "__fish_kinde_hook_needs_command" -f -a "doctor" -d 'Find out what is wrong with the set-up'
 complete -c kinde-hook -n "__fish_kinde_hook_needs_command" -f -a "completions" -d 'Print a completion script for a shell'
@@ -57,6 +58,8 @@ complete -c kinde-hook -n "__fish_kinde_hook_using_subcommand listen" -l tunnel 
 complete -c kinde-hook -n "__fish_kinde_hook_using_subcommand listen" -l subdomain -d 'Ask localtunnel for this name instead of one made for this folder' -r
 complete -c kinde-hook -n "__fish_kinde_hook_using_subcommand listen" -l tunnel-server -d 'Use this localtunnel server instead of localtunnel.me' -r
 complete -c kinde-hook -n "__fish_kinde_hook_using_subcommand listen" -l public-url -d 'Say that this address leads to this listener already' -r
+complete -c kinde-hook -n "__fish_kinde_hook_using_subcommand listen" -l register-events -d 'Register for these types, such as user.*, instead of all that there are' -r
+complete -c kinde-hook -n "__fish_kinde_hook_using_subcommand listen" -l management-url -d 'Register here: the kinde.com address of an issuer with a custom domain' -r
 complete -c kinde-hook -n "__fish_kinde_hook_using_subcommand listen" -l store -d 'Keep deliveries in this file instead of the one in your data folder' -r -F
 complete -c kinde-hook -n "__fish_kinde_hook_using_subcommand listen" -l events -d 'Show only events of these types, such as user.*,organization.created' -r
 complete -c kinde-hook -n "__fish_kinde_hook_using_subcommand listen" -l save -d 'Save each verified token as a file in this folder, for replay' -r -F
@@ -67,6 +70,7 @@ complete -c kinde-hook -n "__fish_kinde_hook_using_subcommand listen" -s q -l qu
 complete -c kinde-hook -n "__fish_kinde_hook_using_subcommand listen" -l local-issuer -d 'Trust the local issuer as well: your own key, with which `trigger` signs'
 complete -c kinde-hook -n "__fish_kinde_hook_using_subcommand listen" -l insecure -d 'Accept any certificate of an app, such as a self-signed one'
 complete -c kinde-hook -n "__fish_kinde_hook_using_subcommand listen" -l forward-unverified -d 'Pass on what does not verify as well, to test that the apps refuse it'
+complete -c kinde-hook -n "__fish_kinde_hook_using_subcommand listen" -l register -d 'Make a webhook at Kinde for the public address, and remove it at the end'
 complete -c kinde-hook -n "__fish_kinde_hook_using_subcommand listen" -l no-store -d 'Keep nothing on disk'
 complete -c kinde-hook -n "__fish_kinde_hook_using_subcommand listen" -l compact -d 'Show one line per event'
 complete -c kinde-hook -n "__fish_kinde_hook_using_subcommand listen" -s h -l help -d 'Print help (see more with \'--help\')'
@@ -127,26 +131,27 @@ complete -c kinde-hook -n "__fish_kinde_hook_using_subcommand trigger" -l list -
 complete -c kinde-hook -n "__fish_kinde_hook_using_subcommand trigger" -l insecure -d 'Accept any certificate of the target, such as a self-signed one'
 complete -c kinde-hook -n "__fish_kinde_hook_using_subcommand trigger" -l print -d 'Print the tokens, one to a line, and send nothing'
 complete -c kinde-hook -n "__fish_kinde_hook_using_subcommand trigger" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c kinde-hook -n "__fish_kinde_hook_using_subcommand events; and not __fish_seen_subcommand_from show export prune help" -l color -d 'When to use colours' -r -f -a "auto\t'If a person seems to be looking'
+complete -c kinde-hook -n "__fish_kinde_hook_using_subcommand events; and not __fish_seen_subcommand_from show export fetch prune help" -l color -d 'When to use colours' -r -f -a "auto\t'If a person seems to be looking'
 always\t'Always'
 never\t'Never'"
-complete -c kinde-hook -n "__fish_kinde_hook_using_subcommand events; and not __fish_seen_subcommand_from show export prune help" -l type -d 'Only events of these types, such as user.*,organization.created' -r
-complete -c kinde-hook -n "__fish_kinde_hook_using_subcommand events; and not __fish_seen_subcommand_from show export prune help" -l since -d 'Only what arrived since then: 30m, 2d, 2026-08-01 or 2026-08-01T10:00:00Z' -r
-complete -c kinde-hook -n "__fish_kinde_hook_using_subcommand events; and not __fish_seen_subcommand_from show export prune help" -s n -l limit -d 'Show the latest so many; 0 for all' -r
-complete -c kinde-hook -n "__fish_kinde_hook_using_subcommand events; and not __fish_seen_subcommand_from show export prune help" -l format -d 'Print for people, or JSON lines for programs' -r -f -a "text\t'For people'
+complete -c kinde-hook -n "__fish_kinde_hook_using_subcommand events; and not __fish_seen_subcommand_from show export fetch prune help" -l type -d 'Only events of these types, such as user.*,organization.created' -r
+complete -c kinde-hook -n "__fish_kinde_hook_using_subcommand events; and not __fish_seen_subcommand_from show export fetch prune help" -l since -d 'Only what arrived since then: 30m, 2d, 2026-08-01 or 2026-08-01T10:00:00Z' -r
+complete -c kinde-hook -n "__fish_kinde_hook_using_subcommand events; and not __fish_seen_subcommand_from show export fetch prune help" -s n -l limit -d 'Show the latest so many; 0 for all' -r
+complete -c kinde-hook -n "__fish_kinde_hook_using_subcommand events; and not __fish_seen_subcommand_from show export fetch prune help" -l format -d 'Print for people, or JSON lines for programs' -r -f -a "text\t'For people'
 json\t'For programs: one JSON object per line'"
-complete -c kinde-hook -n "__fish_kinde_hook_using_subcommand events; and not __fish_seen_subcommand_from show export prune help" -l store -d 'Look into this file instead of the one in your data folder' -r -F
-complete -c kinde-hook -n "__fish_kinde_hook_using_subcommand events; and not __fish_seen_subcommand_from show export prune help" -s v -l verbose -d 'Log what happens to standard error; twice for more'
-complete -c kinde-hook -n "__fish_kinde_hook_using_subcommand events; and not __fish_seen_subcommand_from show export prune help" -s q -l quiet -d 'Print data only, no status lines'
-complete -c kinde-hook -n "__fish_kinde_hook_using_subcommand events; and not __fish_seen_subcommand_from show export prune help" -l failed -d 'Only events that the app has still not accepted'
-complete -c kinde-hook -n "__fish_kinde_hook_using_subcommand events; and not __fish_seen_subcommand_from show export prune help" -l rejected -d 'Only deliveries that were refused'
-complete -c kinde-hook -n "__fish_kinde_hook_using_subcommand events; and not __fish_seen_subcommand_from show export prune help" -s f -l follow -d 'Go on and show what arrives, until Ctrl-C'
-complete -c kinde-hook -n "__fish_kinde_hook_using_subcommand events; and not __fish_seen_subcommand_from show export prune help" -l json -d 'The same as --format json'
-complete -c kinde-hook -n "__fish_kinde_hook_using_subcommand events; and not __fish_seen_subcommand_from show export prune help" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c kinde-hook -n "__fish_kinde_hook_using_subcommand events; and not __fish_seen_subcommand_from show export prune help" -f -a "show" -d 'Show every delivery of an event, with its headers and forwards'
-complete -c kinde-hook -n "__fish_kinde_hook_using_subcommand events; and not __fish_seen_subcommand_from show export prune help" -f -a "export" -d 'Write the tokens of events to .jwt files'
-complete -c kinde-hook -n "__fish_kinde_hook_using_subcommand events; and not __fish_seen_subcommand_from show export prune help" -f -a "prune" -d 'Delete old deliveries for good'
-complete -c kinde-hook -n "__fish_kinde_hook_using_subcommand events; and not __fish_seen_subcommand_from show export prune help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c kinde-hook -n "__fish_kinde_hook_using_subcommand events; and not __fish_seen_subcommand_from show export fetch prune help" -l store -d 'Look into this file instead of the one in your data folder' -r -F
+complete -c kinde-hook -n "__fish_kinde_hook_using_subcommand events; and not __fish_seen_subcommand_from show export fetch prune help" -s v -l verbose -d 'Log what happens to standard error; twice for more'
+complete -c kinde-hook -n "__fish_kinde_hook_using_subcommand events; and not __fish_seen_subcommand_from show export fetch prune help" -s q -l quiet -d 'Print data only, no status lines'
+complete -c kinde-hook -n "__fish_kinde_hook_using_subcommand events; and not __fish_seen_subcommand_from show export fetch prune help" -l failed -d 'Only events that the app has still not accepted'
+complete -c kinde-hook -n "__fish_kinde_hook_using_subcommand events; and not __fish_seen_subcommand_from show export fetch prune help" -l rejected -d 'Only deliveries that were refused'
+complete -c kinde-hook -n "__fish_kinde_hook_using_subcommand events; and not __fish_seen_subcommand_from show export fetch prune help" -s f -l follow -d 'Go on and show what arrives, until Ctrl-C'
+complete -c kinde-hook -n "__fish_kinde_hook_using_subcommand events; and not __fish_seen_subcommand_from show export fetch prune help" -l json -d 'The same as --format json'
+complete -c kinde-hook -n "__fish_kinde_hook_using_subcommand events; and not __fish_seen_subcommand_from show export fetch prune help" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c kinde-hook -n "__fish_kinde_hook_using_subcommand events; and not __fish_seen_subcommand_from show export fetch prune help" -f -a "show" -d 'Show every delivery of an event, with its headers and forwards'
+complete -c kinde-hook -n "__fish_kinde_hook_using_subcommand events; and not __fish_seen_subcommand_from show export fetch prune help" -f -a "export" -d 'Write the tokens of events to .jwt files'
+complete -c kinde-hook -n "__fish_kinde_hook_using_subcommand events; and not __fish_seen_subcommand_from show export fetch prune help" -f -a "fetch" -d 'Show past events as Kinde itself tells them, unsigned'
+complete -c kinde-hook -n "__fish_kinde_hook_using_subcommand events; and not __fish_seen_subcommand_from show export fetch prune help" -f -a "prune" -d 'Delete old deliveries for good'
+complete -c kinde-hook -n "__fish_kinde_hook_using_subcommand events; and not __fish_seen_subcommand_from show export fetch prune help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c kinde-hook -n "__fish_kinde_hook_using_subcommand events; and __fish_seen_subcommand_from show" -l color -d 'When to use colours' -r -f -a "auto\t'If a person seems to be looking'
 always\t'Always'
 never\t'Never'"
@@ -169,6 +174,18 @@ complete -c kinde-hook -n "__fish_kinde_hook_using_subcommand events; and __fish
 complete -c kinde-hook -n "__fish_kinde_hook_using_subcommand events; and __fish_seen_subcommand_from export" -l failed -d 'Only events that the app has still not accepted'
 complete -c kinde-hook -n "__fish_kinde_hook_using_subcommand events; and __fish_seen_subcommand_from export" -l rejected -d 'Only deliveries that were refused'
 complete -c kinde-hook -n "__fish_kinde_hook_using_subcommand events; and __fish_seen_subcommand_from export" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c kinde-hook -n "__fish_kinde_hook_using_subcommand events; and __fish_seen_subcommand_from fetch" -l color -d 'When to use colours' -r -f -a "auto\t'If a person seems to be looking'
+always\t'Always'
+never\t'Never'"
+complete -c kinde-hook -n "__fish_kinde_hook_using_subcommand events; and __fish_seen_subcommand_from fetch" -l store -d 'Look into this file instead of the one in your data folder' -r -F
+complete -c kinde-hook -n "__fish_kinde_hook_using_subcommand events; and __fish_seen_subcommand_from fetch" -l issuer -d 'Ask this Kinde environment: acme, acme.kinde.com or its URL' -r
+complete -c kinde-hook -n "__fish_kinde_hook_using_subcommand events; and __fish_seen_subcommand_from fetch" -l management-url -d 'Ask here instead: the kinde.com address of an issuer with a custom domain' -r
+complete -c kinde-hook -n "__fish_kinde_hook_using_subcommand events; and __fish_seen_subcommand_from fetch" -l format -d 'Print for people, or JSON lines for programs' -r -f -a "text\t'For people'
+json\t'For programs: one JSON object per line'"
+complete -c kinde-hook -n "__fish_kinde_hook_using_subcommand events; and __fish_seen_subcommand_from fetch" -s v -l verbose -d 'Log what happens to standard error; twice for more'
+complete -c kinde-hook -n "__fish_kinde_hook_using_subcommand events; and __fish_seen_subcommand_from fetch" -s q -l quiet -d 'Print data only, no status lines'
+complete -c kinde-hook -n "__fish_kinde_hook_using_subcommand events; and __fish_seen_subcommand_from fetch" -l json -d 'The same as --format json'
+complete -c kinde-hook -n "__fish_kinde_hook_using_subcommand events; and __fish_seen_subcommand_from fetch" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c kinde-hook -n "__fish_kinde_hook_using_subcommand events; and __fish_seen_subcommand_from prune" -l color -d 'When to use colours' -r -f -a "auto\t'If a person seems to be looking'
 always\t'Always'
 never\t'Never'"
@@ -179,8 +196,86 @@ complete -c kinde-hook -n "__fish_kinde_hook_using_subcommand events; and __fish
 complete -c kinde-hook -n "__fish_kinde_hook_using_subcommand events; and __fish_seen_subcommand_from prune" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c kinde-hook -n "__fish_kinde_hook_using_subcommand events; and __fish_seen_subcommand_from help" -f -a "show" -d 'Show every delivery of an event, with its headers and forwards'
 complete -c kinde-hook -n "__fish_kinde_hook_using_subcommand events; and __fish_seen_subcommand_from help" -f -a "export" -d 'Write the tokens of events to .jwt files'
+complete -c kinde-hook -n "__fish_kinde_hook_using_subcommand events; and __fish_seen_subcommand_from help" -f -a "fetch" -d 'Show past events as Kinde itself tells them, unsigned'
 complete -c kinde-hook -n "__fish_kinde_hook_using_subcommand events; and __fish_seen_subcommand_from help" -f -a "prune" -d 'Delete old deliveries for good'
 complete -c kinde-hook -n "__fish_kinde_hook_using_subcommand events; and __fish_seen_subcommand_from help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c kinde-hook -n "__fish_kinde_hook_using_subcommand webhooks; and not __fish_seen_subcommand_from list create delete clean types help" -l color -d 'When to use colours' -r -f -a "auto\t'If a person seems to be looking'
+always\t'Always'
+never\t'Never'"
+complete -c kinde-hook -n "__fish_kinde_hook_using_subcommand webhooks; and not __fish_seen_subcommand_from list create delete clean types help" -l issuer -d 'Ask this Kinde environment: acme, acme.kinde.com or its URL' -r
+complete -c kinde-hook -n "__fish_kinde_hook_using_subcommand webhooks; and not __fish_seen_subcommand_from list create delete clean types help" -l management-url -d 'Ask here instead: the kinde.com address of an issuer with a custom domain' -r
+complete -c kinde-hook -n "__fish_kinde_hook_using_subcommand webhooks; and not __fish_seen_subcommand_from list create delete clean types help" -l format -d 'Print for people, or JSON lines for programs' -r -f -a "text\t'For people'
+json\t'For programs: one JSON object per line'"
+complete -c kinde-hook -n "__fish_kinde_hook_using_subcommand webhooks; and not __fish_seen_subcommand_from list create delete clean types help" -s v -l verbose -d 'Log what happens to standard error; twice for more'
+complete -c kinde-hook -n "__fish_kinde_hook_using_subcommand webhooks; and not __fish_seen_subcommand_from list create delete clean types help" -s q -l quiet -d 'Print data only, no status lines'
+complete -c kinde-hook -n "__fish_kinde_hook_using_subcommand webhooks; and not __fish_seen_subcommand_from list create delete clean types help" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c kinde-hook -n "__fish_kinde_hook_using_subcommand webhooks; and not __fish_seen_subcommand_from list create delete clean types help" -f -a "list" -d 'Show what is set up, and whose it is'
+complete -c kinde-hook -n "__fish_kinde_hook_using_subcommand webhooks; and not __fish_seen_subcommand_from list create delete clean types help" -f -a "create" -d 'Make a webhook, which stays until it is deleted'
+complete -c kinde-hook -n "__fish_kinde_hook_using_subcommand webhooks; and not __fish_seen_subcommand_from list create delete clean types help" -f -a "delete" -d 'Delete webhooks, whoever made them'
+complete -c kinde-hook -n "__fish_kinde_hook_using_subcommand webhooks; and not __fish_seen_subcommand_from list create delete clean types help" -f -a "clean" -d 'Delete what listeners on this machine left behind'
+complete -c kinde-hook -n "__fish_kinde_hook_using_subcommand webhooks; and not __fish_seen_subcommand_from list create delete clean types help" -f -a "types" -d 'Show the event types that can be sent'
+complete -c kinde-hook -n "__fish_kinde_hook_using_subcommand webhooks; and not __fish_seen_subcommand_from list create delete clean types help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c kinde-hook -n "__fish_kinde_hook_using_subcommand webhooks; and __fish_seen_subcommand_from list" -l color -d 'When to use colours' -r -f -a "auto\t'If a person seems to be looking'
+always\t'Always'
+never\t'Never'"
+complete -c kinde-hook -n "__fish_kinde_hook_using_subcommand webhooks; and __fish_seen_subcommand_from list" -l issuer -d 'Ask this Kinde environment: acme, acme.kinde.com or its URL' -r
+complete -c kinde-hook -n "__fish_kinde_hook_using_subcommand webhooks; and __fish_seen_subcommand_from list" -l management-url -d 'Ask here instead: the kinde.com address of an issuer with a custom domain' -r
+complete -c kinde-hook -n "__fish_kinde_hook_using_subcommand webhooks; and __fish_seen_subcommand_from list" -l format -d 'Print for people, or JSON lines for programs' -r -f -a "text\t'For people'
+json\t'For programs: one JSON object per line'"
+complete -c kinde-hook -n "__fish_kinde_hook_using_subcommand webhooks; and __fish_seen_subcommand_from list" -s v -l verbose -d 'Log what happens to standard error; twice for more'
+complete -c kinde-hook -n "__fish_kinde_hook_using_subcommand webhooks; and __fish_seen_subcommand_from list" -s q -l quiet -d 'Print data only, no status lines'
+complete -c kinde-hook -n "__fish_kinde_hook_using_subcommand webhooks; and __fish_seen_subcommand_from list" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c kinde-hook -n "__fish_kinde_hook_using_subcommand webhooks; and __fish_seen_subcommand_from create" -l color -d 'When to use colours' -r -f -a "auto\t'If a person seems to be looking'
+always\t'Always'
+never\t'Never'"
+complete -c kinde-hook -n "__fish_kinde_hook_using_subcommand webhooks; and __fish_seen_subcommand_from create" -l issuer -d 'Ask this Kinde environment: acme, acme.kinde.com or its URL' -r
+complete -c kinde-hook -n "__fish_kinde_hook_using_subcommand webhooks; and __fish_seen_subcommand_from create" -l management-url -d 'Ask here instead: the kinde.com address of an issuer with a custom domain' -r
+complete -c kinde-hook -n "__fish_kinde_hook_using_subcommand webhooks; and __fish_seen_subcommand_from create" -l format -d 'Print for people, or JSON lines for programs' -r -f -a "text\t'For people'
+json\t'For programs: one JSON object per line'"
+complete -c kinde-hook -n "__fish_kinde_hook_using_subcommand webhooks; and __fish_seen_subcommand_from create" -l url -d 'Send to this address, which is public and https' -r
+complete -c kinde-hook -n "__fish_kinde_hook_using_subcommand webhooks; and __fish_seen_subcommand_from create" -l events -d 'Send events of these types, such as user.*,organization.created' -r
+complete -c kinde-hook -n "__fish_kinde_hook_using_subcommand webhooks; and __fish_seen_subcommand_from create" -l name -d 'Call it this, instead of kinde-hook and this machine\'s name' -r
+complete -c kinde-hook -n "__fish_kinde_hook_using_subcommand webhooks; and __fish_seen_subcommand_from create" -l description -d 'Say this about it' -r
+complete -c kinde-hook -n "__fish_kinde_hook_using_subcommand webhooks; and __fish_seen_subcommand_from create" -s v -l verbose -d 'Log what happens to standard error; twice for more'
+complete -c kinde-hook -n "__fish_kinde_hook_using_subcommand webhooks; and __fish_seen_subcommand_from create" -s q -l quiet -d 'Print data only, no status lines'
+complete -c kinde-hook -n "__fish_kinde_hook_using_subcommand webhooks; and __fish_seen_subcommand_from create" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c kinde-hook -n "__fish_kinde_hook_using_subcommand webhooks; and __fish_seen_subcommand_from delete" -l color -d 'When to use colours' -r -f -a "auto\t'If a person seems to be looking'
+always\t'Always'
+never\t'Never'"
+complete -c kinde-hook -n "__fish_kinde_hook_using_subcommand webhooks; and __fish_seen_subcommand_from delete" -l issuer -d 'Ask this Kinde environment: acme, acme.kinde.com or its URL' -r
+complete -c kinde-hook -n "__fish_kinde_hook_using_subcommand webhooks; and __fish_seen_subcommand_from delete" -l management-url -d 'Ask here instead: the kinde.com address of an issuer with a custom domain' -r
+complete -c kinde-hook -n "__fish_kinde_hook_using_subcommand webhooks; and __fish_seen_subcommand_from delete" -l format -d 'Print for people, or JSON lines for programs' -r -f -a "text\t'For people'
+json\t'For programs: one JSON object per line'"
+complete -c kinde-hook -n "__fish_kinde_hook_using_subcommand webhooks; and __fish_seen_subcommand_from delete" -s v -l verbose -d 'Log what happens to standard error; twice for more'
+complete -c kinde-hook -n "__fish_kinde_hook_using_subcommand webhooks; and __fish_seen_subcommand_from delete" -s q -l quiet -d 'Print data only, no status lines'
+complete -c kinde-hook -n "__fish_kinde_hook_using_subcommand webhooks; and __fish_seen_subcommand_from delete" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c kinde-hook -n "__fish_kinde_hook_using_subcommand webhooks; and __fish_seen_subcommand_from clean" -l color -d 'When to use colours' -r -f -a "auto\t'If a person seems to be looking'
+always\t'Always'
+never\t'Never'"
+complete -c kinde-hook -n "__fish_kinde_hook_using_subcommand webhooks; and __fish_seen_subcommand_from clean" -l issuer -d 'Ask this Kinde environment: acme, acme.kinde.com or its URL' -r
+complete -c kinde-hook -n "__fish_kinde_hook_using_subcommand webhooks; and __fish_seen_subcommand_from clean" -l management-url -d 'Ask here instead: the kinde.com address of an issuer with a custom domain' -r
+complete -c kinde-hook -n "__fish_kinde_hook_using_subcommand webhooks; and __fish_seen_subcommand_from clean" -l format -d 'Print for people, or JSON lines for programs' -r -f -a "text\t'For people'
+json\t'For programs: one JSON object per line'"
+complete -c kinde-hook -n "__fish_kinde_hook_using_subcommand webhooks; and __fish_seen_subcommand_from clean" -s v -l verbose -d 'Log what happens to standard error; twice for more'
+complete -c kinde-hook -n "__fish_kinde_hook_using_subcommand webhooks; and __fish_seen_subcommand_from clean" -s q -l quiet -d 'Print data only, no status lines'
+complete -c kinde-hook -n "__fish_kinde_hook_using_subcommand webhooks; and __fish_seen_subcommand_from clean" -l dry-run -d 'Only say what would be deleted'
+complete -c kinde-hook -n "__fish_kinde_hook_using_subcommand webhooks; and __fish_seen_subcommand_from clean" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c kinde-hook -n "__fish_kinde_hook_using_subcommand webhooks; and __fish_seen_subcommand_from types" -l color -d 'When to use colours' -r -f -a "auto\t'If a person seems to be looking'
+always\t'Always'
+never\t'Never'"
+complete -c kinde-hook -n "__fish_kinde_hook_using_subcommand webhooks; and __fish_seen_subcommand_from types" -l issuer -d 'Ask this Kinde environment: acme, acme.kinde.com or its URL' -r
+complete -c kinde-hook -n "__fish_kinde_hook_using_subcommand webhooks; and __fish_seen_subcommand_from types" -l management-url -d 'Ask here instead: the kinde.com address of an issuer with a custom domain' -r
+complete -c kinde-hook -n "__fish_kinde_hook_using_subcommand webhooks; and __fish_seen_subcommand_from types" -l format -d 'Print for people, or JSON lines for programs' -r -f -a "text\t'For people'
+json\t'For programs: one JSON object per line'"
+complete -c kinde-hook -n "__fish_kinde_hook_using_subcommand webhooks; and __fish_seen_subcommand_from types" -s v -l verbose -d 'Log what happens to standard error; twice for more'
+complete -c kinde-hook -n "__fish_kinde_hook_using_subcommand webhooks; and __fish_seen_subcommand_from types" -s q -l quiet -d 'Print data only, no status lines'
+complete -c kinde-hook -n "__fish_kinde_hook_using_subcommand webhooks; and __fish_seen_subcommand_from types" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c kinde-hook -n "__fish_kinde_hook_using_subcommand webhooks; and __fish_seen_subcommand_from help" -f -a "list" -d 'Show what is set up, and whose it is'
+complete -c kinde-hook -n "__fish_kinde_hook_using_subcommand webhooks; and __fish_seen_subcommand_from help" -f -a "create" -d 'Make a webhook, which stays until it is deleted'
+complete -c kinde-hook -n "__fish_kinde_hook_using_subcommand webhooks; and __fish_seen_subcommand_from help" -f -a "delete" -d 'Delete webhooks, whoever made them'
+complete -c kinde-hook -n "__fish_kinde_hook_using_subcommand webhooks; and __fish_seen_subcommand_from help" -f -a "clean" -d 'Delete what listeners on this machine left behind'
+complete -c kinde-hook -n "__fish_kinde_hook_using_subcommand webhooks; and __fish_seen_subcommand_from help" -f -a "types" -d 'Show the event types that can be sent'
+complete -c kinde-hook -n "__fish_kinde_hook_using_subcommand webhooks; and __fish_seen_subcommand_from help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c kinde-hook -n "__fish_kinde_hook_using_subcommand jwks" -l color -d 'When to use colours' -r -f -a "auto\t'If a person seems to be looking'
 always\t'Always'
 never\t'Never'"
@@ -222,13 +317,14 @@ complete -c kinde-hook -n "__fish_kinde_hook_using_subcommand man" -l dir -d 'Wr
 complete -c kinde-hook -n "__fish_kinde_hook_using_subcommand man" -s v -l verbose -d 'Log what happens to standard error; twice for more'
 complete -c kinde-hook -n "__fish_kinde_hook_using_subcommand man" -s q -l quiet -d 'Print data only, no status lines'
 complete -c kinde-hook -n "__fish_kinde_hook_using_subcommand man" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c kinde-hook -n "__fish_kinde_hook_using_subcommand help; and not __fish_seen_subcommand_from listen decode replay trigger events jwks doctor completions man help" -f -a "listen" -d 'Receive webhooks, verify them and show them'
-complete -c kinde-hook -n "__fish_kinde_hook_using_subcommand help; and not __fish_seen_subcommand_from listen decode replay trigger events jwks doctor completions man help" -f -a "decode" -d 'Show what a token says, and whether it verifies'
-complete -c kinde-hook -n "__fish_kinde_hook_using_subcommand help; and not __fish_seen_subcommand_from listen decode replay trigger events jwks doctor completions man help" -f -a "replay" -d 'Send saved tokens again, byte for byte'
-complete -c kinde-hook -n "__fish_kinde_hook_using_subcommand help; and not __fish_seen_subcommand_from listen decode replay trigger events jwks doctor completions man help" -f -a "trigger" -d 'Make up events, sign them with a key of your own and send them'
-complete -c kinde-hook -n "__fish_kinde_hook_using_subcommand help; and not __fish_seen_subcommand_from listen decode replay trigger events jwks doctor completions man help" -f -a "events" -d 'Look back at what arrived: list, show, export, prune'
-complete -c kinde-hook -n "__fish_kinde_hook_using_subcommand help; and not __fish_seen_subcommand_from listen decode replay trigger events jwks doctor completions man help" -f -a "jwks" -d 'Show or save the issuer\'s public keys'
-complete -c kinde-hook -n "__fish_kinde_hook_using_subcommand help; and not __fish_seen_subcommand_from listen decode replay trigger events jwks doctor completions man help" -f -a "doctor" -d 'Find out what is wrong with the set-up'
-complete -c kinde-hook -n "__fish_kinde_hook_using_subcommand help; and not __fish_seen_subcommand_from listen decode replay trigger events jwks doctor completions man help" -f -a "completions" -d 'Print a completion script for a shell'
-complete -c kinde-hook -n "__fish_kinde_hook_using_subcommand help; and not __fish_seen_subcommand_from listen decode replay trigger events jwks doctor completions man help" -f -a "man" -d 'Print a manual page'
-complete -c kinde-hook -n "__fish_kinde_hook_using_subcommand help; and not __fish_seen_subcommand_from listen decode replay trigger events jwks doctor completions man help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c kinde-hook -n "__fish_kinde_hook_using_subcommand help; and not __fish_seen_subcommand_from listen decode replay trigger events webhooks jwks doctor completions man help" -f -a "listen" -d 'Receive webhooks, verify them and show them'
+complete -c kinde-hook -n "__fish_kinde_hook_using_subcommand help; and not __fish_seen_subcommand_from listen decode replay trigger events webhooks jwks doctor completions man help" -f -a "decode" -d 'Show what a token says, and whether it verifies'
+complete -c kinde-hook -n "__fish_kinde_hook_using_subcommand help; and not __fish_seen_subcommand_from listen decode replay trigger events webhooks jwks doctor completions man help" -f -a "replay" -d 'Send saved tokens again, byte for byte'
+complete -c kinde-hook -n "__fish_kinde_hook_using_subcommand help; and not __fish_seen_subcommand_from listen decode replay trigger events webhooks jwks doctor completions man help" -f -a "trigger" -d 'Make up events, sign them with a key of your own and send them'
+complete -c kinde-hook -n "__fish_kinde_hook_using_subcommand help; and not __fish_seen_subcommand_from listen decode replay trigger events webhooks jwks doctor completions man help" -f -a "events" -d 'Look back at what arrived: list, show, export, prune'
+complete -c kinde-hook -n "__fish_kinde_hook_using_subcommand help; and not __fish_seen_subcommand_from listen decode replay trigger events webhooks jwks doctor completions man help" -f -a "webhooks" -d 'Set up webhooks at Kinde: list, create, delete, clean, types'
+complete -c kinde-hook -n "__fish_kinde_hook_using_subcommand help; and not __fish_seen_subcommand_from listen decode replay trigger events webhooks jwks doctor completions man help" -f -a "jwks" -d 'Show or save the issuer\'s public keys'
+complete -c kinde-hook -n "__fish_kinde_hook_using_subcommand help; and not __fish_seen_subcommand_from listen decode replay trigger events webhooks jwks doctor completions man help" -f -a "doctor" -d 'Find out what is wrong with the set-up'
+complete -c kinde-hook -n "__fish_kinde_hook_using_subcommand help; and not __fish_seen_subcommand_from listen decode replay trigger events webhooks jwks doctor completions man help" -f -a "completions" -d 'Print a completion script for a shell'
+complete -c kinde-hook -n "__fish_kinde_hook_using_subcommand help; and not __fish_seen_subcommand_from listen decode replay trigger events webhooks jwks doctor completions man help" -f -a "man" -d 'Print a manual page'
+complete -c kinde-hook -n "__fish_kinde_hook_using_subcommand help; and not __fish_seen_subcommand_from listen decode replay trigger events webhooks jwks doctor completions man help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'

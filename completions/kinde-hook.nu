@@ -46,6 +46,9 @@ module completions {
     --subdomain: string       # Ask localtunnel for this name instead of one made for this folder
     --tunnel-server: string   # Use this localtunnel server instead of localtunnel.me
     --public-url: string      # Say that this address leads to this listener already
+    --register                # Make a webhook at Kinde for the public address, and remove it at the end
+    --register-events: string # Register for these types, such as user.*, instead of all that there are
+    --management-url: string  # Register here: the kinde.com address of an issuer with a custom domain
     --store: path             # Keep deliveries in this file instead of the one in your data folder
     --no-store                # Keep nothing on disk
     --events: string          # Show only events of these types, such as user.*,organization.created
@@ -210,6 +213,28 @@ module completions {
     ...ids: string            # Event ids; without any, all events that the options choose
   ]
 
+  def "nu-complete kinde-hook events fetch color" [] {
+    [ "auto" "always" "never" ]
+  }
+
+  def "nu-complete kinde-hook events fetch format" [] {
+    [ "text" "json" ]
+  }
+
+  # Show past events as Kinde itself tells them, unsigned
+  export extern "kinde-hook events fetch" [
+    --color: string@"nu-complete kinde-hook events fetch color" # When to use colours
+    --verbose(-v)             # Log what happens to standard error; twice for more
+    --quiet(-q)               # Print data only, no status lines
+    --store: path             # Look into this file instead of the one in your data folder
+    --issuer: string          # Ask this Kinde environment: acme, acme.kinde.com or its URL
+    --management-url: string  # Ask here instead: the kinde.com address of an issuer with a custom domain
+    --format: string@"nu-complete kinde-hook events fetch format" # Print for people, or JSON lines for programs
+    --json                    # The same as --format json
+    --help(-h)                # Print help (see more with '--help')
+    ...ids: string            # Whole ids of events
+  ]
+
   def "nu-complete kinde-hook events prune color" [] {
     [ "auto" "always" "never" ]
   }
@@ -236,12 +261,164 @@ module completions {
   export extern "kinde-hook events help export" [
   ]
 
+  # Show past events as Kinde itself tells them, unsigned
+  export extern "kinde-hook events help fetch" [
+  ]
+
   # Delete old deliveries for good
   export extern "kinde-hook events help prune" [
   ]
 
   # Print this message or the help of the given subcommand(s)
   export extern "kinde-hook events help help" [
+  ]
+
+  def "nu-complete kinde-hook webhooks color" [] {
+    [ "auto" "always" "never" ]
+  }
+
+  def "nu-complete kinde-hook webhooks format" [] {
+    [ "text" "json" ]
+  }
+
+  # Set up webhooks at Kinde: list, create, delete, clean, types
+  export extern "kinde-hook webhooks" [
+    --color: string@"nu-complete kinde-hook webhooks color" # When to use colours
+    --verbose(-v)             # Log what happens to standard error; twice for more
+    --quiet(-q)               # Print data only, no status lines
+    --issuer: string          # Ask this Kinde environment: acme, acme.kinde.com or its URL
+    --management-url: string  # Ask here instead: the kinde.com address of an issuer with a custom domain
+    --format: string@"nu-complete kinde-hook webhooks format" # Print for people, or JSON lines for programs
+    --help(-h)                # Print help (see more with '--help')
+  ]
+
+  def "nu-complete kinde-hook webhooks list color" [] {
+    [ "auto" "always" "never" ]
+  }
+
+  def "nu-complete kinde-hook webhooks list format" [] {
+    [ "text" "json" ]
+  }
+
+  # Show what is set up, and whose it is
+  export extern "kinde-hook webhooks list" [
+    --color: string@"nu-complete kinde-hook webhooks list color" # When to use colours
+    --verbose(-v)             # Log what happens to standard error; twice for more
+    --quiet(-q)               # Print data only, no status lines
+    --issuer: string          # Ask this Kinde environment: acme, acme.kinde.com or its URL
+    --management-url: string  # Ask here instead: the kinde.com address of an issuer with a custom domain
+    --format: string@"nu-complete kinde-hook webhooks list format" # Print for people, or JSON lines for programs
+    --help(-h)                # Print help (see more with '--help')
+  ]
+
+  def "nu-complete kinde-hook webhooks create color" [] {
+    [ "auto" "always" "never" ]
+  }
+
+  def "nu-complete kinde-hook webhooks create format" [] {
+    [ "text" "json" ]
+  }
+
+  # Make a webhook, which stays until it is deleted
+  export extern "kinde-hook webhooks create" [
+    --color: string@"nu-complete kinde-hook webhooks create color" # When to use colours
+    --verbose(-v)             # Log what happens to standard error; twice for more
+    --quiet(-q)               # Print data only, no status lines
+    --issuer: string          # Ask this Kinde environment: acme, acme.kinde.com or its URL
+    --management-url: string  # Ask here instead: the kinde.com address of an issuer with a custom domain
+    --format: string@"nu-complete kinde-hook webhooks create format" # Print for people, or JSON lines for programs
+    --url: string             # Send to this address, which is public and https
+    --events: string          # Send events of these types, such as user.*,organization.created
+    --name: string            # Call it this, instead of kinde-hook and this machine's name
+    --description: string     # Say this about it
+    --help(-h)                # Print help (see more with '--help')
+  ]
+
+  def "nu-complete kinde-hook webhooks delete color" [] {
+    [ "auto" "always" "never" ]
+  }
+
+  def "nu-complete kinde-hook webhooks delete format" [] {
+    [ "text" "json" ]
+  }
+
+  # Delete webhooks, whoever made them
+  export extern "kinde-hook webhooks delete" [
+    --color: string@"nu-complete kinde-hook webhooks delete color" # When to use colours
+    --verbose(-v)             # Log what happens to standard error; twice for more
+    --quiet(-q)               # Print data only, no status lines
+    --issuer: string          # Ask this Kinde environment: acme, acme.kinde.com or its URL
+    --management-url: string  # Ask here instead: the kinde.com address of an issuer with a custom domain
+    --format: string@"nu-complete kinde-hook webhooks delete format" # Print for people, or JSON lines for programs
+    --help(-h)                # Print help (see more with '--help')
+    ...ids: string            # Ids of webhooks, as `kinde-hook webhooks list` shows them
+  ]
+
+  def "nu-complete kinde-hook webhooks clean color" [] {
+    [ "auto" "always" "never" ]
+  }
+
+  def "nu-complete kinde-hook webhooks clean format" [] {
+    [ "text" "json" ]
+  }
+
+  # Delete what listeners on this machine left behind
+  export extern "kinde-hook webhooks clean" [
+    --color: string@"nu-complete kinde-hook webhooks clean color" # When to use colours
+    --verbose(-v)             # Log what happens to standard error; twice for more
+    --quiet(-q)               # Print data only, no status lines
+    --issuer: string          # Ask this Kinde environment: acme, acme.kinde.com or its URL
+    --management-url: string  # Ask here instead: the kinde.com address of an issuer with a custom domain
+    --format: string@"nu-complete kinde-hook webhooks clean format" # Print for people, or JSON lines for programs
+    --dry-run                 # Only say what would be deleted
+    --help(-h)                # Print help (see more with '--help')
+  ]
+
+  def "nu-complete kinde-hook webhooks types color" [] {
+    [ "auto" "always" "never" ]
+  }
+
+  def "nu-complete kinde-hook webhooks types format" [] {
+    [ "text" "json" ]
+  }
+
+  # Show the event types that can be sent
+  export extern "kinde-hook webhooks types" [
+    --color: string@"nu-complete kinde-hook webhooks types color" # When to use colours
+    --verbose(-v)             # Log what happens to standard error; twice for more
+    --quiet(-q)               # Print data only, no status lines
+    --issuer: string          # Ask this Kinde environment: acme, acme.kinde.com or its URL
+    --management-url: string  # Ask here instead: the kinde.com address of an issuer with a custom domain
+    --format: string@"nu-complete kinde-hook webhooks types format" # Print for people, or JSON lines for programs
+    --help(-h)                # Print help (see more with '--help')
+  ]
+
+  # Print this message or the help of the given subcommand(s)
+  export extern "kinde-hook webhooks help" [
+  ]
+
+  # Show what is set up, and whose it is
+  export extern "kinde-hook webhooks help list" [
+  ]
+
+  # Make a webhook, which stays until it is deleted
+  export extern "kinde-hook webhooks help create" [
+  ]
+
+  # Delete webhooks, whoever made them
+  export extern "kinde-hook webhooks help delete" [
+  ]
+
+  # Delete what listeners on this machine left behind
+  export extern "kinde-hook webhooks help clean" [
+  ]
+
+  # Show the event types that can be sent
+  export extern "kinde-hook webhooks help types" [
+  ]
+
+  # Print this message or the help of the given subcommand(s)
+  export extern "kinde-hook webhooks help help" [
   ]
 
   def "nu-complete kinde-hook jwks color" [] {
@@ -343,6 +520,10 @@ module completions {
 
   # Look back at what arrived: list, show, export, prune
   export extern "kinde-hook help events" [
+  ]
+
+  # Set up webhooks at Kinde: list, create, delete, clean, types
+  export extern "kinde-hook help webhooks" [
   ]
 
   # Show or save the issuer's public keys

@@ -9,7 +9,7 @@ use reqwest::redirect::Policy;
 
 use crate::webhook::{BaseUrl, Target, is_loopback};
 
-/// Where keys come from, as far as trust and proxies are concerned.
+/// Who is asked, as far as trust and proxies are concerned.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Destination {
     /// This machine: no proxy may take the request away, and no certificate
@@ -68,6 +68,18 @@ pub(crate) fn for_keys(
         Destination::Loopback => without_roots(builder(timeout).no_proxy()).build(),
         Destination::PlainRemote => without_roots(builder(timeout)).build(),
         Destination::Remote => builder(timeout).build(),
+    }
+}
+
+/// Makes a client for Kinde's Management API, which is given secrets: nothing
+/// goes to another machine in the clear, whatever the address says.
+pub(crate) fn for_management(
+    destination: Destination,
+    timeout: Duration,
+) -> reqwest::Result<reqwest::Client> {
+    match destination {
+        Destination::Loopback => without_roots(builder(timeout).no_proxy()).build(),
+        Destination::Remote | Destination::PlainRemote => builder(timeout).https_only(true).build(),
     }
 }
 

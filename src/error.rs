@@ -8,6 +8,7 @@ use std::process::ExitCode;
 use crate::forward::CourierFault;
 use crate::keys::FetchError;
 use crate::local_issuer::LocalIssuerError;
+use crate::management::ManagementError;
 use crate::server::BindError;
 use crate::store::StoreError;
 use crate::token_files::ReadError;
@@ -77,6 +78,12 @@ impl From<FetchError> for Failure {
 
 impl From<LocalIssuerError> for Failure {
     fn from(error: LocalIssuerError) -> Self {
+        Self::new(error.to_string()).hint(error.hint())
+    }
+}
+
+impl From<ManagementError> for Failure {
+    fn from(error: ManagementError) -> Self {
         Self::new(error.to_string()).hint(error.hint())
     }
 }

@@ -6,7 +6,8 @@
 //!                   │
 //!                   ▼
 //!   server  keys  store  forward  tunnel  token_files  render     what can be done
-//!                   │                                             (strangers to each other)
+//!   management  registrations                                     (strangers to each other)
+//!                   │
 //!                   ▼
 //!      samples ─▶ webhook                                        what it means
 //!
@@ -25,8 +26,10 @@ mod forward;
 mod keys;
 mod local_issuer;
 mod logging;
+mod management;
 mod owner_only;
 mod pem;
+mod registrations;
 mod render;
 mod samples;
 mod sanitize;

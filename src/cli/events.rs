@@ -4,8 +4,8 @@ use std::path::PathBuf;
 
 use clap::{Args, Subcommand};
 
-use super::Format;
 use super::moment::Moment;
+use super::{Format, ManagementArgs};
 use crate::webhook::EventFilter;
 
 // What `events` may be told.
@@ -68,6 +68,8 @@ pub(crate) enum EventsAction {
     Show(ShowArgs),
     /// Write the tokens of events to .jwt files
     Export(ExportArgs),
+    /// Show past events as Kinde itself tells them, unsigned
+    Fetch(FetchArgs),
     /// Delete old deliveries for good
     Prune(PruneArgs),
 }
@@ -101,6 +103,25 @@ pub(crate) struct ExportArgs {
     /// Write into this folder
     #[arg(short, long, value_name = "FOLDER")]
     pub(crate) dir: PathBuf,
+}
+
+// What `events fetch` may be told.
+#[derive(Debug, Args)]
+pub(crate) struct FetchArgs {
+    /// Whole ids of events
+    #[arg(value_name = "EVENT_ID", required = true)]
+    pub(crate) ids: Vec<String>,
+
+    #[command(flatten)]
+    pub(crate) management: ManagementArgs,
+
+    /// Print for people, or JSON lines for programs
+    #[arg(long, value_name = "FORMAT", default_value = "text", help_heading = "Output options")]
+    pub(crate) format: Format,
+
+    /// The same as --format json
+    #[arg(long, help_heading = "Output options")]
+    pub(crate) json: bool,
 }
 
 // What `events prune` may be told.

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use clap::Args;
 
-use super::{DEFAULT_PORT, Format, ForwardArgs, KeyArgs, StoreArgs, TunnelArgs};
+use super::{DEFAULT_PORT, Format, ForwardArgs, KeyArgs, RegisterArgs, StoreArgs, TunnelArgs};
 use crate::webhook::EventFilter;
 
 // What `listen` may be told.
@@ -30,6 +30,9 @@ pub(crate) struct ListenArgs {
 
     #[command(flatten)]
     pub(crate) tunnel: TunnelArgs,
+
+    #[command(flatten)]
+    pub(crate) register: RegisterArgs,
 
     #[command(flatten)]
     pub(crate) store: StoreArgs,

@@ -14,27 +14,35 @@ mod jwks;
 mod keys;
 mod listen;
 mod man;
+mod management;
 mod moment;
+mod register;
 mod replay;
 mod store;
 mod trigger;
 mod tunnel;
+mod webhooks;
 
 use clap::{ArgAction, Args, Parser, Subcommand, ValueEnum};
 
 pub(crate) use completions::{CompletionsArgs, Shell};
 pub(crate) use decode::DecodeArgs;
 pub(crate) use doctor::DoctorArgs;
-pub(crate) use events::{ChoiceArgs, EventsAction, EventsArgs, ExportArgs, PruneArgs, ShowArgs};
+pub(crate) use events::{
+    ChoiceArgs, EventsAction, EventsArgs, ExportArgs, FetchArgs, PruneArgs, ShowArgs,
+};
 pub(crate) use forward::{Ack, ForwardArgs};
 pub(crate) use jwks::{JwksArgs, JwksFormat};
 pub(crate) use keys::KeyArgs;
 pub(crate) use listen::ListenArgs;
 pub(crate) use man::ManArgs;
+pub(crate) use management::ManagementArgs;
+pub(crate) use register::RegisterArgs;
 pub(crate) use replay::{ReplayArgs, SendingArgs};
 pub(crate) use store::StoreArgs;
 pub(crate) use trigger::{TamperKind, TriggerArgs};
 pub(crate) use tunnel::{TunnelArgs, TunnelChoice};
+pub(crate) use webhooks::{CreateArgs, WebhooksAction, WebhooksArgs};
 
 /// The port of a listener that was not told another.
 pub(crate) const DEFAULT_PORT: u16 = 4100;
@@ -100,7 +108,7 @@ pub(crate) enum Format {
 #[command(defer = true)]
 pub(crate) enum Command {
     /// Receive webhooks, verify them and show them
-    Listen(ListenArgs),
+    Listen(Box<ListenArgs>),
     /// Show what a token says, and whether it verifies
     Decode(DecodeArgs),
     /// Send saved tokens again, byte for byte
@@ -109,6 +117,8 @@ pub(crate) enum Command {
     Trigger(TriggerArgs),
     /// Look back at what arrived: list, show, export, prune
     Events(EventsArgs),
+    /// Set up webhooks at Kinde: list, create, delete, clean, types
+    Webhooks(WebhooksArgs),
     /// Show or save the issuer's public keys
     Jwks(JwksArgs),
     /// Find out what is wrong with the set-up

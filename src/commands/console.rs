@@ -33,6 +33,12 @@ impl Console {
             let _ = io::stderr().lock().write_all(line.as_bytes());
         }
     }
+
+    /// Writes a warning to standard error, wanted or not.
+    pub(super) fn warn(self, message: &str, hint: Option<&str>) {
+        let text = problem("warning", message, hint, self.aside);
+        let _ = io::stderr().lock().write_all(text.as_bytes());
+    }
 }
 
 /// How many columns the terminal at standard output has, if there is one.

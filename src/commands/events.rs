@@ -9,11 +9,15 @@ use jiff::Timestamp;
 use super::Console;
 use super::console::print;
 use super::listen::standard_output_closed;
+use super::management;
 use super::runtime::block_on;
 use super::stop::StopSignals;
-use crate::cli::{ChoiceArgs, EventsAction, EventsArgs, ExportArgs, Format, PruneArgs, ShowArgs};
+use crate::cli::{
+    ChoiceArgs, EventsAction, EventsArgs, ExportArgs, FetchArgs, Format, PruneArgs, ShowArgs,
+};
 use crate::error::{Failure, Outcome};
-use crate::render::{record_line, record_summary, record_text};
+use crate::management::ManagementError;
+use crate::render::{fetched_line, fetched_text, record_line, record_summary, record_text};
 use crate::settings::{store_path, zone};
 use crate::store::{Filter, Found, Reader};
 use crate::token_files::TokenFolder;
@@ -23,6 +27,9 @@ use crate::webhook::{Record, token_text};
 const FOLLOW_INTERVAL: Duration = Duration::from_millis(100);
 
 pub(super) fn run(args: &EventsArgs, console: Console) -> Result<Outcome, Failure> {
+    if let Some(EventsAction::Fetch(args)) = &args.action {
+        return block_on(fetch(args, console))?;
+    }
     let path = store_path(args.store.clone())?;
     match &args.action {
         None if args.follow => block_on(follow(args, &path, console))?,
@@ -30,6 +37,8 @@ pub(super) fn run(args: &EventsArgs, console: Console) -> Result<Outcome, Failur
         Some(EventsAction::Show(args)) => show(args, &path, console),
         Some(EventsAction::Export(args)) => export(args, &path, console),
         Some(EventsAction::Prune(args)) => prune(args, &path, console),
+        // Asks Kinde, and has no use for a store.
+        Some(EventsAction::Fetch(_)) => Ok(Outcome::Done),
     }
 }
 
@@ -172,6 +181,26 @@ fn export_one(folder: &TokenFolder, record: &Record) -> Result<Option<PathBuf>, 
     };
     let saved = folder.save(record.delivery.received_at, event_type, &id, token);
     saved.map(Some).map_err(|error| Failure::new(format!("cannot write a token: {error}")))
+}
+
+async fn fetch(args: &FetchArgs, console: Console) -> Result<Outcome, Failure> {
+    let (api, _) = management::open(&args.management, console)?;
+    for id in &args.ids {
+        let event = api.event(id).await.map_err(|error| {
+            let failure = Failure::new(format!("cannot fetch the event `{id}`: {error}"));
+            match error {
+                ManagementError::Refused { .. } | ManagementError::NotAnId(_) => {
+                    failure.hint("give the whole id: `event_` and 32 hexadecimal digits")
+                }
+                error => failure.hint(error.hint()),
+            }
+        })?;
+        print(match format(args.format, args.json) {
+            Format::Json => fetched_line(&event),
+            Format::Text => fetched_text(&event, console.out),
+        })?;
+    }
+    Ok(Outcome::Done)
 }
 
 fn prune(args: &PruneArgs, path: &Path, console: Console) -> Result<Outcome, Failure> {

@@ -10,11 +10,13 @@ mod jwks;
 mod listen;
 mod local_keys;
 mod man;
+mod management;
 mod replay;
 mod runtime;
 mod sending;
 mod stop;
 mod trigger;
+mod webhooks;
 
 use console::Console;
 
@@ -28,11 +30,12 @@ pub(crate) use console::report;
 pub(crate) fn run(cli: Cli) -> Result<Outcome, Failure> {
     let console = Console::new(&cli.global);
     match cli.command {
-        Command::Listen(args) => listen::run(args, console),
+        Command::Listen(args) => listen::run(*args, console),
         Command::Decode(args) => decode::run(&args, console),
         Command::Replay(args) => replay::run(&args, console),
         Command::Trigger(args) => trigger::run(&args, console),
         Command::Events(args) => events::run(&args, console),
+        Command::Webhooks(args) => webhooks::run(&args, console),
         Command::Jwks(args) => jwks::run(&args, console),
         Command::Doctor(args) => doctor::run(args, console),
         Command::Completions(args) => completions::run(args.shell),

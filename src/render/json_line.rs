@@ -7,6 +7,7 @@ use serde_json::value::RawValue;
 
 use super::forwarded::{forwarded_line, health_line};
 use super::line::{line, raw};
+use super::registration::registration_line;
 use super::tunnel::tunnel_line;
 use crate::webhook::{
     Event, Notice, Problem, Ready, Receipt, Refusal, Unavailable, Verdict, Verified,
@@ -26,6 +27,7 @@ pub(super) fn notice(notice: &Notice) -> String {
         ),
         Notice::Health(health) => health_line(health),
         Notice::Tunnel(tunnel) => tunnel_line(tunnel),
+        Notice::Registration(notice) => registration_line(notice),
         Notice::Refused(refusal) => line(&RefusedLine::from(refusal)),
         Notice::Warning(Problem { message, hint }) => {
             line(&Line::Warning { message, hint: hint.as_deref() })

@@ -10,10 +10,12 @@ mod line;
 mod palette;
 mod problem;
 mod record;
+mod registration;
 mod replayed;
 mod sample;
 mod text;
 mod tunnel;
+mod webhooks;
 
 use std::io::{self, Write};
 
@@ -33,6 +35,10 @@ pub(crate) use replayed::{
 };
 pub(crate) use sample::{
     known_type_line, known_types_text, sample_line, scenario_line, token_line,
+};
+pub(crate) use webhooks::{
+    Listed, created_line, deleted_line, event_type_lines, event_type_table, fetched_line,
+    fetched_text, webhook_line, webhook_text,
 };
 
 use crate::webhook::Notice;

@@ -8,6 +8,7 @@ use jiff::tz::TimeZone;
 use super::forwarded::{forwarded_text, health_text};
 use super::json_text::{Bounds, pretty};
 use super::palette::Paint;
+use super::registration::registration_text;
 use super::tunnel::tunnel_text;
 use super::{Form, INDENT, LOCAL, Palette, problem};
 use crate::sanitize;
@@ -53,6 +54,7 @@ pub(super) fn aside(notice: &Notice, palette: Palette) -> String {
         Notice::Stopped(tally) => stopped(*tally),
         Notice::Health(health) => health_text(health, palette),
         Notice::Tunnel(tunnel) => tunnel_text(tunnel, palette),
+        Notice::Registration(notice) => registration_text(notice, palette),
         Notice::Delivered(_) | Notice::Refused(_) | Notice::Forwarded { .. } => String::new(),
     }
 }

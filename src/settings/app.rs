@@ -85,6 +85,13 @@ impl AppSettings {
         })
     }
 
+    /// A variable's value: the environment's, or that of the first file that
+    /// sets it.
+    pub(super) fn value(&self, name: &str) -> Option<String> {
+        let in_files = || self.found.files.iter().find_map(|file| file.get(name));
+        env::get(name).or_else(|| in_files().map(str::to_owned))
+    }
+
     /// What is known of each pair of credentials.
     pub(crate) fn credentials(&self) -> Vec<Credentials> {
         let place = |name: &'static str| {

@@ -35,7 +35,7 @@ pub(super) const ISSUER_NAMES: [&str; 5] = [
 ];
 
 /// The names under which developers keep the id and the secret of an
-/// application that may use Kinde's Management API.
+/// application that may use Kinde's Management API, best first.
 pub(super) const CREDENTIAL_NAMES: [[&str; 2]; 2] = [
     ["KINDE_M2M_CLIENT_ID", "KINDE_M2M_CLIENT_SECRET"],
     ["KINDE_MANAGEMENT_CLIENT_ID", "KINDE_MANAGEMENT_CLIENT_SECRET"],
@@ -43,6 +43,12 @@ pub(super) const CREDENTIAL_NAMES: [[&str; 2]; 2] = [
 
 /// Who the user is, on Unix and on Windows.
 const USER_NAMES: [&str; 3] = ["USER", "LOGNAME", "USERNAME"];
+/// Where Kinde's Management API is, as `--management-url` takes it.
+pub(super) const MANAGEMENT_URL: &str = "KINDE_HOOK_MANAGEMENT_URL";
+
+/// The machine's name.
+#[cfg(not(unix))]
+pub(super) const COMPUTERNAME: &str = "COMPUTERNAME";
 
 /// A variable's value, if it is set, not empty, and text.
 pub(super) fn get(name: &str) -> Option<String> {

@@ -76,7 +76,8 @@ impl EventFilter {
         self.0.ends_with('*')
     }
 
-    fn matches_name(&self, name: &str) -> bool {
+    /// Whether the type with this name is one of those wanted.
+    pub(crate) fn matches_name(&self, name: &str) -> bool {
         if self.is_prefix() { name.starts_with(self.stem()) } else { name == self.0 }
     }
 }

@@ -36,6 +36,12 @@ impl Issuer {
         ["jwks.json", "jwks"].map(|name| format!("{}/.well-known/{name}", self.origin))
     }
 
+    /// The issuer's host, an IPv6 address in its brackets.
+    pub(crate) fn host(&self) -> &str {
+        let authority = self.origin.split_once("://").map_or("", |(_, authority)| authority);
+        split_port(authority).map_or(authority, |(host, _)| host)
+    }
+
     /// The issuer's address: a scheme and a host, no slash at the end.
     #[must_use]
     pub fn as_str(&self) -> &str {

@@ -2,6 +2,7 @@
 //! terminal and no clock; everything it needs arrives as an argument.
 
 mod app_issuer;
+mod at_kinde;
 mod base_url;
 mod body;
 mod delivery;
@@ -19,10 +20,12 @@ mod pasted;
 mod receipt;
 mod record;
 mod refusal;
+mod registration;
 mod rejection;
 mod route;
 mod schedule;
 mod signer;
+mod tag;
 mod tamper;
 mod target;
 mod token;
@@ -31,6 +34,7 @@ mod tunnel_name;
 mod verify;
 
 pub(crate) use app_issuer::{APP_ISSUER_NAME, AppIssuerFault};
+pub(crate) use at_kinde::{EventAtKinde, EventTypeAtKinde, WebhookAtKinde, is_plain_id};
 pub(crate) use base_url::BaseUrl;
 pub(crate) use body::{MAX_BODY_BYTES, token_text};
 pub(crate) use delivery::Delivery;
@@ -49,10 +53,12 @@ pub(crate) use pasted::Pasted;
 pub(crate) use receipt::{Receipt, Unavailable, Verdict};
 pub(crate) use record::{KeptEvent, KeptForward, Record, Standing};
 pub(crate) use refusal::{Refusal, RefusalReason};
+pub(crate) use registration::{RegistrationNotice, RegistrationState};
 pub use rejection::Rejection;
 pub(crate) use route::Route;
 pub(crate) use schedule::RETRY_DELAYS;
 pub(crate) use signer::Signer;
+pub(crate) use tag::{Host, Life, Run, Tag};
 pub(crate) use tamper::Tamper;
 pub(crate) use target::Target;
 pub(crate) use token::Claims;

@@ -3,7 +3,7 @@
 
 use std::sync::Arc;
 
-use super::{Forwarded, Health, Receipt, Refusal, TunnelNotice};
+use super::{Forwarded, Health, Receipt, Refusal, RegistrationNotice, TunnelNotice};
 
 /// One thing to tell the person at the terminal, or the program at the pipe.
 #[derive(Debug, Clone)]
@@ -33,6 +33,8 @@ pub(crate) enum Notice {
     Health(Health),
     /// The tunnel has changed.
     Tunnel(TunnelNotice),
+    /// The webhook that was made for this listener has changed.
+    Registration(RegistrationNotice),
     /// Something is wrong, and the listener goes on.
     Warning(Problem),
     /// The listener was asked to stop and finishes what it began.

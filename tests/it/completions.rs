@@ -88,6 +88,7 @@ fn a_folder_gets_the_page_of_every_command() {
         "decode",
         "doctor",
         "events-export",
+        "events-fetch",
         "events-prune",
         "events-show",
         "events",
@@ -96,6 +97,12 @@ fn a_folder_gets_the_page_of_every_command() {
         "man",
         "replay",
         "trigger",
+        "webhooks-clean",
+        "webhooks-create",
+        "webhooks-delete",
+        "webhooks-list",
+        "webhooks-types",
+        "webhooks",
     ];
     let mut wanted = vec!["kinde-hook.1".to_owned()];
     wanted.splice(0..0, commands.map(|command| format!("kinde-hook-{command}.1")));

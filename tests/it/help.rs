@@ -4,11 +4,31 @@ use std::collections::BTreeSet;
 
 use crate::support::command::{Done, run};
 
-const COMMANDS: [&str; 9] =
-    ["listen", "decode", "replay", "trigger", "events", "jwks", "doctor", "completions", "man"];
+const COMMANDS: [&str; 10] = [
+    "listen",
+    "decode",
+    "replay",
+    "trigger",
+    "events",
+    "webhooks",
+    "jwks",
+    "doctor",
+    "completions",
+    "man",
+];
 
 /// Commands within commands.
-const ACTIONS: [[&str; 2]; 3] = [["events", "show"], ["events", "export"], ["events", "prune"]];
+const ACTIONS: [[&str; 2]; 9] = [
+    ["events", "show"],
+    ["events", "export"],
+    ["events", "fetch"],
+    ["events", "prune"],
+    ["webhooks", "list"],
+    ["webhooks", "create"],
+    ["webhooks", "delete"],
+    ["webhooks", "clean"],
+    ["webhooks", "types"],
+];
 
 /// The help of the program and of each command, short and long.
 fn helps() -> Vec<(String, Done)> {

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 /// Each top-level module and all that it may use. Whoever wants to add a name
 /// here makes two parts know each other that did not before.
-const MAY_USE: [(&str, &[&str]); 20] = [
+const MAY_USE: [(&str, &[&str]); 22] = [
     // What text is safe to print, and what a webhook means: pure.
     ("sanitize", &[]),
     ("webhook", &["sanitize"]),
@@ -18,6 +18,8 @@ const MAY_USE: [(&str, &[&str]); 20] = [
     ("client", &["webhook"]),
     ("keys", &["client", "pem", "sanitize", "webhook"]),
     ("local_issuer", &["owner_only", "pem", "webhook"]),
+    ("management", &["client", "owner_only", "webhook"]),
+    ("registrations", &["owner_only", "webhook"]),
     ("server", &["sanitize", "webhook"]),
     ("forward", &["client", "sanitize", "webhook"]),
     ("token_files", &["owner_only", "sanitize", "webhook"]),
@@ -26,10 +28,22 @@ const MAY_USE: [(&str, &[&str]); 20] = [
     // How it looks: of the adapters, only the types of keys.
     ("render", &["keys", "samples", "sanitize", "webhook"]),
     // Why it could not be done.
-    ("error", &["forward", "keys", "local_issuer", "server", "store", "token_files", "webhook"]),
+    (
+        "error",
+        &[
+            "forward",
+            "keys",
+            "local_issuer",
+            "management",
+            "server",
+            "store",
+            "token_files",
+            "webhook",
+        ],
+    ),
     // What was asked.
     ("cli", &["samples", "webhook"]),
-    ("settings", &["cli", "error", "keys", "webhook"]),
+    ("settings", &["cli", "error", "keys", "management", "webhook"]),
     ("logging", &["sanitize", "settings"]),
     (
         "commands",
@@ -39,7 +53,9 @@ const MAY_USE: [(&str, &[&str]); 20] = [
             "forward",
             "keys",
             "local_issuer",
+            "management",
             "owner_only",
+            "registrations",
             "render",
             "samples",
             "sanitize",
@@ -60,9 +76,9 @@ const ONLY_IN: [(&str, &[&str]); 15] = [
     ("hyper", &["server/"]),
     ("hyper_util", &["server/"]),
     ("http_body_util", &["server/"]),
-    ("reqwest", &["client.rs", "forward/", "keys/source.rs", "tunnel/"]),
+    ("reqwest", &["client.rs", "forward/", "keys/source.rs", "management/", "tunnel/"]),
     ("jsonwebtoken", &["keys/", "webhook/verify.rs"]),
-    ("aws_lc_rs", &["keys/", "local_issuer/", "tunnel/"]),
+    ("aws_lc_rs", &["keys/", "local_issuer/", "management/token.rs", "tunnel/"]),
     ("socket2", &["tunnel/localtunnel/pool.rs"]),
     ("rusqlite", &["store/"]),
     ("indicatif", &["commands/sending/"]),
@@ -71,6 +87,7 @@ const ONLY_IN: [(&str, &[&str]); 15] = [
         &[
             "commands/console.rs",
             "commands/listen/watch.rs",
+            "settings/host.rs",
             "store/place.rs",
             "tunnel/program/child.rs",
         ],
@@ -85,7 +102,7 @@ const ONLY_IN: [(&str, &[&str]); 15] = [
 ];
 
 /// What must not stand in these files and folders at all.
-const NEVER: [(&str, &[&str]); 19] = [
+const NEVER: [(&str, &[&str]); 21] = [
     ("", &["println!", "eprintln!", "print!", "eprint!", "dbg!", "process::exit", "todo!"]),
     ("webhook/", &["std::fs", "TcpStream", "std::io", "tokio", "tracing", "Instant"]),
     ("webhook/", &["Timestamp::now", "SystemTime", "std::env", "TimeZone::system"]),
@@ -99,6 +116,8 @@ const NEVER: [(&str, &[&str]); 19] = [
     ("server/", &["io::stdout", "io::stderr", "std::fs"]),
     ("keys/", &["io::stdout", "io::stderr"]),
     ("forward/", &["io::stdout", "io::stderr", "std::fs"]),
+    ("management/", &["io::stdout", "io::stderr"]),
+    ("registrations/", &["io::stdout", "io::stderr", "tokio", "std::net"]),
     ("token_files/", &["io::stdout", "io::stderr", "tokio", "std::net"]),
     ("tunnel/", &["io::stdout", "io::stderr"]),
     ("client.rs", &["io::stdout", "io::stderr", "std::fs"]),

@@ -29,6 +29,7 @@ mod local;
 #[cfg(target_os = "linux")]
 mod offline;
 mod readme;
+mod registration;
 mod rejections;
 mod replay;
 mod resend;
@@ -40,3 +41,4 @@ mod trigger;
 mod trigger_scenarios;
 mod tunnel;
 mod vectors;
+mod webhooks;

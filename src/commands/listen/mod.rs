@@ -7,6 +7,7 @@ mod keep;
 mod local;
 mod printer;
 mod receive;
+mod registration;
 mod trust;
 mod tunnel;
 mod watch;
@@ -21,6 +22,7 @@ use self::forwarding::{Forwarding, watch_health};
 use self::keep::{Keeper, open_store};
 use self::printer::Printer;
 use self::receive::{Counts, Receive};
+use self::registration::{Registration, Standing};
 use self::trust::Trust;
 use self::tunnel::{Opening, Reach};
 pub(super) use self::watch::standard_output_closed;
@@ -47,6 +49,10 @@ pub(super) fn run(args: ListenArgs, console: Console) -> Result<Outcome, Failure
         // A file that is no good never gets better while we listen: say so now.
         JwksSource::read_file(path)?;
     }
+    let leads_here = args.tunnel.tunnel.is_some() || args.tunnel.public_url.is_some();
+    if args.register.register && !leads_here {
+        return Err(registration::nowhere());
+    }
     block_on(listen(args, keys, console))?
 }
 
@@ -64,6 +70,7 @@ async fn listen(args: ListenArgs, keys: KeySettings, console: Console) -> Result
     let app = app_knowledge(&keys, &bound);
     let forwarding = Forwarding::new(args.forward.clone(), bound.addresses(), app.clone())?;
     let verifier = keys.source.map(Verifier::new);
+    let addresses = bound.addresses().to_vec();
     let reach = Arc::new(Reach::default());
     let mut opening = Opening::begin(&args.tunnel, &bound, args.path.as_deref(), &reach)?;
     if let Some(begun) = opening.take() {
@@ -86,7 +93,10 @@ async fn listen(args: ListenArgs, keys: KeySettings, console: Console) -> Result
         let message = format!("no known event type matches `{misspelt}`");
         send(&notices, Notice::Warning(Problem { message, hint: None })).await;
     }
-    let tunnel = opening.map(|opening| opening.tell(notices.clone()));
+    let registration = registration::begin(&args, &addresses, &notices).await;
+    let standing = registration.as_ref().map(Registration::standing).unwrap_or_default();
+    let follower = registration.as_ref().map(|registered| registered.follower(args.path.clone()));
+    let tunnel = opening.map(|opening| opening.tell(notices.clone(), follower));
     if let Some(verifier) = &verifier {
         tokio::spawn(load_keys(Arc::clone(verifier), notices.clone()));
     }
@@ -122,16 +132,29 @@ async fn listen(args: ListenArgs, keys: KeySettings, console: Console) -> Result
     let deadline = Instant::now() + server::DRAIN_TIMEOUT;
     let finish = async {
         send(&notices, Notice::Stopping).await;
-        let _ = server.await;
-        let (tally, ()) = tokio::join!(receive.finish(deadline), tunnel::close(tunnel));
+        let drained = async {
+            let _ = server.await;
+            receive.finish(deadline).await
+        };
+        let (tally, (), ()) =
+            tokio::join!(drained, tunnel::close(tunnel), registration::end(registration));
         send(&notices, Notice::Stopped(tally)).await;
         printer.finish().await
     };
-    tokio::select! {
+    let outcome = tokio::select! {
         outcome = tokio::time::timeout(STOP_TIMEOUT, finish) => {
             outcome.unwrap_or_else(|_| Err(nobody_reads())).map(|()| Outcome::Done)
         }
         () = signals.next() => Ok(Outcome::Interrupted),
+    };
+    tell_left_behind(&standing, console);
+    outcome
+}
+
+/// Says what is left behind at Kinde, now that the printer is gone.
+fn tell_left_behind(standing: &Standing, console: Console) {
+    for left in standing.left_behind("there was no time to remove it") {
+        console.warn(&left.cause.unwrap_or_default(), left.hint.as_deref());
     }
 }
 

@@ -11,6 +11,7 @@ use tokio::sync::mpsc;
 use tokio::task::JoinHandle;
 
 use super::super::stop::StopSignals;
+use super::registration::Follower;
 use super::send;
 use crate::cli::{TunnelArgs, TunnelChoice};
 use crate::error::Failure;
@@ -90,7 +91,7 @@ impl Opening {
         let name = engine.name();
         let (tunnel, changes) = Tunnel::open(engine, local);
         let path = path.unwrap_or("/").to_owned();
-        let teller = Teller { path, reach: Arc::clone(reach), check: None };
+        let teller = Teller { path, reach: Arc::clone(reach), check: None, follower: None };
         Ok(Some(Self { engine: name, url: None, changes, tunnel, teller, held: Vec::new() }))
     }
 
@@ -131,9 +132,11 @@ impl Opening {
         }
     }
 
-    /// Tells from now on how the tunnel is. What is returned closes it.
-    pub(super) fn tell(self, notices: mpsc::Sender<Notice>) -> Tunnel {
+    /// Tells from now on how the tunnel is, also to whoever follows its address
+    /// at Kinde. What is returned closes it.
+    pub(super) fn tell(self, notices: mpsc::Sender<Notice>, follower: Option<Follower>) -> Tunnel {
         let Self { mut changes, tunnel, mut teller, held, .. } = self;
+        teller.follower = follower;
         tokio::spawn(async move {
             for change in held {
                 teller.take(change, &notices).await;
@@ -159,6 +162,7 @@ struct Teller {
     path: String,
     reach: Arc<Reach>,
     check: Option<JoinHandle<()>>,
+    follower: Option<Follower>,
 }
 
 impl Teller {
@@ -168,6 +172,9 @@ impl Teller {
                 self.give_up_check().await;
                 let url: Option<BaseUrl> = url.parse().ok();
                 self.reach.is_at(url.clone());
+                if let (Some(follower), Some(url)) = (&self.follower, &url) {
+                    follower.keep(url.as_str());
+                }
                 url
             }
             TunnelNotice::Lost { .. } => {

@@ -5,6 +5,7 @@ pub(crate) mod command;
 pub(crate) mod event;
 pub(crate) mod gate;
 pub(crate) mod http;
+pub(crate) mod kinde;
 pub(crate) mod listener;
 #[cfg(target_os = "linux")]
 pub(crate) mod namespace;

@@ -1,0 +1,301 @@
+//! A webhook at Kinde that lives as long as the listener: made when there is a
+//! public address, made anew when that changes, and removed at the end.
+
+mod standing;
+mod worker;
+
+use std::net::SocketAddr;
+use std::path::Path;
+use std::sync::Arc;
+use std::time::Duration;
+
+use tokio::sync::{mpsc, watch};
+use tokio::task::JoinHandle;
+use tokio::time::timeout;
+
+pub(super) use self::standing::Standing;
+use self::worker::Worker;
+use super::send;
+use crate::cli::ListenArgs;
+use crate::commands::management::waiting;
+use crate::error::Failure;
+use crate::management::Management;
+use crate::registrations::Registrations;
+use crate::settings::{ManagementSettings, data_folder, host, resolve_management};
+use crate::webhook::{EventFilter, Notice, Problem, RegistrationNotice, RegistrationState, Target};
+
+/// How long removing the webhook may take in the end.
+const END_TIMEOUT: Duration = Duration::from_secs(6);
+
+/// A listener's registration.
+#[derive(Debug)]
+pub(super) struct Registration {
+    wish: watch::Sender<Wish>,
+    task: JoinHandle<()>,
+    standing: Standing,
+    notices: mpsc::Sender<Notice>,
+}
+
+/// What there should be at Kinde.
+#[derive(Debug, Clone, PartialEq, Eq)]
+enum Wish {
+    Nothing,
+    Endpoint(String),
+    End,
+}
+
+/// Whoever tells a registration where the listener is reached.
+#[derive(Debug, Clone)]
+pub(super) struct Follower {
+    wish: watch::Sender<Wish>,
+    path: String,
+}
+
+/// Why nothing can be registered without a public address.
+pub(super) fn nowhere() -> Failure {
+    Failure::new(
+        "nothing leads from the internet to this listener, so there is nothing to register",
+    )
+    .hint("open a tunnel with --tunnel, or say with --public-url that one runs already")
+}
+
+/// Prepares what the options ask for. A listener is of use without it, so what
+/// is wrong is only told.
+pub(super) async fn begin(
+    args: &ListenArgs,
+    bound: &[SocketAddr],
+    notices: &mpsc::Sender<Notice>,
+) -> Option<Registration> {
+    if !args.register.register {
+        return None;
+    }
+    let management_url = args.register.management_url.as_deref();
+    let prepared = resolve_management(args.keys.issuer.as_deref(), management_url)
+        .and_then(|settings| apart_from_ourselves(settings, bound))
+        .and_then(|settings| {
+            let filters = args.register.register_events.clone();
+            Registration::new(settings, &data_folder()?, filters, notices.clone())
+        });
+    match prepared {
+        Ok(registration) => Some(registration),
+        Err(failure) => {
+            send(notices, Notice::Registration(failed(failure, None))).await;
+            None
+        }
+    }
+}
+
+/// Removes the webhook, if there is one.
+pub(super) async fn end(registration: Option<Registration>) {
+    if let Some(registration) = registration {
+        registration.end().await;
+    }
+}
+
+/// An app's `.env` may name this listener as the issuer; it makes no webhooks.
+fn apart_from_ourselves(
+    settings: ManagementSettings,
+    bound: &[SocketAddr],
+) -> Result<ManagementSettings, Failure> {
+    let target: Option<Target> = settings.api.as_str().parse().ok();
+    if target.is_some_and(|target| target.points_at(bound)) {
+        return Err(Failure::new(format!("{} is this listener itself", settings.api))
+            .hint("say where to register with --management-url https://acme.kinde.com"));
+    }
+    Ok(settings)
+}
+
+impl Registration {
+    /// Prepares to register at Kinde; nothing is asked yet.
+    pub(super) fn new(
+        settings: ManagementSettings,
+        folder: &Path,
+        filters: Vec<EventFilter>,
+        notices: mpsc::Sender<Notice>,
+    ) -> Result<Self, Failure> {
+        let told = notices.clone();
+        let tell_wait = Arc::new(move |wait: Duration| {
+            let warning = Problem { message: waiting(wait), hint: None };
+            // Whoever is that far behind with reading misses little.
+            let _ = told.try_send(Notice::Warning(warning));
+        });
+        let credentials = settings.credentials.clone();
+        let api = Management::new(&settings.api, credentials, Some(folder), tell_wait)?;
+        let (wish, wishes) = watch::channel(Wish::Nothing);
+        let standing = Standing::default();
+        let worker = Worker {
+            api,
+            settings,
+            registrations: Registrations::new(folder),
+            host: host(),
+            filters,
+            notices: notices.clone(),
+            wishes,
+            standing: standing.clone(),
+            current: None,
+            former: Vec::new(),
+            has_swept: false,
+        };
+        Ok(Self { wish, task: tokio::spawn(worker.run()), standing, notices })
+    }
+
+    /// Whoever tells it where the listener is reached. Of that, `path` is the
+    /// only path that it listens on, if there is one.
+    pub(super) fn follower(&self, path: Option<String>) -> Follower {
+        Follower { wish: self.wish.clone(), path: path.unwrap_or_default() }
+    }
+
+    /// What there is at Kinde.
+    pub(super) fn standing(&self) -> Standing {
+        self.standing.clone()
+    }
+
+    /// Removes the webhook, and says so if that is not possible in the time
+    /// that there is.
+    pub(super) async fn end(mut self) {
+        self.wish.send_replace(Wish::End);
+        if timeout(END_TIMEOUT, &mut self.task).await.is_err() {
+            self.task.abort();
+            for notice in self.standing.left_behind("Kinde did not answer in time") {
+                send(&self.notices, Notice::Registration(notice)).await;
+            }
+        }
+    }
+}
+
+impl Follower {
+    /// Sees to it that Kinde sends to this public address from now on. Saying
+    /// so again changes nothing, nor does saying so after the end.
+    pub(super) fn keep(&self, public_url: &str) {
+        let public_url =
+            if self.path.is_empty() { public_url } else { public_url.trim_end_matches('/') };
+        let wanted = Wish::Endpoint(format!("{public_url}{}", self.path));
+        self.wish.send_if_modified(|wish| {
+            let is_new = *wish != Wish::End && *wish != wanted;
+            if is_new {
+                *wish = wanted;
+            }
+            is_new
+        });
+    }
+}
+
+/// Why there is no registration.
+fn failed(failure: Failure, endpoint: Option<&str>) -> RegistrationNotice {
+    RegistrationNotice {
+        endpoint: endpoint.map(str::to_owned),
+        cause: Some(failure.message),
+        hint: failure.hint,
+        ..RegistrationNotice::new(RegistrationState::Failed)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::io::{BufRead as _, BufReader, Read as _, Write as _};
+    use std::net::{TcpListener, TcpStream};
+    use std::sync::Mutex;
+
+    use super::*;
+    use crate::management::{Credentials, Secret};
+
+    /// An API that says yes to everything, and what it was asked.
+    fn api() -> (String, Arc<Mutex<Vec<String>>>) {
+        let listener = TcpListener::bind("127.0.0.1:0").expect("a port");
+        let url = format!("http://{}", listener.local_addr().expect("an address"));
+        let calls: Arc<Mutex<Vec<String>>> = Arc::default();
+        let noted = Arc::clone(&calls);
+        std::thread::spawn(move || {
+            for stream in listener.incoming().map_while(Result::ok) {
+                let noted = Arc::clone(&noted);
+                std::thread::spawn(move || while answer(&stream, &noted).is_some() {});
+            }
+        });
+        (url, calls)
+    }
+
+    fn answer(mut stream: &TcpStream, calls: &Mutex<Vec<String>>) -> Option<()> {
+        let mut reader = BufReader::new(stream);
+        let mut line = String::new();
+        reader.read_line(&mut line).ok().filter(|count| *count > 0)?;
+        let call = line.rsplit_once(' ')?.0.to_owned();
+        let mut length = 0;
+        while line != "\r\n" {
+            line.clear();
+            reader.read_line(&mut line).ok()?;
+            let header = line.to_ascii_lowercase();
+            if let Some(value) = header.strip_prefix("content-length: ") {
+                length = value.trim().parse().ok()?;
+            }
+        }
+        let mut body = vec![0; length];
+        reader.read_exact(&mut body).ok()?;
+        let mut calls = calls.lock().expect("the calls");
+        let answer = match call.as_str() {
+            "POST /oauth2/token" => r#"{"access_token":"t","expires_in":86400}"#.to_owned(),
+            "GET /api/v1/event_types" => r#"{"event_types":[{"code":"a.b"}]}"#.to_owned(),
+            "GET /api/v1/webhooks" => r#"{"webhooks":[]}"#.to_owned(),
+            "POST /api/v1/webhooks" => {
+                let made = calls.iter().filter(|earlier| **earlier == call).count();
+                format!(r#"{{"webhook":{{"id":"w{made}"}}}}"#)
+            }
+            _ => "{}".to_owned(),
+        };
+        calls.push(call);
+        drop(calls);
+        let head = format!("HTTP/1.1 200 OK\r\nContent-Length: {}\r\n\r\n", answer.len());
+        stream.write_all((head + &answer).as_bytes()).ok()
+    }
+
+    async fn next(notices: &mut mpsc::Receiver<Notice>) -> (RegistrationState, String, String) {
+        match notices.recv().await {
+            Some(Notice::Registration(RegistrationNotice { state, id, endpoint, .. })) => {
+                (state, id.unwrap_or_default(), endpoint.unwrap_or_default())
+            }
+            other => panic!("{other:?}"),
+        }
+    }
+
+    #[tokio::test]
+    async fn a_new_address_gets_a_new_webhook_and_the_old_one_goes_first() {
+        use RegistrationState::{Moved, Registered, Removed};
+        let folder = tempfile::tempdir().expect("a folder");
+        let (url, calls) = api();
+        let settings = ManagementSettings {
+            api: url.parse().expect("an issuer"),
+            credentials: Credentials { client_id: "c".to_owned(), client_secret: Secret::new("s") },
+            options: String::new(),
+        };
+        let (sender, mut notices) = mpsc::channel(16);
+        let registration =
+            Registration::new(settings, folder.path(), Vec::new(), sender).expect("a client");
+        let (first, second) = ("https://a.example.com/hook", "https://b.example.com/hook");
+        let told = |state, id: &str, endpoint: &str| (state, id.to_owned(), endpoint.to_owned());
+        let follower = registration.follower(Some("/hook".to_owned()));
+        follower.keep("https://a.example.com/");
+        assert_eq!(next(&mut notices).await, told(Registered, "w0", first));
+        follower.keep("https://a.example.com");
+        follower.keep("https://b.example.com");
+        assert_eq!(next(&mut notices).await, told(Moved, "w1", second));
+        registration.end().await;
+        assert_eq!(next(&mut notices).await, told(Removed, "w1", second));
+        follower.keep("https://c.example.com");
+        let calls = calls.lock().expect("the calls");
+        let changes: Vec<&str> = calls
+            .iter()
+            .filter(|call| !call.starts_with("GET") && !call.contains("token"))
+            .map(String::as_str)
+            .collect();
+        assert_eq!(
+            changes,
+            [
+                "POST /api/v1/webhooks",
+                "DELETE /api/v1/webhooks/w0",
+                "POST /api/v1/webhooks",
+                "DELETE /api/v1/webhooks/w1",
+            ]
+        );
+        let notes = std::fs::read_dir(folder.path().join("registrations")).expect("a folder");
+        assert_eq!(notes.count(), 0);
+    }
+}

@@ -1,0 +1,317 @@
+//! What keeps the webhook as it should be, one step at a time.
+
+use std::time::Duration;
+
+use tokio::sync::{mpsc, watch};
+use tokio::time::{Instant, sleep};
+
+use super::standing::{Made, Standing};
+use super::{Wish, failed};
+use crate::commands::listen::send;
+use crate::commands::management::{not_created, orphans, wanted_types};
+use crate::error::Failure;
+use crate::management::{Management, ManagementError, NewWebhook};
+use crate::registrations::{Held, Registrations, tag};
+use crate::settings::ManagementSettings;
+use crate::webhook::{
+    EventFilter, Host, Notice, RegistrationNotice, RegistrationState, Tag, WebhookAtKinde,
+};
+
+/// How long a new address is tried: its name may not be known everywhere yet.
+const PATIENCE: Duration = Duration::from_secs(90);
+
+/// How long is waited before the second attempt. It doubles from then on.
+const FIRST_DELAY: Duration = Duration::from_secs(1);
+
+/// The longest wait between two attempts.
+const LONGEST_DELAY: Duration = Duration::from_secs(8);
+
+/// What one attempt brought.
+enum Attempt {
+    Made(String),
+    /// It may be made later.
+    NotYet(ManagementError),
+    Never(Failure),
+}
+
+/// A webhook that we made, or may have made.
+pub(super) struct Current {
+    tag: Tag,
+    held: Held,
+    endpoint: String,
+    /// None while nobody knows whether it was made.
+    id: Option<String>,
+}
+
+/// Whoever does the work.
+pub(super) struct Worker {
+    pub(super) api: Management,
+    pub(super) settings: ManagementSettings,
+    pub(super) registrations: Registrations,
+    pub(super) host: Host,
+    pub(super) filters: Vec<EventFilter>,
+    pub(super) notices: mpsc::Sender<Notice>,
+    pub(super) wishes: watch::Receiver<Wish>,
+    pub(super) standing: Standing,
+    pub(super) current: Option<Current>,
+    /// Those for earlier addresses that are still to be removed.
+    pub(super) former: Vec<Current>,
+    pub(super) has_swept: bool,
+}
+
+impl Worker {
+    /// Follows the wishes until the last one.
+    pub(super) async fn run(mut self) {
+        loop {
+            let wish = self.wishes.borrow_and_update().clone();
+            match wish {
+                Wish::Nothing => {}
+                Wish::Endpoint(endpoint) => self.move_to(&endpoint).await,
+                Wish::End => return self.remove_all().await,
+            }
+            if self.wishes.changed().await.is_err() {
+                return self.remove_all().await;
+            }
+        }
+    }
+
+    /// Makes the webhook for an address. An endpoint cannot be changed at
+    /// Kinde, so the one for the address before it goes first; one plan allows
+    /// no second webhook anyway.
+    async fn move_to(&mut self, endpoint: &str) {
+        if self.current.as_ref().is_some_and(|current| current.endpoint == endpoint) {
+            return;
+        }
+        if !endpoint.starts_with("https://") {
+            let failure = Failure::new(format!("{endpoint} is not https"))
+                .hint("Kinde sends to public https addresses only");
+            return self.tell(failed(failure, Some(endpoint))).await;
+        }
+        // An uncertain one counts: it may be there.
+        let is_move = self.current.is_some();
+        self.former.extend(self.current.take());
+        if !self.has_swept {
+            self.has_swept = true;
+            self.sweep().await;
+        }
+        let tag = tag(&self.host);
+        let held = match self.registrations.begin(&tag, self.settings.api.as_str(), endpoint) {
+            Ok(held) => held,
+            Err(error) => {
+                let failure =
+                    Failure::new(format!("cannot note what is to be registered: {error}"))
+                        .hint("check the permissions of the data folder and the room on its disk");
+                return self.tell(failed(failure, Some(endpoint))).await;
+            }
+        };
+        let current = Current { tag: tag.clone(), held, endpoint: endpoint.to_owned(), id: None };
+        self.current = Some(current);
+        self.note();
+        self.register(&tag, endpoint, is_move).await;
+    }
+
+    /// Tries to make the webhook until it is made, hopeless, or not wanted.
+    async fn register(&mut self, tag: &Tag, endpoint: &str, is_move: bool) {
+        let deadline = Instant::now() + PATIENCE;
+        let mut delay = FIRST_DELAY;
+        let mut is_uncertain = false;
+        loop {
+            let error = match self.attempt(tag, endpoint, &mut is_uncertain).await {
+                Attempt::Made(id) => return self.made(id, is_move, endpoint).await,
+                Attempt::Never(failure) => {
+                    self.tell(failed(failure, Some(endpoint))).await;
+                    return self.give_up(is_uncertain);
+                }
+                Attempt::NotYet(error) if Instant::now() + delay < deadline => error,
+                Attempt::NotYet(error) => {
+                    let failure = not_created(&self.api, &error, &self.settings.options).await;
+                    self.tell(failed(failure, Some(endpoint))).await;
+                    return self.give_up(is_uncertain);
+                }
+            };
+            if delay == FIRST_DELAY {
+                let retrying = RegistrationNotice {
+                    endpoint: Some(endpoint.to_owned()),
+                    cause: Some(error.to_string()),
+                    ..RegistrationNotice::new(RegistrationState::Retrying)
+                };
+                self.tell(retrying).await;
+            }
+            tokio::select! {
+                () = sleep(delay) => {}
+                _ = self.wishes.changed() => {
+                    self.wishes.mark_changed();
+                    return self.give_up(is_uncertain);
+                }
+            }
+            delay = (delay * 2).min(LONGEST_DELAY);
+        }
+    }
+
+    async fn attempt(&mut self, tag: &Tag, endpoint: &str, is_uncertain: &mut bool) -> Attempt {
+        // The plan may have no room for both.
+        if let Err(error) = self.remove_former().await {
+            return self.not_yet(error).await;
+        }
+        let is_ours = |webhook: &WebhookAtKinde| webhook.tag().as_ref() == Some(tag);
+        if *is_uncertain {
+            // Not before it is known that there is none: there must not be two.
+            match self.api.webhooks().await {
+                Ok(webhooks) => {
+                    if let Some(made) = webhooks.into_iter().find(is_ours) {
+                        return Attempt::Made(made.id);
+                    }
+                    *is_uncertain = false;
+                }
+                Err(error) => return self.not_yet(error).await,
+            }
+        }
+        let event_types = match wanted_types(&self.api, &self.filters).await {
+            Ok(Ok(event_types)) => event_types,
+            Ok(Err(failure)) => return Attempt::Never(failure),
+            Err(error) => return self.not_yet(error).await,
+        };
+        let new = NewWebhook {
+            name: tag.name(),
+            endpoint: endpoint.to_owned(),
+            description: Some(tag.description()),
+            event_types,
+        };
+        match self.api.create(&new, is_ours).await {
+            Ok(id) => Attempt::Made(id),
+            Err(error) => {
+                *is_uncertain = matches!(error, ManagementError::Uncertain { .. });
+                self.not_yet(error).await
+            }
+        }
+    }
+
+    /// Whether an error passes by itself.
+    async fn not_yet(&self, error: ManagementError) -> Attempt {
+        if error.may_pass() {
+            return Attempt::NotYet(error);
+        }
+        Attempt::Never(not_created(&self.api, &error, &self.settings.options).await)
+    }
+
+    async fn made(&mut self, id: String, is_move: bool, endpoint: &str) {
+        if let Some(current) = &mut self.current {
+            current.id = Some(id.clone());
+            if let Err(error) = current.held.complete(&id) {
+                // The tag finds it as well.
+                tracing::warn!(error = ?error.to_string(), "cannot note the webhook's id");
+            }
+        }
+        self.note();
+        let state = if is_move { RegistrationState::Moved } else { RegistrationState::Registered };
+        let (id, endpoint) = (Some(id), Some(endpoint.to_owned()));
+        self.tell(RegistrationNotice { id, endpoint, ..RegistrationNotice::new(state) }).await;
+    }
+
+    /// Ends without a webhook. If one may be there all the same, the note of
+    /// it stays, and is looked after in the end.
+    fn give_up(&mut self, is_uncertain: bool) {
+        if !is_uncertain && let Some(current) = self.current.take() {
+            current.held.end();
+        }
+        self.note();
+    }
+
+    /// Removes the webhooks for earlier addresses. What cannot be removed for
+    /// now is kept in mind, and what cannot be removed at all is told.
+    async fn remove_former(&mut self) -> Result<(), ManagementError> {
+        while let Some(former) = self.former.pop() {
+            match self.delete(&former).await {
+                Ok(_) => former.held.end(),
+                Err(error) if error.may_pass() => {
+                    self.former.push(former);
+                    return Err(error);
+                }
+                Err(error) => self.leave(former, &error).await,
+            }
+            self.note();
+        }
+        Ok(())
+    }
+
+    /// Removes everything in the end.
+    async fn remove_all(mut self) {
+        let made: Vec<Current> = self.former.drain(..).chain(self.current.take()).collect();
+        for current in made {
+            match self.delete(&current).await {
+                Ok(id) => {
+                    current.held.end();
+                    self.standing.is_not(&current.endpoint);
+                    if id.is_some() {
+                        let removed = RegistrationNotice::new(RegistrationState::Removed);
+                        let endpoint = Some(current.endpoint);
+                        self.tell(RegistrationNotice { id, endpoint, ..removed }).await;
+                    }
+                }
+                Err(error) => self.leave(current, &error).await,
+            }
+        }
+    }
+
+    /// Leaves a webhook to whoever reads this. Its note stays, so that the next
+    /// start finds it.
+    async fn leave(&self, current: Current, error: &ManagementError) {
+        self.tell(self.made_of(&current).left_behind(&error.to_string())).await;
+        self.standing.is_not(&current.endpoint);
+    }
+
+    /// Deletes a webhook that we made; its id, if there was one.
+    async fn delete(&self, current: &Current) -> Result<Option<String>, ManagementError> {
+        match &current.id {
+            Some(id) => self.api.delete(id).await.map(|_| Some(id.clone())),
+            None => self.remove_by_tag(&current.tag).await,
+        }
+    }
+
+    async fn remove_by_tag(&self, tag: &Tag) -> Result<Option<String>, ManagementError> {
+        let webhooks = self.api.webhooks().await?;
+        let made = webhooks.into_iter().find(|webhook| webhook.tag().as_ref() == Some(tag));
+        let Some(made) = made else { return Ok(None) };
+        self.api.delete(&made.id).await.map(|_| Some(made.id))
+    }
+
+    /// Removes what listeners left behind that were killed.
+    async fn sweep(&self) {
+        // If nothing can be asked, registering will say so.
+        let Ok(webhooks) = self.api.webhooks().await else { return };
+        let api = self.settings.api.as_str();
+        for orphan in orphans(&self.registrations, api, &webhooks) {
+            if let Some(webhook) = orphan.webhook {
+                if let Err(error) = self.api.delete(&webhook.id).await {
+                    tracing::warn!(error = ?error.to_string(), "cannot remove an old webhook");
+                    continue;
+                }
+                let swept = RegistrationNotice {
+                    id: Some(webhook.id.clone()),
+                    endpoint: webhook.endpoint.clone(),
+                    ..RegistrationNotice::new(RegistrationState::Swept)
+                };
+                self.tell(swept).await;
+            }
+            orphan.note.end();
+        }
+    }
+
+    /// Notes what there is, for whoever has no time.
+    fn note(&self) {
+        let made = self.former.iter().chain(&self.current);
+        self.standing.is(made.map(|current| self.made_of(current)).collect());
+    }
+
+    fn made_of(&self, current: &Current) -> Made {
+        Made {
+            id: current.id.clone(),
+            endpoint: current.endpoint.clone(),
+            options: self.settings.options.clone(),
+        }
+    }
+
+    async fn tell(&self, notice: RegistrationNotice) {
+        send(&self.notices, Notice::Registration(notice)).await;
+    }
+}

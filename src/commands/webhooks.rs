@@ -1,0 +1,158 @@
+//! `kinde-hook webhooks`: what is set up at Kinde, to look at and to change.
+
+use super::Console;
+use super::console::print;
+use super::management::{Orphan, not_created, open, orphans, wanted_types};
+use super::runtime::block_on;
+use crate::cli::{CreateArgs, Format, WebhooksAction, WebhooksArgs};
+use crate::error::{Failure, Outcome};
+use crate::management::{Deletion, Management, NewWebhook};
+use crate::registrations::Registrations;
+use crate::render::{
+    Listed, created_line, deleted_line, event_type_lines, event_type_table, webhook_line,
+    webhook_text,
+};
+use crate::sanitize;
+use crate::settings::{ManagementSettings, data_folder, host};
+use crate::webhook::{Life, WebhookAtKinde};
+
+pub(super) fn run(args: &WebhooksArgs, console: Console) -> Result<Outcome, Failure> {
+    block_on(act(args, console))?
+}
+
+async fn act(args: &WebhooksArgs, console: Console) -> Result<Outcome, Failure> {
+    let (api, settings) = open(&args.management, console)?;
+    let desk = Desk { api, settings, format: args.format, console };
+    match &args.action {
+        WebhooksAction::List => desk.list().await,
+        WebhooksAction::Create(args) => desk.create(args).await,
+        WebhooksAction::Delete(args) => desk.delete(&args.ids).await,
+        WebhooksAction::Clean(args) => desk.clean(args.dry_run).await,
+        WebhooksAction::Types => desk.types().await,
+    }
+}
+
+/// Where all of them work.
+struct Desk {
+    api: Management,
+    settings: ManagementSettings,
+    format: Format,
+    console: Console,
+}
+
+impl Desk {
+    async fn list(&self) -> Result<Outcome, Failure> {
+        let webhooks = self.api.webhooks().await?;
+        if webhooks.is_empty() {
+            self.console.status("no webhooks are set up\n");
+        }
+        let registrations = Registrations::new(&data_folder()?);
+        let here = host();
+        let texts = webhooks.iter().map(|webhook| {
+            let tag = webhook.tag();
+            let life = tag.as_ref().map_or(Life::Unknown, |tag| registrations.life(tag, &here));
+            let is_ours = tag.as_ref().is_some_and(|tag| tag.host == here);
+            let listed = Listed { webhook, tag, is_ours, life };
+            match self.format {
+                Format::Json => webhook_line(&listed),
+                Format::Text => webhook_text(&listed, self.console.out),
+            }
+        });
+        print(texts.collect::<String>())?;
+        Ok(Outcome::Done)
+    }
+
+    async fn create(&self, args: &CreateArgs) -> Result<Outcome, Failure> {
+        if !args.url.starts_with("https://") {
+            return Err(Failure::new(format!("{} is not https", args.url))
+                .hint("Kinde sends to public https addresses only"));
+        }
+        let event_types = wanted_types(&self.api, &args.events).await??;
+        // To know a new one from those that were there, should no answer come.
+        let before = self.api.webhooks().await.unwrap_or_default();
+        let new = NewWebhook {
+            name: args.name.clone().unwrap_or_else(|| format!("kinde-hook {}", host())),
+            endpoint: args.url.clone(),
+            description: args.description.clone(),
+            event_types,
+        };
+        let is_it = |webhook: &WebhookAtKinde| {
+            webhook.endpoint.as_ref() == Some(&new.endpoint)
+                && webhook.name.as_ref() == Some(&new.name)
+                && before.iter().all(|old| old.id != webhook.id)
+        };
+        let id = match self.api.create(&new, is_it).await {
+            Ok(id) => id,
+            Err(error) => {
+                return Err(not_created(&self.api, &error, &self.settings.options).await);
+            }
+        };
+        match self.format {
+            Format::Json => print(created_line(&id, &new.name, &new.endpoint, &new.event_types))?,
+            Format::Text => {
+                print(format!("{}\n", sanitize::text(&id)))?;
+                let (count, endpoint) = (new.event_types.len(), sanitize::text(&new.endpoint));
+                let types = if count == 1 { "event type" } else { "event types" };
+                self.console.status(&format!("created: {count} {types} to {endpoint}\n"));
+            }
+        }
+        Ok(Outcome::Done)
+    }
+
+    async fn delete(&self, ids: &[String]) -> Result<Outcome, Failure> {
+        for id in ids {
+            match self.api.delete(id).await? {
+                Deletion::Done => self.deleted(id, None, false)?,
+                Deletion::NotThere => {
+                    return Err(Failure::new(format!("there is no webhook `{id}`"))
+                        .hint("`kinde-hook webhooks list` shows the ids"));
+                }
+            }
+        }
+        Ok(Outcome::Done)
+    }
+
+    async fn clean(&self, dry_run: bool) -> Result<Outcome, Failure> {
+        let webhooks = self.api.webhooks().await?;
+        let registrations = Registrations::new(&data_folder()?);
+        let mut found = false;
+        for Orphan { note, webhook } in
+            orphans(&registrations, self.settings.api.as_str(), &webhooks)
+        {
+            if let Some(webhook) = webhook {
+                found = true;
+                if !dry_run {
+                    self.api.delete(&webhook.id).await?;
+                }
+                self.deleted(&webhook.id, webhook.endpoint.as_deref(), dry_run)?;
+            }
+            if !dry_run {
+                note.end();
+            }
+        }
+        if !found {
+            self.console.status("nothing was left behind\n");
+        }
+        Ok(Outcome::Done)
+    }
+
+    async fn types(&self) -> Result<Outcome, Failure> {
+        let types = self.api.event_types().await?;
+        print(match self.format {
+            Format::Json => event_type_lines(&types),
+            Format::Text => event_type_table(&types, self.console.out),
+        })?;
+        Ok(Outcome::Done)
+    }
+
+    fn deleted(&self, id: &str, endpoint: Option<&str>, dry_run: bool) -> Result<(), Failure> {
+        if self.format == Format::Json {
+            return print(deleted_line(id, endpoint, dry_run));
+        }
+        let done = if dry_run { "would delete" } else { "deleted" };
+        let endpoint = endpoint.map_or(String::new(), |endpoint| format!("  {endpoint}"));
+        self.console
+            .status(&format!("{done} {}\n", sanitize::bounded(&format!("{id}{endpoint}"), 400)));
+        Ok(())
+    }
+}

@@ -1,0 +1,117 @@
+//! Leave to use the API: an access token from memory, from the data folder or
+//! from Kinde, in that order.
+
+use std::path::Path;
+
+use reqwest::header::{ACCEPT, CONTENT_TYPE};
+use reqwest::{Client, StatusCode, Url};
+use tokio::sync::Mutex;
+
+use super::exchange::exchange;
+use super::patience::{Patience, Teller};
+use super::token::{AccessToken, TokenFile};
+use super::{Credentials, ManagementError, answer};
+
+/// An application's leave to use the API of one environment.
+pub(super) struct Access {
+    pub(super) credentials: Credentials,
+    file: Option<TokenFile>,
+    held: Mutex<Option<AccessToken>>,
+}
+
+impl Access {
+    pub(super) fn new(api: &Url, credentials: Credentials, data_folder: Option<&Path>) -> Self {
+        let file =
+            data_folder.map(|folder| TokenFile::new(folder, api.as_str(), &credentials.client_id));
+        Self { credentials, file, held: Mutex::default() }
+    }
+
+    /// The access token, and whether it was there already.
+    pub(super) async fn token(
+        &self,
+        client: &Client,
+        api: &Url,
+        teller: &Teller,
+    ) -> Result<(AccessToken, bool), ManagementError> {
+        // Held until it is there, so that it is asked for once.
+        let mut held = self.held.lock().await;
+        // One that has ended in the meantime is refused, and then renewed.
+        if let Some(token) = &*held {
+            return Ok((token.clone(), true));
+        }
+        if let Some(token) = self.file.as_ref().and_then(TokenFile::read) {
+            *held = Some(token.clone());
+            return Ok((token, true));
+        }
+        let token = self.fetch(client, api, teller).await?;
+        if let Some(file) = &self.file {
+            file.keep(&token);
+        }
+        *held = Some(token.clone());
+        Ok((token, false))
+    }
+
+    /// Forgets the token, which is refused.
+    pub(super) async fn forget(&self) {
+        *self.held.lock().await = None;
+        if let Some(file) = &self.file {
+            file.forget();
+        }
+    }
+
+    /// Asks for an access token (RFC 6749, section 4.4).
+    async fn fetch(
+        &self,
+        client: &Client,
+        api: &Url,
+        teller: &Teller,
+    ) -> Result<AccessToken, ManagementError> {
+        let mut url = api.clone();
+        url.set_path("oauth2/token");
+        let form = self.form(api);
+        let mut patience = Patience::new(teller);
+        loop {
+            let request = client
+                .post(url.clone())
+                .header(ACCEPT, "application/json")
+                .header(CONTENT_TYPE, "application/x-www-form-urlencoded")
+                .body(form.clone());
+            let answer = match exchange(request, &url).await {
+                Ok(answer) => answer,
+                Err(fault) if fault.is_final || !patience.back_off().await => {
+                    return Err(fault.error);
+                }
+                Err(_) => continue,
+            };
+            if answer.status.is_success() {
+                return AccessToken::from_answer(&answer.body)
+                    .map_err(|fault| ManagementError::Garbled { url: url.to_string(), fault });
+            }
+            let goes_on = match answer.status {
+                StatusCode::TOO_MANY_REQUESTS => patience.wait(&answer.headers).await,
+                _ => answer.is_passing() && patience.back_off().await,
+            };
+            if !goes_on {
+                return Err(ManagementError::NoToken {
+                    url: url.to_string(),
+                    status: answer.status.as_u16(),
+                    said: answer::said(&answer.body, &[&self.credentials.client_secret]),
+                });
+            }
+        }
+    }
+
+    /// What is asked, as a form.
+    fn form(&self, api: &Url) -> String {
+        let mut audience = api.clone();
+        audience.set_path("api");
+        // The encoding of a URL's query is that of a form.
+        let mut form = api.clone();
+        form.query_pairs_mut()
+            .append_pair("grant_type", "client_credentials")
+            .append_pair("client_id", &self.credentials.client_id)
+            .append_pair("client_secret", self.credentials.client_secret.expose())
+            .append_pair("audience", audience.as_str());
+        form.query().unwrap_or_default().to_owned()
+    }
+}

@@ -1,0 +1,205 @@
+//! Reading what the Management API answers: members that are not known are
+//! passed over, those that are needed and missing are named.
+
+use serde_json::value::RawValue;
+
+use super::Secret;
+use crate::webhook::json::{self, Object};
+use crate::webhook::{EventAtKinde, EventTypeAtKinde, WebhookAtKinde};
+
+/// How much is shown of what an error says, in characters.
+const MOST_CHARACTERS: usize = 300;
+
+/// How many errors of one answer are shown.
+const MOST_ERRORS: usize = 3;
+
+/// The webhooks of an environment.
+pub(super) fn webhooks(body: &[u8]) -> Result<Vec<WebhookAtKinde>, String> {
+    let answer = Object::parse(body).map_err(|fault| fault.to_string())?;
+    members(&answer, "webhooks")?.into_iter().map(webhook).collect()
+}
+
+fn webhook(value: &RawValue) -> Result<WebhookAtKinde, String> {
+    let webhook = object(value, "one of the `webhooks`")?;
+    let event_types = webhook.get("event_types").and_then(json::elements).unwrap_or_default();
+    Ok(WebhookAtKinde {
+        id: needed(&webhook, "id", "one of the `webhooks`")?,
+        name: webhook.string("name"),
+        endpoint: webhook.string("endpoint"),
+        description: webhook.string("description"),
+        event_types: event_types.into_iter().filter_map(json::string).collect(),
+        created_on: webhook.string("created_on"),
+    })
+}
+
+/// The id of a webhook that was made.
+pub(super) fn created(body: &[u8]) -> Result<String, String> {
+    let answer = Object::parse(body).map_err(|fault| fault.to_string())?;
+    let webhook = answer.object("webhook").ok_or("it has no `webhook`")?;
+    needed(&webhook, "id", "its `webhook`")
+}
+
+/// The event types of an environment.
+pub(super) fn event_types(body: &[u8]) -> Result<Vec<EventTypeAtKinde>, String> {
+    let answer = Object::parse(body).map_err(|fault| fault.to_string())?;
+    members(&answer, "event_types")?.into_iter().map(event_type).collect()
+}
+
+fn event_type(value: &RawValue) -> Result<EventTypeAtKinde, String> {
+    let event_type = object(value, "one of the `event_types`")?;
+    Ok(EventTypeAtKinde {
+        code: needed(&event_type, "code", "one of the `event_types`")?,
+        id: event_type.string("id"),
+        name: event_type.string("name"),
+        origin: event_type.string("origin"),
+    })
+}
+
+/// A past event.
+pub(super) fn event(body: &[u8]) -> Result<EventAtKinde, String> {
+    let answer = Object::parse(body).map_err(|fault| fault.to_string())?;
+    let event = answer.object("event").ok_or("it has no `event`")?;
+    Ok(EventAtKinde {
+        event_type: needed(&event, "type", "its `event`")?,
+        event_id: needed(&event, "event_id", "its `event`")?,
+        source: event.string("source"),
+        timestamp: event.get("timestamp").and_then(text_or_number),
+        data: event.get("data").map(ToOwned::to_owned),
+    })
+}
+
+fn text_or_number(value: &RawValue) -> Option<String> {
+    let number = || value.get().starts_with(|c: char| c.is_ascii_digit() || c == '-');
+    json::string(value).or_else(|| number().then(|| value.get().to_owned()))
+}
+
+fn members<'a>(answer: &Object<'a>, name: &str) -> Result<Vec<&'a RawValue>, String> {
+    let value = answer.get(name).ok_or_else(|| format!("it has no `{name}`"))?;
+    // An environment that has none of something may say so with null.
+    if value.get() == "null" {
+        return Ok(Vec::new());
+    }
+    json::elements(value).ok_or_else(|| format!("its `{name}` is not a list"))
+}
+
+fn object<'a>(value: &'a RawValue, what: &str) -> Result<Object<'a>, String> {
+    Object::parse(value.get().as_bytes()).map_err(|fault| format!("{what} cannot be read: {fault}"))
+}
+
+fn needed(object: &Object<'_>, name: &str, what: &str) -> Result<String, String> {
+    let text = object.string(name).filter(|text| !text.is_empty());
+    text.ok_or_else(|| format!("{what} has no `{name}`"))
+}
+
+/// What an answer that is no yes says for itself: Kinde's errors, or those of
+/// its token endpoint (RFC 6749, section 5.2). Cut to a few words, without any
+/// of the secrets.
+pub(super) fn said(body: &[u8], secrets: &[&Secret]) -> String {
+    let said = match Object::parse(body) {
+        Ok(answer) => errors(&answer),
+        Err(_) => String::new(),
+    };
+    let hidden = secrets.iter().fold(said, |said, secret| secret.hide(&said));
+    hidden.trim().chars().take(MOST_CHARACTERS).collect()
+}
+
+fn errors(answer: &Object<'_>) -> String {
+    let Some(errors) = answer.get("errors") else {
+        let words = ["error", "error_description", "message"];
+        return words.iter().filter_map(|name| answer.string(name)).collect::<Vec<_>>().join(": ");
+    };
+    // A list as a rule, and for an unknown path a single one.
+    let errors = json::elements(errors).unwrap_or_else(|| vec![errors]);
+    let told: Vec<String> = errors.into_iter().take(MOST_ERRORS).filter_map(error).collect();
+    told.join("; ")
+}
+
+fn error(value: &RawValue) -> Option<String> {
+    let error = Object::parse(value.get().as_bytes()).ok()?;
+    let words = ["code", "message"].iter().filter_map(|name| error.string(name));
+    Some(words.collect::<Vec<_>>().join(": "))
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    #[test]
+    fn what_is_not_known_is_passed_over_and_what_may_be_missing_is_missing() {
+        let body = br#"{"code":"OK","later":{},"webhooks":[
+            {"id":"w1","later":1},
+            {"id":"w2","name":"n","endpoint":"https://a.b","description":null,
+             "event_types":["user.created",7],"created_on":"2026-08-01"}]}"#;
+        let webhooks = webhooks(body).expect("webhooks");
+        let [first, second] = &webhooks[..] else { panic!("{webhooks:?}") };
+        assert_eq!((first.id.as_str(), &first.name), ("w1", &None));
+        assert_eq!(second.event_types, ["user.created"]);
+        assert_eq!(second.description, None);
+        assert_eq!(super::webhooks(br#"{"webhooks":null}"#), Ok(Vec::new()));
+    }
+
+    #[test]
+    fn what_is_needed_and_missing_is_named() {
+        let fault = |outcome: Result<(), String>| outcome.err().unwrap_or_default();
+        for (body, words) in [
+            ("", "it is not JSON"),
+            ("[]", "it is JSON, but not an object"),
+            ("{}", "it has no `webhooks`"),
+            (r#"{"webhooks":{}}"#, "its `webhooks` is not a list"),
+            (r#"{"webhooks":[1]}"#, "one of the `webhooks` cannot be read"),
+            (r#"{"webhooks":[{"name":"n"}]}"#, "one of the `webhooks` has no `id`"),
+            (r#"{"webhooks":[{"id":""}]}"#, "one of the `webhooks` has no `id`"),
+        ] {
+            let told = fault(webhooks(body.as_bytes()).map(drop));
+            assert!(told.starts_with(words), "{body}: {told}");
+        }
+        assert_eq!(fault(created(b"{}").map(drop)), "it has no `webhook`");
+        assert_eq!(fault(created(br#"{"webhook":{}}"#).map(drop)), "its `webhook` has no `id`");
+        let told = fault(event_types(br#"{"event_types":[{}]}"#).map(drop));
+        assert_eq!(told, "one of the `event_types` has no `code`");
+        assert_eq!(
+            fault(event(br#"{"event":{"type":"a"}}"#).map(drop)),
+            "its `event` has no `event_id`"
+        );
+    }
+
+    #[test]
+    fn a_time_may_be_a_text_or_a_number() {
+        let at = |timestamp: &str| {
+            let body =
+                format!(r#"{{"event":{{"type":"a","event_id":"b","timestamp":{timestamp}}}}}"#);
+            event(body.as_bytes()).expect("an event").timestamp
+        };
+        assert_eq!(at("1722500000").as_deref(), Some("1722500000"));
+        assert_eq!(at(r#""2026-08-01T00:00:00Z""#).as_deref(), Some("2026-08-01T00:00:00Z"));
+        assert_eq!(at("{}"), None);
+    }
+
+    #[test]
+    fn what_errors_say_is_cut_and_holds_no_secret() {
+        let secret = Secret::new("hunter2");
+        let said = |body: &str| said(body.as_bytes(), &[&secret]);
+        let body = r#"{"errors":[{"code":"A","message":"no"},{"message":"x"}]}"#;
+        assert_eq!(said(body), "A: no; x");
+        assert_eq!(
+            said(r#"{"errors":{"code":"ROUTE_NOT_FOUND","message":"m"}}"#),
+            "ROUTE_NOT_FOUND: m"
+        );
+        let body = r#"{"error":"invalid_client","error_description":"hunter2 is wrong"}"#;
+        assert_eq!(said(body), "invalid_client: [secret] is wrong");
+        assert_eq!(said("<html>hunter2"), "");
+        let long = format!(r#"{{"message":"{}"}}"#, "x".repeat(100_000));
+        assert_eq!(said(&long).chars().count(), MOST_CHARACTERS);
+    }
+
+    proptest! {
+        #[test]
+        fn anything_is_an_answer_or_is_not(body in "\\PC{0,60}|\\{\"(webhooks|errors|event)\":\\PC{0,30}\\}") {
+            let body = body.as_bytes();
+            let _ = (webhooks(body), event_types(body), event(body), created(body));
+            prop_assert!(said(body, &[]).chars().count() <= MOST_CHARACTERS);
+        }
+    }
+}

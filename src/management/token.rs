@@ -1,0 +1,209 @@
+//! Access tokens: asked for with the application's credentials, and kept until
+//! they expire, since Kinde counts them.
+
+use std::fs;
+use std::io::{self, Read as _, Write as _};
+use std::path::{Path, PathBuf};
+use std::time::{SystemTime, UNIX_EPOCH};
+
+use aws_lc_rs::digest::{SHA256, digest};
+use base64::Engine as _;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use serde_json::json;
+
+use super::Secret;
+use crate::owner_only;
+use crate::webhook::json::Object;
+
+/// How long before its end a token is not used any more: a request, and the
+/// difference between two clocks.
+const MARGIN_SECONDS: u64 = 60;
+
+/// The largest file that is read, in bytes. A token has about 1 KB.
+const MAX_FILE_BYTES: u64 = 64 * 1024;
+
+/// The longest life that is believed: Kinde's tokens have a day.
+const MAX_LIFE_SECONDS: u64 = 31 * 24 * 60 * 60;
+
+/// A machine-to-machine application's name and password at Kinde.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Credentials {
+    /// Its client id, which is no secret.
+    pub(crate) client_id: String,
+    /// Its client secret.
+    pub(crate) client_secret: Secret,
+}
+
+/// An access token.
+#[derive(Debug, Clone)]
+pub(super) struct AccessToken {
+    /// What is shown to the API.
+    pub(super) secret: Secret,
+    /// When it ends, in seconds since 1970.
+    expires: u64,
+}
+
+impl AccessToken {
+    /// Reads the answer to a request for a token (RFC 6749, section 5.1).
+    pub(super) fn from_answer(body: &[u8]) -> Result<Self, String> {
+        let answer = Object::parse(body).map_err(|fault| fault.to_string())?;
+        let token = answer.string("access_token").ok_or("it has no `access_token`")?;
+        // Anything else cannot stand in a header.
+        if token.is_empty() || !token.bytes().all(|byte| byte.is_ascii_graphic()) {
+            return Err("its `access_token` is no token".to_owned());
+        }
+        let life = answer.get("expires_in").and_then(|value| value.get().parse().ok());
+        let life: u64 = life.unwrap_or(0).min(MAX_LIFE_SECONDS);
+        Ok(Self { secret: Secret::new(token), expires: now().saturating_add(life) })
+    }
+
+    /// Whether it still has a while to live.
+    fn is_fresh(&self) -> bool {
+        let now = now();
+        now.saturating_add(MARGIN_SECONDS) < self.expires && self.expires <= now + MAX_LIFE_SECONDS
+    }
+}
+
+/// The file in which the token of one application for one API is kept.
+#[derive(Debug, Clone)]
+pub(super) struct TokenFile(PathBuf);
+
+impl TokenFile {
+    /// The file in the user's data folder. Its name tells nothing.
+    pub(super) fn new(data_folder: &Path, api: &str, client_id: &str) -> Self {
+        let hash = digest(&SHA256, format!("{api}\n{client_id}").as_bytes());
+        let name = URL_SAFE_NO_PAD.encode(hash);
+        Self(data_folder.join("access-tokens").join(format!("{name}.json")))
+    }
+
+    /// The token, if there is one that still has a while to live.
+    pub(super) fn read(&self) -> Option<AccessToken> {
+        let mut bytes = Vec::new();
+        let file = fs::File::open(&self.0).ok()?;
+        file.take(MAX_FILE_BYTES).read_to_end(&mut bytes).ok()?;
+        let kept = Object::parse(&bytes).ok()?;
+        let token = AccessToken {
+            secret: Secret::new(kept.string("access_token")?),
+            expires: kept.get("expires")?.get().parse().ok()?,
+        };
+        let is_token = token.secret.expose().bytes().all(|byte| byte.is_ascii_graphic());
+        (is_token && token.is_fresh()).then_some(token)
+    }
+
+    /// Keeps a token. Without a file it is asked for each time: that is slower,
+    /// and no failure.
+    pub(super) fn keep(&self, token: &AccessToken) {
+        if !token.is_fresh() {
+            return;
+        }
+        if let Err(error) = self.write(token) {
+            tracing::warn!(path = ?self.0, error = ?error.to_string(), "cannot keep the access token");
+        }
+    }
+
+    /// Forgets the token.
+    pub(super) fn forget(&self) {
+        let _ = fs::remove_file(&self.0);
+    }
+
+    fn write(&self, token: &AccessToken) -> io::Result<()> {
+        let folder = self.0.parent().unwrap_or(&self.0);
+        owner_only::make_folder(folder)?;
+        // Renamed into place, so that nobody ever reads half a token.
+        let unfinished = self.0.with_extension(format!("{}.new", std::process::id()));
+        let text = json!({
+            "access_token": token.secret.expose(),
+            "expires": token.expires,
+        });
+        let written = (|| {
+            let _ = fs::remove_file(&unfinished);
+            let mut file = owner_only::writing().create_new(true).open(&unfinished)?;
+            file.write_all(text.to_string().as_bytes())?;
+            file.sync_all()?;
+            fs::rename(&unfinished, &self.0)
+        })();
+        if written.is_err() {
+            let _ = fs::remove_file(&unfinished);
+        }
+        written
+    }
+}
+
+fn now() -> u64 {
+    SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |since| since.as_secs())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn token(expires_in: u64) -> AccessToken {
+        let answer = json!({ "access_token": "abc.def", "expires_in": expires_in, "more": [] });
+        AccessToken::from_answer(answer.to_string().as_bytes()).expect("a token")
+    }
+
+    #[test]
+    fn a_kept_token_is_found_by_its_own_application_until_a_minute_before_its_end() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let file = TokenFile::new(folder.path(), "https://acme.kinde.com", "client");
+        assert!(file.read().is_none());
+        for short in [0, 30, 59] {
+            file.keep(&token(short));
+            assert!(file.read().is_none(), "{short}");
+        }
+        file.keep(&token(86_400));
+        assert_eq!(file.read().expect("a token").secret, Secret::new("abc.def"));
+        let others = [("https://acme.kinde.com", "other"), ("https://other.kinde.com", "client")];
+        for (api, client) in others {
+            assert!(TokenFile::new(folder.path(), api, client).read().is_none());
+        }
+        file.forget();
+        assert!(file.read().is_none());
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn only_the_owner_may_read_a_kept_token() {
+        use std::os::unix::fs::PermissionsExt as _;
+        let folder = tempfile::tempdir().expect("a folder");
+        let file = TokenFile::new(folder.path(), "https://acme.kinde.com", "client");
+        file.keep(&token(86_400));
+        let mode = |path: &Path| fs::metadata(path).expect("a file").permissions().mode() & 0o777;
+        assert_eq!(mode(&file.0), 0o600);
+        assert_eq!(mode(file.0.parent().expect("a folder")), 0o700);
+        assert_eq!(fs::read_dir(file.0.parent().expect("a folder")).expect("files").count(), 1);
+    }
+
+    #[test]
+    fn a_file_that_holds_something_else_is_no_token() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let file = TokenFile::new(folder.path(), "https://acme.kinde.com", "client");
+        file.keep(&token(86_400));
+        for content in [
+            "",
+            "{}",
+            "[]",
+            r#"{"access_token":1,"expires":9999999999}"#,
+            r#"{"access_token":"a"}"#,
+            r#"{"access_token":"a","expires":-1}"#,
+            r#"{"access_token":"a","expires":18446744073709551615}"#,
+            "{\"access_token\":\"a\\r\\nHost: b\",\"expires\":9999999999}",
+        ] {
+            fs::write(&file.0, content).expect("written");
+            assert!(file.read().is_none(), "{content}");
+        }
+    }
+
+    #[test]
+    fn an_answer_without_a_token_says_what_is_missing() {
+        for (body, fault) in [
+            ("{}", "it has no `access_token`"),
+            (r#"{"access_token":null}"#, "it has no `access_token`"),
+            (r#"{"access_token":"a b"}"#, "its `access_token` is no token"),
+            (r#"{"access_token":""}"#, "its `access_token` is no token"),
+            ("[]", "it is JSON, but not an object"),
+        ] {
+            assert_eq!(AccessToken::from_answer(body.as_bytes()).err().as_deref(), Some(fault));
+        }
+    }
+}

@@ -1,0 +1,249 @@
+//! What listeners have registered at Kinde, noted in files before it is done:
+//! whoever finds the note of a process that is gone can remove what it left.
+
+mod note;
+mod process;
+
+use std::fs::{self, File};
+use std::hash::{BuildHasher as _, Hasher as _, RandomState};
+use std::io::{self, Read as _, Write as _};
+use std::path::{Path, PathBuf};
+
+use self::note::Note;
+use crate::owner_only;
+use crate::webhook::{Host, Life, Run, Tag};
+
+/// The largest note that is read, in bytes.
+const MAX_BYTES: u64 = 64 * 1024;
+
+/// How many notes are looked at.
+const MOST_NOTES: usize = 1000;
+
+/// The folder with the notes of all listeners of this user.
+#[derive(Debug, Clone)]
+pub(crate) struct Registrations {
+    folder: PathBuf,
+}
+
+/// A note that its listener holds. The system knows by the lock on it that the
+/// process lives, and lets go of it when the process ends, however it ends.
+#[derive(Debug)]
+pub(crate) struct Held {
+    file: File,
+    path: PathBuf,
+}
+
+/// A note that nobody holds any more.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Left {
+    /// What the webhook is marked with, if it was made.
+    pub(crate) tag: Tag,
+    /// The address of the API at which it was made.
+    pub(crate) api: String,
+    /// Where it sends to.
+    pub(crate) endpoint: String,
+    /// Kinde's id of it, if it was learnt.
+    pub(crate) id: Option<String>,
+    path: PathBuf,
+}
+
+impl Registrations {
+    /// The notes in the user's data folder.
+    pub(crate) fn new(data_folder: &Path) -> Self {
+        Self { folder: data_folder.join("registrations") }
+    }
+
+    /// Notes that this process is about to make a webhook at `api`.
+    pub(crate) fn begin(&self, tag: &Tag, api: &str, endpoint: &str) -> io::Result<Held> {
+        owner_only::make_folder(&self.folder)?;
+        let path = self.path(&tag.run);
+        let file = owner_only::writing().create_new(true).open(&path)?;
+        let mut held = Held { file, path };
+        // Some file systems have no locks; the process's number has to do.
+        let _ = held.file.lock();
+        match held.write(&note::intent(tag, api, endpoint)) {
+            Ok(()) => Ok(held),
+            Err(error) => {
+                held.end();
+                Err(error)
+            }
+        }
+    }
+
+    /// The notes of listeners on this machine that are gone.
+    pub(crate) fn left(&self, host: &Host) -> Vec<Left> {
+        let Ok(entries) = fs::read_dir(&self.folder) else { return Vec::new() };
+        let paths = entries.take(MOST_NOTES).filter_map(|entry| Some(entry.ok()?.path()));
+        let mut left: Vec<Left> = paths.filter_map(|path| left(path, host)).collect();
+        left.sort_by(|a, b| a.path.cmp(&b.path));
+        left
+    }
+
+    /// Whether the listener with this tag lives, as far as can be known on
+    /// this machine.
+    pub(crate) fn life(&self, tag: &Tag, host: &Host) -> Life {
+        match File::open(self.path(&tag.run)) {
+            Ok(file) if tag.host == *host => life(&file, tag),
+            _ => Life::Unknown,
+        }
+    }
+
+    fn path(&self, run: &Run) -> PathBuf {
+        self.folder.join(format!("{run}.json"))
+    }
+}
+
+impl Held {
+    /// Notes the id of the webhook, now that it is made.
+    pub(crate) fn complete(&mut self, id: &str) -> io::Result<()> {
+        self.write(&note::made(id))
+    }
+
+    /// Removes the note: there is no such webhook.
+    pub(crate) fn end(self) {
+        let _ = fs::remove_file(&self.path);
+    }
+
+    fn write(&mut self, line: &str) -> io::Result<()> {
+        // One write for the whole line, and lines are only added: a note is
+        // never half a note.
+        self.file.write_all(line.as_bytes())?;
+        self.file.sync_all()
+    }
+}
+
+impl Left {
+    /// Removes the note.
+    pub(crate) fn end(&self) {
+        let _ = fs::remove_file(&self.path);
+    }
+}
+
+/// The tag of a registration of this process that is to be made.
+pub(crate) fn tag(host: &Host) -> Tag {
+    // The standard library's own randomness: it only has to be different.
+    let run = Run::new(RandomState::new().build_hasher().finish());
+    Tag { host: host.clone(), process: std::process::id(), started: process::own_start(), run }
+}
+
+/// The note in a file, unless its listener lives or is another machine's.
+fn left(path: PathBuf, host: &Host) -> Option<Left> {
+    let mut file = File::open(&path).ok()?;
+    let mut text = String::new();
+    io::Read::by_ref(&mut file).take(MAX_BYTES).read_to_string(&mut text).ok()?;
+    let Note { tag, api, endpoint, id } = Note::parse(&text)?;
+    let is_left = tag.host == *host && life(&file, &tag) == Life::Gone;
+    is_left.then_some(Left { tag, api, endpoint, id, path })
+}
+
+fn life(file: &File, tag: &Tag) -> Life {
+    // Shared, so that two who look do not take each other for its listener.
+    let is_locked = match file.try_lock_shared() {
+        Ok(()) => Some(false),
+        Err(fs::TryLockError::WouldBlock) => Some(true),
+        Err(fs::TryLockError::Error(_)) => None,
+    };
+    if is_locked == Some(false) {
+        let _ = file.unlock();
+    }
+    match (is_locked, process::is_running(tag.process, tag.started)) {
+        (Some(false), Some(false) | None) | (None, Some(false)) => Life::Gone,
+        _ => Life::Running,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const API: &str = "https://acme.kinde.com";
+
+    fn folder() -> tempfile::TempDir {
+        tempfile::tempdir().expect("a folder")
+    }
+
+    fn host() -> Host {
+        Host::new("laptop")
+    }
+
+    /// A tag of a process that has never been.
+    fn gone(host: &Host) -> Tag {
+        Tag { process: u32::MAX, started: 1, ..tag(host) }
+    }
+
+    #[test]
+    fn a_note_that_is_held_is_not_left_and_one_that_nobody_holds_is() {
+        let folder = folder();
+        let notes = Registrations::new(folder.path());
+        let tag = gone(&host());
+        let mut held = notes.begin(&tag, API, "https://a.b").expect("a note");
+        held.complete("webhook_1").expect("written");
+        assert_eq!(notes.left(&host()), []);
+        assert_eq!(notes.life(&tag, &host()), Life::Running);
+        drop(held);
+        assert_eq!(notes.life(&tag, &host()), Life::Gone);
+        let left = notes.left(&host());
+        let [note] = &left[..] else { panic!("{left:?}") };
+        assert_eq!((&note.tag, note.id.as_deref()), (&tag, Some("webhook_1")));
+        assert_eq!((note.api.as_str(), note.endpoint.as_str()), (API, "https://a.b"));
+        note.end();
+        assert_eq!(notes.left(&host()), []);
+    }
+
+    #[test]
+    fn an_intent_is_found_without_an_id() {
+        let folder = folder();
+        let notes = Registrations::new(folder.path());
+        drop(notes.begin(&gone(&host()), API, "https://a.b").expect("a note"));
+        assert_eq!(notes.left(&host()).first().map(|note| note.id.clone()), Some(None));
+    }
+
+    #[test]
+    fn another_machines_note_is_never_left() {
+        let folder = folder();
+        let notes = Registrations::new(folder.path());
+        let tag = gone(&Host::new("desktop"));
+        drop(notes.begin(&tag, API, "https://a.b").expect("a note"));
+        assert_eq!(notes.left(&host()), []);
+        assert_eq!(notes.life(&tag, &host()), Life::Unknown);
+    }
+
+    #[cfg(target_os = "linux")]
+    #[test]
+    fn a_number_that_is_in_use_again_is_another_process() {
+        let folder = folder();
+        let notes = Registrations::new(folder.path());
+        let living = tag(&host());
+        let reused = Tag { started: living.started + 1, ..tag(&host()) };
+        for tag in [&living, &reused] {
+            drop(notes.begin(tag, API, "https://a.b").expect("a note"));
+        }
+        // Nobody holds either note; the living process is spared all the same.
+        assert_eq!(notes.life(&living, &host()), Life::Running);
+        assert_eq!(notes.life(&reused, &host()), Life::Gone);
+    }
+
+    #[test]
+    fn what_is_no_note_is_left_alone() {
+        let folder = folder();
+        let notes = Registrations::new(folder.path());
+        assert_eq!(notes.left(&host()), []);
+        drop(notes.begin(&gone(&host()), API, "https://a.b").expect("a note"));
+        for (name, content) in [("a.json", ""), ("b.json", "{}\n"), ("c", "\u{0}"), ("d", "[\n")] {
+            fs::write(folder.path().join("registrations").join(name), content).expect("written");
+        }
+        assert_eq!(notes.left(&host()).len(), 1);
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn only_the_owner_may_read_a_note() {
+        use std::os::unix::fs::PermissionsExt as _;
+        let folder = folder();
+        let held = Registrations::new(folder.path())
+            .begin(&gone(&host()), API, "https://a.b")
+            .expect("a note");
+        let mode = fs::metadata(&held.path).expect("a file").permissions().mode();
+        assert_eq!(mode & 0o777, 0o600);
+    }
+}

@@ -1,0 +1,125 @@
+//! Whose Management API is asked, and with which credentials.
+
+use super::app::{AppSettings, Named};
+use super::env::{self, CREDENTIAL_NAMES, MANAGEMENT_URL};
+use crate::error::Failure;
+use crate::management::{Credentials, SCOPES, Secret};
+use crate::webhook::{Issuer, IssuerFault, is_loopback};
+
+/// Where the Management API is, and leave to use it.
+#[derive(Debug, Clone)]
+pub(crate) struct ManagementSettings {
+    /// The address, without the path.
+    pub(crate) api: Issuer,
+    /// The application's name and password.
+    pub(crate) credentials: Credentials,
+    /// The options that lead there, for a command that is given to the user to
+    /// type: each with a space before it.
+    pub(crate) options: String,
+}
+
+/// Finds out whom to ask, from `--management-url` or the issuer, and with
+/// which credentials. Those are never taken from the command line, where every
+/// program on this machine could read them.
+pub(crate) fn resolve_management(
+    issuer: Option<&str>,
+    management_url: Option<&str>,
+) -> Result<ManagementSettings, Failure> {
+    let app = AppSettings::look();
+    let (api, options) = api(issuer, management_url, &app)?;
+    let lookup = |name: &str| app.value(name);
+    // A pair in the environment wins over one in the files.
+    let credentials = pair(&env::get).or_else(|| pair(&lookup));
+    let credentials = credentials.ok_or_else(|| no_credentials(&lookup))?;
+    tracing::info!(api = ?api.as_str(), client_id = ?credentials.client_id, "the API is configured");
+    Ok(ManagementSettings { api, credentials, options })
+}
+
+fn pair(get: &dyn Fn(&str) -> Option<String>) -> Option<Credentials> {
+    CREDENTIAL_NAMES.iter().find_map(|[id, secret]| {
+        let (client_id, secret) = (get(id)?, get(secret)?);
+        Some(Credentials {
+            client_id: client_id.trim().to_owned(),
+            client_secret: Secret::new(secret.trim()),
+        })
+    })
+}
+
+fn api(
+    issuer: Option<&str>,
+    management_url: Option<&str>,
+    app: &AppSettings,
+) -> Result<(Issuer, String), Failure> {
+    if let Some(text) = management_url {
+        let api = parse(text, "--management-url")?;
+        let options = format!(" --management-url {api}");
+        return Ok((api, options));
+    }
+    if let Some(text) = issuer {
+        let api = parse(text, "--issuer")?;
+        // What is typed wins, if it can.
+        if has_management_api(&api) {
+            let options = format!(" --issuer {api}");
+            return Ok((api, options));
+        }
+    }
+    if let Some(text) = app.value(MANAGEMENT_URL) {
+        return Ok((parse(&text, MANAGEMENT_URL)?, String::new()));
+    }
+    let typed = issuer.map(|text| Named { value: text.to_owned(), origin: "--issuer".to_owned() });
+    let found = typed.or_else(|| app.issuers().into_iter().next()).ok_or_else(no_environment)?;
+    let api = parse(&found.value, &found.origin)?;
+    if !has_management_api(&api) {
+        return Err(custom_domain(&api, &found.origin));
+    }
+    Ok((api, String::new()))
+}
+
+fn parse(text: &str, origin: &str) -> Result<Issuer, Failure> {
+    text.parse().map_err(|fault: IssuerFault| {
+        Failure::new(format!("{fault} (from {origin})"))
+            .hint("Kinde's address looks like https://acme.kinde.com")
+    })
+}
+
+/// Whether the Management API is where the issuer is.
+fn has_management_api(issuer: &Issuer) -> bool {
+    let host = issuer.host();
+    host.ends_with(".kinde.com") || is_loopback(host)
+}
+
+fn custom_domain(api: &Issuer, origin: &str) -> Failure {
+    Failure::new(format!(
+        "{api} is a custom domain (from {origin}), and Kinde's Management API answers at the \
+         kinde.com address only"
+    ))
+    .hint(format!("give --management-url https://acme.kinde.com, or set {MANAGEMENT_URL}"))
+}
+
+fn no_environment() -> Failure {
+    Failure::new("no issuer is configured, so nobody knows which environment is meant").hint(
+        "give --issuer https://acme.kinde.com, or set KINDE_ISSUER_URL in the environment or in \
+         .env.local",
+    )
+}
+
+fn no_credentials(lookup: &dyn Fn(&str) -> Option<String>) -> Failure {
+    let half = CREDENTIAL_NAMES.iter().find_map(|[id, secret]| {
+        match (lookup(id).is_some(), lookup(secret).is_some()) {
+            (true, false) => Some((*id, *secret)),
+            (false, true) => Some((*secret, *id)),
+            _ => None,
+        }
+    });
+    let message = match half {
+        Some((set, missing)) => format!("{set} is set, but {missing} is not"),
+        None => "there are no credentials for Kinde's Management API".to_owned(),
+    };
+    let [[id, secret], [other_id, other_secret]] = CREDENTIAL_NAMES;
+    Failure::new(message).hint(format!(
+        "set {id} and {secret} (or {other_id} and {other_secret}) in the environment or in \
+         .env.local: in Kinde's dashboard, under Applications, make a machine-to-machine \
+         application, authorise it for the Kinde Management API, and give it the scopes {}",
+        SCOPES.join(", ")
+    ))
+}

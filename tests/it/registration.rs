@@ -1,0 +1,401 @@
+//! `listen --register`: a webhook at Kinde that lives as long as the listener.
+
+use std::fs;
+use std::path::Path;
+use std::process::{Command, Stdio};
+use std::time::{Duration, Instant};
+
+use rustix::process::{Pid, Signal, kill_process};
+use serde_json::{Value, json};
+
+use crate::support::command::{finish, folder, kinde_hook, like, wait};
+use crate::support::kinde::{Kinde, refusal};
+use crate::support::listener::Listener;
+use crate::support::server::Response;
+use crate::webhooks::{assert_no_secret, assert_no_secret_in};
+
+const PUBLIC: &str = "https://hooks.localhost";
+
+/// A listener that is to register, ready to start.
+fn registering(kinde: &Kinde, folder: &Path, args: &[&str]) -> Command {
+    let mut command = kinde.command(folder);
+    command.args(["listen", "--port", "0", "--format", "json", "--register"]);
+    command.args(["--public-url", PUBLIC]).args(args);
+    command
+}
+
+/// A listener that has registered.
+fn registered(kinde: &Kinde, folder: &Path) -> Listener {
+    let mut listener = Listener::start_command(registering(kinde, folder, &[]));
+    assert_eq!(state(&mut listener)["state"], "registered");
+    listener
+}
+
+/// The next change of its registration.
+fn state(listener: &mut Listener) -> Value {
+    listener.next("registration")
+}
+
+/// The changes that a listener told of and nobody has taken yet.
+fn rest(listener: &mut Listener) -> Vec<Value> {
+    let lines = listener.rest();
+    let lines = lines.iter().map(|line| serde_json::from_str::<Value>(line).unwrap());
+    lines.filter(|line| line["type"] == "registration").collect()
+}
+
+/// How many listeners' notes there are.
+fn notes(folder: &Path) -> usize {
+    fs::read_dir(folder.join("data/kinde-hook/registrations")).map_or(0, Iterator::count)
+}
+
+/// What `webhooks list` knows of the makers.
+fn makers(kinde: &Kinde, folder: &Path) -> Vec<(bool, Value)> {
+    let done = kinde.run(folder, &["webhooks", "list", "--format", "json"]);
+    let lines = done.stdout.lines().map(|line| serde_json::from_str::<Value>(line).unwrap());
+    lines.map(|line| (line["ours"] == true, line["state"].clone())).collect()
+}
+
+#[test]
+fn a_listener_registers_and_removes_what_it_registered() {
+    let (folder, kinde) = (folder(), Kinde::start());
+    let args = ["--path", "/hook", "--register-events", "user.*"];
+    let mut listener = Listener::start_command(registering(&kinde, folder.path(), &args));
+    let made = state(&mut listener);
+    let id = kinde.ids()[0].clone();
+    assert_eq!(
+        (&made["state"], &made["id"], &made["endpoint"]),
+        (&json!("registered"), &json!(id), &json!("https://hooks.localhost/hook"))
+    );
+    let webhook = &kinde.webhooks()[0];
+    assert_eq!(webhook["endpoint"], "https://hooks.localhost/hook");
+    assert_eq!(webhook["event_types"], json!(["user.created", "user.updated"]));
+    let pid = listener.pid().as_raw_nonzero().to_string();
+    let description = webhook["description"].as_str().unwrap();
+    assert!(description.contains(&format!(" process={pid} started=")), "{description}");
+    assert!(webhook["name"].as_str().unwrap().starts_with("kinde-hook "), "{webhook}");
+    assert_eq!(makers(&kinde, folder.path()), [(true, json!("running"))]);
+    let text = kinde.run(folder.path(), &["webhooks", "list"]).stdout;
+    assert!(text.contains(&format!("the listener of process {pid} is running")), "{text}");
+
+    let started = Instant::now();
+    assert_eq!(listener.stop().0, Some(0));
+    assert!(started.elapsed() < Duration::from_secs(10));
+    let removed = &rest(&mut listener)[0];
+    assert_eq!((&removed["state"], &removed["id"]), (&json!("removed"), &json!(id)));
+    assert_eq!((kinde.ids().len(), notes(folder.path())), (0, 0));
+}
+
+#[test]
+fn a_person_is_told_where_kinde_sends_to() {
+    let (folder, kinde) = (folder(), Kinde::start());
+    kinde.lose_answer("POST", "/api/v1/webhooks", || Response::Raw(Vec::new()));
+    let mut command = kinde.command(folder.path());
+    command.args(["listen", "--port", "0", "--register", "--public-url", PUBLIC]);
+    command.stdout(Stdio::piped()).stderr(Stdio::piped());
+    let child = command.spawn().unwrap();
+    let pid = Pid::from_child(&child);
+    kinde.reached(|webhooks| webhooks.len() == 1);
+    kill_process(pid, Signal::TERM).unwrap();
+    let done = wait(child);
+    let told = done.stderr;
+    for part in ["✓ registered at Kinde: https://hooks.localhost (webhook_", "removed at Kinde: "]
+    {
+        assert!(told.contains(part), "{part}: {told}");
+    }
+    assert_eq!((done.code, kinde.ids().len()), (Some(0), 0));
+}
+
+#[test]
+fn what_a_killed_listener_left_is_removed_by_the_next_and_nothing_else() {
+    let (folder, kinde) = (folder(), Kinde::start());
+    let anothers = kinde.add("Production", "https://app.example.com", "");
+    let mut killed = registered(&kinde, folder.path());
+    let left = kinde.ids()[1].clone();
+    let tag = kinde.webhooks()[1]["description"].as_str().unwrap().to_owned();
+    // A listener on another machine that has the same number, and one whose
+    // description somebody has written anew.
+    let host = tag.split("host=").nth(1).unwrap().split(' ').next().unwrap();
+    let elsewhere = tag.replace(&format!("host={host} "), "host=another-machine ");
+    let elsewheres = kinde.add("kinde-hook another-machine", PUBLIC, &elsewhere);
+    let living = registered(&kinde, folder.path());
+    let livings = kinde.ids()[3].clone();
+    killed.signal(Signal::KILL);
+    killed.wait();
+    assert_eq!(
+        makers(&kinde, folder.path()),
+        [
+            (false, Value::Null),
+            (true, json!("gone")),
+            (false, json!("unknown")),
+            (true, json!("running"))
+        ]
+    );
+
+    let mut next = Listener::start_command(registering(&kinde, folder.path(), &[]));
+    let swept = state(&mut next);
+    assert_eq!((&swept["state"], &swept["id"]), (&json!("swept"), &json!(left)));
+    let made = state(&mut next);
+    assert_eq!(made["state"], "registered");
+    assert_eq!(
+        kinde.ids(),
+        [anothers.clone(), elsewheres.clone(), livings, made["id"].as_str().unwrap().to_owned()]
+    );
+    drop(next);
+    drop(living);
+    assert_eq!(notes(folder.path()), 2);
+}
+
+#[test]
+fn clean_removes_what_was_left_behind_and_says_so_before_if_asked() {
+    let (folder, kinde) = (folder(), Kinde::start());
+    let anothers = kinde.add("Production", "https://app.example.com", "");
+    drop(registered(&kinde, folder.path()));
+    let left = kinde.ids()[1].clone();
+    let run = |args: &[&str]| kinde.run(folder.path(), args);
+    let done = run(&["webhooks", "clean", "--dry-run"]);
+    assert_eq!(done.stderr, format!("would delete {left}  {PUBLIC}\n"));
+    assert_eq!((kinde.ids().len(), notes(folder.path())), (2, 1));
+    let text = run(&["webhooks", "list"]).stdout;
+    assert!(text.contains("`kinde-hook webhooks clean` deletes it"), "{text}");
+    let done = run(&["webhooks", "clean", "--format", "json"]);
+    let line: Value = serde_json::from_str(&done.stdout).unwrap();
+    assert_eq!(
+        line,
+        json!({ "type": "deleted", "id": left, "endpoint": PUBLIC, "dry_run": false })
+    );
+    assert_eq!((kinde.ids(), notes(folder.path())), (vec![anothers], 0));
+    assert_eq!(run(&["webhooks", "clean"]).stderr, "nothing was left behind\n");
+}
+
+#[test]
+fn a_webhook_that_somebody_made_their_own_is_left_alone() {
+    let (folder, kinde) = (folder(), Kinde::start());
+    drop(registered(&kinde, folder.path()));
+    let id = kinde.ids()[0].clone();
+    kinde.describe(&id, "ours now");
+    let done = kinde.run(folder.path(), &["webhooks", "clean"]);
+    assert_eq!((done.stderr.as_str(), kinde.ids()), ("nothing was left behind\n", vec![id]));
+}
+
+#[test]
+fn another_environments_notes_are_left_alone() {
+    let (folder, kinde, other) = (folder(), Kinde::start(), Kinde::start());
+    drop(registered(&kinde, folder.path()));
+    let done = other.run(folder.path(), &["webhooks", "clean"]);
+    assert_eq!((done.stderr.as_str(), notes(folder.path())), ("nothing was left behind\n", 1));
+}
+
+#[test]
+fn one_that_was_made_for_a_listener_that_was_killed_before_it_heard_of_it_is_found() {
+    let (folder, kinde) = (folder(), Kinde::start());
+    kinde.lose_answer("POST", "/api/v1/webhooks", || Response::Hang);
+    let listener = Listener::start_command(registering(&kinde, folder.path(), &[]));
+    kinde.reached(|webhooks| webhooks.len() == 1);
+    drop(listener);
+    assert_eq!(notes(folder.path()), 1);
+    let done = kinde.run(folder.path(), &["webhooks", "clean"]);
+    assert!(done.stderr.starts_with("deleted webhook_"), "{done:?}");
+    assert_eq!((kinde.ids().len(), notes(folder.path())), (0, 0));
+}
+
+#[test]
+fn an_address_that_kinde_does_not_know_yet_is_tried_again() {
+    let (folder, kinde) = (folder(), Kinde::start());
+    kinde.fail(2, "POST", "/api/v1/webhooks", || {
+        refusal(400, "INVALID_ENDPOINT", "the endpoint does not resolve")
+    });
+    let mut listener = Listener::start_command(registering(&kinde, folder.path(), &[]));
+    let retrying = state(&mut listener);
+    assert_eq!(retrying["state"], "retrying");
+    assert_eq!(
+        retrying["message"],
+        "Kinde answered 400: INVALID_ENDPOINT: the endpoint does not resolve"
+    );
+    assert_eq!(state(&mut listener)["state"], "registered");
+    assert_eq!((kinde.ids().len(), notes(folder.path())), (1, 1));
+}
+
+#[test]
+fn a_listener_that_stops_while_it_tries_leaves_nothing() {
+    let (folder, kinde) = (folder(), Kinde::start());
+    kinde.fail(usize::MAX, "POST", "/api/v1/webhooks", || refusal(400, "INVALID", "no"));
+    let mut listener = Listener::start_command(registering(&kinde, folder.path(), &[]));
+    assert_eq!(state(&mut listener)["state"], "retrying");
+    assert_eq!(listener.stop().0, Some(0));
+    assert_eq!((kinde.ids().len(), notes(folder.path())), (0, 0));
+}
+
+#[test]
+fn a_failure_to_register_is_told_and_listening_goes_on() {
+    for (scope, limit) in [(Some("create:webhooks"), None), (None, Some(1))] {
+        let (folder, kinde) = (folder(), Kinde::start());
+        let id = kinde.add("Production", "https://app.example.com", "");
+        if let Some(scope) = scope {
+            kinde.deny(scope);
+        }
+        if let Some(most) = limit {
+            kinde.limit(most);
+        }
+        let mut listener = Listener::start_command(registering(&kinde, folder.path(), &[]));
+        let failed = state(&mut listener);
+        assert_eq!(failed["state"], "failed");
+        let hint = failed["hint"].as_str().unwrap();
+        let wanted = match scope {
+            Some(scope) => format!("the scope {scope}"),
+            None => format!("`kinde-hook webhooks delete {id}`"),
+        };
+        assert!(hint.contains(&wanted), "{failed}");
+        assert_eq!(listener.post("not a token").status, 400);
+        assert_eq!((listener.stop().0, notes(folder.path())), (Some(0), 0));
+        assert_eq!(kinde.ids(), [id]);
+    }
+}
+
+#[test]
+fn without_credentials_listening_goes_on_and_says_what_to_set() {
+    let (folder, kinde) = (folder(), Kinde::start());
+    let mut command = registering(&kinde, folder.path(), &[]);
+    command.env_remove("KINDE_M2M_CLIENT_ID").env_remove("KINDE_M2M_CLIENT_SECRET");
+    let mut listener = Listener::start_command(command);
+    let failed = state(&mut listener);
+    assert_eq!(failed["state"], "failed");
+    assert!(failed["hint"].as_str().unwrap().contains("KINDE_M2M_CLIENT_ID"), "{failed}");
+    assert_eq!(listener.post("not a token").status, 400);
+    assert_eq!(listener.stop().0, Some(0));
+}
+
+#[test]
+fn registering_needs_a_public_address_that_is_https() {
+    let (folder, kinde) = (folder(), Kinde::start());
+    let mut command = kinde_hook(folder.path());
+    command.args(["listen", "--port", "0", "--register"]);
+    let done = finish(command);
+    assert_eq!(done.code, Some(2), "{done:?}");
+    assert!(done.stderr.contains("there is nothing to register"), "{done:?}");
+    let mut command = kinde.command(folder.path());
+    command.args(["listen", "--port", "0", "--format", "json", "--register"]);
+    command.args(["--public-url", "http://hooks.localhost"]);
+    let failed = state(&mut Listener::start_command(command));
+    assert_eq!(failed["message"], "http://hooks.localhost is not https");
+}
+
+#[test]
+fn what_cannot_be_removed_is_left_with_the_command_that_removes_it() {
+    let (folder, kinde) = (folder(), Kinde::start());
+    let mut listener = registered(&kinde, folder.path());
+    let id = kinde.ids()[0].clone();
+    kinde.fail(usize::MAX, "DELETE", "/api/v1/webhooks", || refusal(500, "E", "no"));
+    assert_eq!(listener.stop().0, Some(0));
+    let told = rest(&mut listener);
+    let [failed] = &told[..] else { panic!("{told:?}") };
+    assert_eq!((&failed["state"], &failed["id"]), (&json!("failed"), &json!(id)));
+    assert_eq!(failed["hint"], format!("remove it: kinde-hook webhooks delete {id}"));
+    assert_eq!((kinde.ids().len(), notes(folder.path())), (1, 1));
+}
+
+#[test]
+fn a_kinde_that_does_not_answer_holds_the_end_up_for_a_few_seconds_at_most() {
+    let (folder, kinde) = (folder(), Kinde::start());
+    let mut listener = registered(&kinde, folder.path());
+    kinde.fail(usize::MAX, "DELETE", "/api/v1/webhooks", || Response::Hang);
+    let started = Instant::now();
+    assert_eq!(listener.stop().0, Some(0));
+    assert!(started.elapsed() < Duration::from_secs(10), "{:?}", started.elapsed());
+    let failed = &rest(&mut listener)[0];
+    let message = failed["message"].as_str().unwrap();
+    assert!(message.ends_with("Kinde did not answer in time"), "{failed}");
+}
+
+#[test]
+fn one_that_kinde_makes_too_late_is_left_to_clean() {
+    let (folder, kinde) = (folder(), Kinde::start());
+    kinde.lose_answer("POST", "/api/v1/webhooks", || Response::Hang);
+    let mut listener = Listener::start_command(registering(&kinde, folder.path(), &[]));
+    kinde.reached(|webhooks| webhooks.len() == 1);
+    let started = Instant::now();
+    assert_eq!(listener.stop().0, Some(0));
+    assert!(started.elapsed() < Duration::from_secs(10), "{:?}", started.elapsed());
+    let failed = &rest(&mut listener)[0];
+    assert_eq!(failed["hint"], "remove it: kinde-hook webhooks clean");
+    assert_eq!(kinde.run(folder.path(), &["webhooks", "clean"]).code, Some(0));
+    assert_eq!((kinde.ids().len(), notes(folder.path())), (0, 0));
+}
+
+#[test]
+fn a_second_signal_does_not_wait_but_says_what_is_left() {
+    let (folder, kinde) = (folder(), Kinde::start());
+    let mut listener = registered(&kinde, folder.path());
+    let id = kinde.ids()[0].clone();
+    kinde.fail(usize::MAX, "DELETE", "/api/v1/webhooks", || Response::Hang);
+    listener.signal(Signal::INT);
+    listener.next("stopping");
+    listener.signal(Signal::INT);
+    let (code, errors) = listener.wait();
+    assert_eq!(code, Some(130));
+    assert!(errors.contains(&format!("kinde-hook webhooks delete {id}\n")), "{errors}");
+}
+
+#[test]
+fn a_closed_standard_output_ends_the_registration_too() {
+    let (folder, kinde) = (folder(), Kinde::start());
+    let binary = registering(&kinde, folder.path(), &[]);
+    let mut shell = Command::new("sh");
+    // Reads up to the line that says that it is registered, and goes away.
+    shell.args(["-c", r#""$0" "$@" | grep -m 1 '"registered"'"#]).arg(binary.get_program());
+    shell.args(binary.get_args());
+    like(&mut shell, &binary);
+    let done = finish(shell);
+    assert!(done.stdout.contains("registered"), "{done:?}");
+    kinde.reached(<[Value]>::is_empty);
+}
+
+#[test]
+fn no_secret_is_written_down_by_a_listener() {
+    let (folder, kinde) = (folder(), Kinde::start());
+    for level in ["trace", ""] {
+        let mut command = registering(&kinde, folder.path(), &["-vv"]);
+        command.env("RUST_LOG", level);
+        let mut listener = Listener::start_command(command);
+        assert_eq!(state(&mut listener)["state"], "registered");
+        let line = fs::read(format!("/proc/{}/cmdline", listener.pid().as_raw_nonzero()));
+        assert_no_secret(&String::from_utf8_lossy(&line.unwrap_or_default()), "the process list");
+        let (code, errors) = listener.stop();
+        assert_eq!(code, Some(0));
+        assert!(!errors.is_empty());
+        assert_no_secret(&errors, "standard error");
+        assert_no_secret(&listener.rest().join("\n"), "standard output");
+        assert_no_secret_in(folder.path());
+    }
+}
+
+#[test]
+fn a_tunnel_that_comes_back_elsewhere_is_followed() {
+    let (folder, kinde) = (folder(), Kinde::start());
+    // Another address each time; the first ends when it is told to.
+    let script = "runs=$(cat runs 2>/dev/null || echo 0); echo $((runs + 1)) > runs; \
+                  echo https://run-$runs.localhost; \
+                  while [ $runs != 0 ] || [ ! -e end ]; do sleep 0.05; done";
+    let mut command = kinde.command(folder.path());
+    command.args(["listen", "--port", "0", "--format", "json", "--register", "--path", "/hook"]);
+    command.args(["--tunnel", &format!("cmd:{script}")]);
+    command.env("PATH", std::env::var_os("PATH").unwrap_or_default());
+    let mut listener = Listener::start_command(command);
+    let made = state(&mut listener);
+    assert_eq!(
+        (&made["state"], &made["endpoint"]),
+        (&json!("registered"), &json!("https://run-0.localhost/hook"))
+    );
+    // As when the network has gone: the old one cannot be removed at first.
+    kinde.limit(1);
+    kinde.fail(3, "DELETE", "/api/v1/webhooks", || Response::new(503, ""));
+    fs::write(folder.path().join("end"), "").unwrap();
+    assert_eq!(state(&mut listener)["state"], "retrying");
+    let moved = state(&mut listener);
+    assert_eq!(
+        (&moved["state"], &moved["endpoint"]),
+        (&json!("moved"), &json!("https://run-1.localhost/hook"))
+    );
+    assert_eq!(kinde.webhooks()[0]["endpoint"], "https://run-1.localhost/hook");
+    assert_eq!(listener.stop().0, Some(0));
+    assert_eq!((kinde.ids().len(), notes(folder.path())), (0, 0));
+}
