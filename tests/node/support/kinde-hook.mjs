@@ -90,6 +90,16 @@ export async function trigger(to, ...args) {
   return { code, statuses, stderr };
 }
 
+/** Runs any command to its end; returns its exit code and the lines that it wrote. */
+export async function run(args, env = {}) {
+  const child = start(binary(), args, { env });
+  try {
+    return await child.exit();
+  } finally {
+    await child.stop();
+  }
+}
+
 /** The event types that `kinde-hook trigger --list` knows. */
 export async function knownTypes() {
   const child = start(binary(), ["trigger", "--list", "--format", "json"]);
