@@ -74,7 +74,12 @@ mod tests {
             text(&TunnelNotice::Lost { url: url(), cause: "connection refused".into() }),
             "✗ the tunnel is lost: connection refused; opening it again\n"
         );
-        let renamed = TunnelNotice::Renamed { wanted: "acme".into(), url: url(), taken: true };
+        let renamed = TunnelNotice::Renamed {
+            wanted: "acme".into(),
+            url: url(),
+            taken: true,
+            registered: false,
+        };
         assert!(text(&renamed).starts_with("warning: the name acme is taken"), "{renamed:?}");
     }
 
@@ -95,7 +100,12 @@ mod tests {
         for notice in [
             TunnelNotice::Lost { url: hostile.clone(), cause: hostile.clone() },
             TunnelNotice::Failed { cause: hostile.clone(), hint: None, hopeless: true },
-            TunnelNotice::Renamed { wanted: hostile.clone(), url: hostile.clone(), taken: false },
+            TunnelNotice::Renamed {
+                wanted: hostile.clone(),
+                url: hostile.clone(),
+                taken: false,
+                registered: false,
+            },
             TunnelNotice::Faulty { url: hostile.clone(), cause: hostile, hint: None },
         ] {
             for shown in [text(&notice), tunnel_line(&notice)] {

@@ -55,7 +55,7 @@ impl Story {
             Some(_) => self.tell(TunnelNotice::Back { url: url.clone() }).await,
         }
         if let Some((wanted, taken)) = wanted {
-            self.tell(TunnelNotice::Renamed { wanted, url, taken }).await;
+            self.tell(TunnelNotice::Renamed { wanted, url, taken, registered: false }).await;
         }
     }
 

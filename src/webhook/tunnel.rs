@@ -34,6 +34,8 @@ pub(crate) enum TunnelNotice {
         url: String,
         /// Whether somebody else has what was wanted.
         taken: bool,
+        /// Whether Kinde is told the new address by us.
+        registered: bool,
     },
     /// It could not be opened. Unless it is hopeless, that is tried again.
     Failed {
@@ -104,10 +106,10 @@ impl TunnelNotice {
             Self::Up { url, .. } => format!("reachable at {url}"),
             Self::Lost { cause, .. } => format!("the tunnel is lost: {cause}"),
             Self::Back { url } => format!("the tunnel is back: {url}"),
-            Self::Renamed { wanted, url, taken: true } => {
+            Self::Renamed { wanted, url, taken: true, .. } => {
                 format!("the name {wanted} is taken, so the address is {url}")
             }
-            Self::Renamed { wanted, url, taken: false } => {
+            Self::Renamed { wanted, url, taken: false, .. } => {
                 format!("the address is {url} now, and no longer {wanted}")
             }
             Self::Failed { cause, hopeless: true, .. } => {
@@ -130,6 +132,7 @@ impl TunnelNotice {
             Self::Failed { hint, .. } | Self::Faulty { hint, .. } | Self::Remark { hint, .. } => {
                 hint.clone()
             }
+            Self::Renamed { registered: true, .. } => None,
             Self::Renamed { taken: true, .. } => Some(
                 "Kinde sends to the address that it was given: enter the new one there, or choose \
                  a name of your own with --subdomain"

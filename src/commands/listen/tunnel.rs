@@ -187,6 +187,10 @@ impl Teller {
             TunnelNotice::Remark { cause, hint } => {
                 Notice::Warning(Problem { message: cause, hint })
             }
+            TunnelNotice::Renamed { wanted, url, taken, .. } => {
+                let registered = self.follower.is_some();
+                Notice::Tunnel(TunnelNotice::Renamed { wanted, url, taken, registered })
+            }
             change => Notice::Tunnel(change),
         };
         send(notices, notice).await;
