@@ -11,11 +11,12 @@ use std::time::{Duration, Instant};
 use jiff::fmt::rfc2822::DateTimePrinter;
 use jiff::{Timestamp, ToSpan as _};
 use rusqlite::Connection;
-use rustix::process::{Pid, test_kill_process};
+use rustix::process::{Pid, Signal, test_kill_process};
 use serde_json::{Value, json};
 
 use crate::support::command::{Done, finish, folder, kinde_hook, write};
 use crate::support::event::user_created;
+use crate::support::kinde::Kinde;
 use crate::support::listener::Listener;
 use crate::support::pty::finish_in_columns;
 use crate::support::server::{Deserted, Request, Response, Server};
@@ -27,7 +28,7 @@ use crate::support::tls::TlsApp;
 const STORE: &str = "data/kinde-hook/events.db";
 
 /// The names of the checks, in the order in which they are told.
-const NAMES: [&str; 13] = [
+const NAMES: [&str; 14] = [
     "env-files",
     "issuer",
     "app-issuer",
@@ -41,6 +42,7 @@ const NAMES: [&str; 13] = [
     "cloudflared",
     "ngrok",
     "lt",
+    "webhooks",
 ];
 
 /// The command, with a free port and no programs on its path.
@@ -625,6 +627,24 @@ fn the_local_issuers_key_is_told_and_must_be_a_key_for_its_owner_alone() {
     fs::write(&key, "Dear reader").unwrap();
     doctor(folder.path(), &[]).assert("local-issuer", "problem", "holds no RSA", "delete");
     doctor(folder.path(), &OFFLINE).assert("local-issuer", "warning", "holds no RSA", "delete");
+}
+
+#[test]
+fn webhooks_that_a_killed_listener_left_behind_are_a_warning_until_they_are_removed() {
+    let (folder, kinde) = (folder(), Kinde::start());
+    doctor(folder.path(), &[]).assert("webhooks", "ok", "no webhook was left behind", "");
+    let mut command = kinde.command(folder.path());
+    command.args(["listen", "--port", "0", "--format", "json", "--register"]);
+    command.args(["--public-url", "https://hooks.localhost"]);
+    let mut listener = Listener::start_command(command);
+    assert_eq!(listener.next("registration")["state"], "registered");
+    doctor(folder.path(), &[]).assert("webhooks", "ok", "no webhook was left behind", "");
+    listener.signal(Signal::KILL);
+    listener.wait();
+    let (message, hint) = ("behind: https://hooks.localhost", "kinde-hook webhooks clean");
+    doctor(folder.path(), &[]).assert("webhooks", "warning", message, hint);
+    assert_eq!(kinde.run(folder.path(), &["webhooks", "clean"]).code, Some(0));
+    doctor(folder.path(), &[]).assert("webhooks", "ok", "no webhook was left behind", "");
 }
 
 #[test]

@@ -10,7 +10,10 @@ const NAME: &str = "credentials";
 pub(super) fn check(pairs: &[Credentials]) -> Vec<Finding> {
     let findings: Vec<Finding> = pairs.iter().filter_map(judge).collect();
     if findings.is_empty() {
-        return vec![Finding::ok(NAME, "not set (only for webhooks that are made at Kinde)")];
+        return vec![Finding::ok(
+            NAME,
+            "not set (only --register, `webhooks` and `events fetch` need them)",
+        )];
     }
     findings
 }

@@ -15,6 +15,7 @@ mod port;
 mod store;
 mod target;
 mod tunnels;
+mod webhooks;
 
 use std::future::Future;
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
@@ -63,7 +64,7 @@ async fn examine(args: DoctorArgs, console: Console) -> Result<Outcome, Failure>
     report.group(&keys)?;
     report.group(&[vec![port], store, local_issuer::check(is_trusted)].concat())?;
     report.group(&targets)?;
-    report.group(&tunnels)?;
+    report.group(&[tunnels, vec![webhooks::check()]].concat())?;
     report.end()
 }
 

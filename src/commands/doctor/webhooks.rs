@@ -1,0 +1,35 @@
+//! Whether listeners that are gone left webhooks behind at Kinde. Kinde itself
+//! is not asked.
+
+use crate::registrations::{Left, Registrations};
+use crate::render::Finding;
+use crate::settings::{data_folder, host};
+
+const NAME: &str = "webhooks";
+
+/// Looks at the notes that listeners of this machine have made.
+pub(super) fn check() -> Finding {
+    let folder = match data_folder() {
+        Ok(folder) => folder,
+        Err(failure) => {
+            let hint = failure.hint.unwrap_or_default();
+            return Finding::problem(NAME, failure.message, hint);
+        }
+    };
+    judge(&Registrations::new(&folder).left(&host()))
+}
+
+fn judge(left: &[Left]) -> Finding {
+    let message = match left {
+        [] => return Finding::ok(NAME, "no webhook was left behind at Kinde"),
+        [one] => format!("a listener that is gone left a webhook behind: {}", one.endpoint),
+        [one, rest @ ..] => format!(
+            "listeners that are gone left webhooks behind: {} and {} more",
+            one.endpoint,
+            rest.len()
+        ),
+    };
+    let hint =
+        "remove them with `kinde-hook webhooks clean`; the next `listen --register` does too";
+    Finding::warning(NAME, message, hint)
+}
