@@ -346,3 +346,21 @@ fn quiet_and_the_level_of_logging_leave_the_data_alone() {
     assert_eq!(loud.stdout, plain.stdout);
     assert!(!loud.stderr.contains(&token), "a token is never logged");
 }
+
+#[test]
+fn whoever_asks_for_the_verdict_is_told_what_the_app_would_trip_over() {
+    let (folder, kinde) = (folder(), Signer::kinde());
+    write(folder.path(), "jwks.json", kinde.key_set());
+    write(folder.path(), ".env.local", "KINDE_ISSUER_URL=https://acme.kinde.com/\n");
+    let token = kinde.sign(&user_created());
+    let decode = |args: &[&str]| {
+        let done = run_in(folder.path(), [&["decode", &token, "--format", "json"], args].concat());
+        assert_eq!(done.code, Some(0), "{done:?}");
+        line(&done)["notes"].clone()
+    };
+    let notes = decode(&["--jwks", "jwks.json"]);
+    let note = notes[0].as_str().expect("a note");
+    assert!(note.starts_with("KINDE_ISSUER_URL in .env.local ends with a slash"), "{note}");
+    assert!(note.ends_with("write KINDE_ISSUER_URL=https://acme.kinde.com"), "{note}");
+    assert_eq!(decode(&[]), json!([]), "nobody asked");
+}
