@@ -18,6 +18,8 @@ mod doctor;
 #[cfg(target_os = "linux")]
 mod durable;
 mod events;
+#[cfg(target_os = "linux")]
+mod faults;
 mod forward;
 mod help;
 mod hostile;

@@ -12,7 +12,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use rusqlite::Connection;
 use serde_json::{Value, json};
 
-use crate::support::command::{Done, kinde_hook, like, run_in, write};
+use crate::support::command::{Done, after, kinde_hook, run_in, write};
 use crate::support::event::{fresh_id, user_created};
 use crate::support::http::{connect, read_answer};
 use crate::support::listener::Listener;
@@ -63,15 +63,6 @@ fn flood(address: SocketAddr, count: usize) -> Vec<String> {
         assert!(acknowledges(&answer, id), "{answer:?}");
     }
     ids
-}
-
-/// The command in a shell that has done something else before.
-fn after(first: &str, inner: &Command) -> Command {
-    let mut command = Command::new("/bin/sh");
-    command.args(["-c", &format!("{first}; exec \"$@\""), "sh"]);
-    command.arg(inner.get_program()).args(inner.get_args());
-    like(&mut command, inner);
-    command
 }
 
 fn mode(path: &Path) -> u32 {

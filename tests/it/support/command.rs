@@ -39,6 +39,15 @@ pub(crate) fn like(command: &mut Command, other: &Command) {
     command.stdin(Stdio::null());
 }
 
+/// The command in a shell that has done something else before.
+pub(crate) fn after(first: &str, inner: &Command) -> Command {
+    let mut command = Command::new("/bin/sh");
+    command.args(["-c", &format!("{first}; exec \"$@\""), "sh"]);
+    command.arg(inner.get_program()).args(inner.get_args());
+    like(&mut command, inner);
+    command
+}
+
 /// What a command did.
 #[derive(Debug)]
 pub(crate) struct Done {
