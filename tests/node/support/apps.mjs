@@ -38,7 +38,7 @@ export async function startNext(issuer, port = "0") {
   // that would outlive the test. There is nothing to tidy up that would be worth asking for.
   const stop = child.end;
   const url = await orStop(readyUrl(child), stop);
-  return { url, route: (path) => handler(child, `${url}${path}`), stop };
+  return { pid: child.pid, url, route: (path) => handler(child, `${url}${path}`), stop };
 }
 
 /** The address comes before the word that the server takes requests. */

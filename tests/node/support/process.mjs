@@ -143,7 +143,7 @@ export function start(command, args, { env = {}, cwd = home } = {}) {
     await finished;
   }
 
-  return { line, errorLine, all, exit, stop, end, describe };
+  return { pid: child.pid, line, errorLine, all, exit, stop, end, describe };
 }
 
 /** A matcher for `line`: parses JSON lines and ignores everything else. */
