@@ -8,7 +8,7 @@ use std::time::{Duration, Instant};
 use rustix::process::{Pid, Signal, kill_process};
 use serde_json::{Value, json};
 
-use crate::support::command::{finish, folder, kinde_hook, like, wait};
+use crate::support::command::{finish, folder, gone, kinde_hook, like, wait};
 use crate::support::kinde::{Kinde, refusal};
 use crate::support::listener::Listener;
 use crate::support::server::Response;
@@ -410,4 +410,27 @@ fn a_tunnel_that_comes_back_elsewhere_is_followed() {
     assert_eq!(kinde.webhooks()[0]["endpoint"], "https://run-1.localhost/hook");
     assert_eq!(listener.stop().0, Some(0));
     assert_eq!((kinde.ids().len(), notes(folder.path())), (0, 0));
+}
+
+#[test]
+fn ctrl_c_removes_the_webhook_and_ends_the_tunnel_with_all_that_it_started() {
+    let (folder, kinde) = (folder(), Kinde::start());
+    // A program that takes its time, and one that it has started itself.
+    let script = "trap 'sleep 1; exit' TERM; echo $$ > own.pid; sleep 1000 & echo $! > child.pid; \
+                  echo https://run.localhost; wait";
+    let mut command = kinde.command(folder.path());
+    command.args(["listen", "--port", "0", "--format", "json", "--register"]);
+    command.args(["--tunnel", &format!("cmd:{script}")]);
+    command.env("PATH", std::env::var_os("PATH").unwrap_or_default());
+    let mut listener = Listener::start_command(command);
+    assert_eq!(state(&mut listener)["state"], "registered");
+    assert_eq!(kinde.ids().len(), 1);
+    let begun = Instant::now();
+    listener.signal(Signal::INT);
+    assert_eq!(listener.wait().0, Some(0));
+    assert!(begun.elapsed() < Duration::from_secs(10), "{:?}", begun.elapsed());
+    assert_eq!((kinde.ids().len(), notes(folder.path())), (0, 0));
+    for name in ["own.pid", "child.pid"] {
+        gone(&fs::read_to_string(folder.path().join(name)).unwrap());
+    }
 }

@@ -9,11 +9,11 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, OnceLock};
 use std::time::{Duration, Instant};
 
-use rustix::process::{Pid, Signal, test_kill_process};
+use rustix::process::{Pid, Signal};
 use serde_json::Value;
 use tempfile::TempDir;
 
-use crate::support::command::{finish, folder, kinde_hook, run_in, wait, write};
+use crate::support::command::{finish, folder, gone, kinde_hook, run_in, wait, write};
 use crate::support::event::user_created;
 use crate::support::gate::Gate;
 use crate::support::http::{self, PATIENCE};
@@ -502,16 +502,6 @@ fn with_program(folder: &Path, name: &str, script: &str, args: &[&str]) -> (Comm
 
 fn read(folder: &Path, name: &str) -> String {
     std::fs::read_to_string(folder.join(name)).unwrap_or_default()
-}
-
-/// Waits until a process is gone.
-fn gone(pid: &str) {
-    let pid = Pid::from_raw(pid.trim().parse().unwrap()).unwrap();
-    let begun = Instant::now();
-    while test_kill_process(pid).is_ok() {
-        assert!(begun.elapsed() < PATIENCE, "{pid:?} still runs");
-        std::thread::sleep(Duration::from_millis(20));
-    }
 }
 
 /// What cloudflared prints, under a new name each time, and a child of its own.

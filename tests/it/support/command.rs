@@ -5,8 +5,9 @@ use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Output, Stdio};
 use std::sync::mpsc::{RecvTimeoutError, channel};
+use std::time::{Duration, Instant};
 
-use rustix::process::{Pid, Signal, kill_process};
+use rustix::process::{Pid, Signal, kill_process, test_kill_process};
 
 use super::http::PATIENCE;
 
@@ -120,4 +121,14 @@ pub(crate) fn write(folder: &Path, name: &str, contents: impl AsRef<[u8]>) -> Pa
     let path = folder.join(name);
     std::fs::write(&path, contents).unwrap();
     path
+}
+
+/// Waits until a process is gone.
+pub(crate) fn gone(pid: &str) {
+    let pid = Pid::from_raw(pid.trim().parse().unwrap()).unwrap();
+    let begun = Instant::now();
+    while test_kill_process(pid).is_ok() {
+        assert!(begun.elapsed() < PATIENCE, "{pid:?} still runs");
+        std::thread::sleep(Duration::from_millis(20));
+    }
 }
