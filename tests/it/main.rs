@@ -23,6 +23,7 @@ mod faults;
 mod forward;
 mod help;
 mod hostile;
+mod http;
 mod issuer;
 mod jwks;
 mod layers;

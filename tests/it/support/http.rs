@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 use std::io::{ErrorKind, Read, Write as _};
-use std::net::{SocketAddr, TcpStream};
+use std::net::{Shutdown, SocketAddr, TcpStream};
 use std::time::Duration;
 
 /// How long a test waits before it calls an answer missing.
@@ -68,6 +68,35 @@ pub(crate) fn raw(address: SocketAddr, bytes: &[u8]) -> Answer {
     read_answer(&mut stream).expect("an answer")
 }
 
+/// Sends bytes, then nothing more, and reads every answer up to the end of the
+/// connection. What was cut off is no answer.
+pub(crate) fn exchange(address: SocketAddr, bytes: &[u8]) -> Vec<Answer> {
+    let mut stream = connect(address);
+    // The listener may answer and close before it has read everything.
+    let _ = stream.write_all(bytes);
+    let _ = stream.shutdown(Shutdown::Write);
+    let mut received = Vec::new();
+    while read_more(&mut stream, &mut received) {}
+    let mut received = &received[..];
+    std::iter::from_fn(|| {
+        let (answer, rest) = first_answer(received)?;
+        received = rest;
+        Some(answer)
+    })
+    .collect()
+}
+
+/// Parts what was received after its first answer, which says how long it is.
+fn first_answer(bytes: &[u8]) -> Option<(Answer, &[u8])> {
+    let head_end = bytes.windows(4).position(|window| window == b"\r\n\r\n")? + 4;
+    let mut answer = read_head(&bytes[..head_end])?;
+    // An invitation to go on has no body.
+    let length = answer.header("content-length").map_or(Some(0), |text| text.parse().ok())?;
+    let body = bytes.get(head_end..head_end + length)?;
+    answer.body = String::from_utf8_lossy(body).into_owned();
+    Some((answer, &bytes[head_end + length..]))
+}
+
 /// Reads one answer; `None` if the connection ends without one.
 pub(crate) fn read_answer(stream: &mut TcpStream) -> Option<Answer> {
     let mut bytes = Vec::new();
@@ -79,19 +108,24 @@ pub(crate) fn read_answer(stream: &mut TcpStream) -> Option<Answer> {
             return None;
         }
     };
-    let head = String::from_utf8_lossy(&bytes[..head_end]).into_owned();
+    let mut answer = read_head(&bytes[..head_end])?;
+    let length: Option<usize> = answer.header("content-length").and_then(|text| text.parse().ok());
+    let complete = |bytes: &Vec<u8>| length.is_some_and(|length| bytes.len() >= head_end + length);
+    while !complete(&bytes) && read_more(stream, &mut bytes) {}
+    answer.body = String::from_utf8_lossy(&bytes[head_end..]).into_owned();
+    Some(answer)
+}
+
+/// Reads an answer's first lines.
+fn read_head(bytes: &[u8]) -> Option<Answer> {
+    let head = String::from_utf8_lossy(bytes).into_owned();
     let mut lines = head.lines();
     let status = lines.next()?.split(' ').nth(1)?.parse().ok()?;
     let headers: Vec<(String, String)> = lines
         .filter_map(|line| line.split_once(':'))
         .map(|(name, value)| (name.to_ascii_lowercase(), value.trim().to_owned()))
         .collect();
-    let mut answer = Answer { status, headers, body: String::new() };
-    let length: Option<usize> = answer.header("content-length").and_then(|text| text.parse().ok());
-    let complete = |bytes: &Vec<u8>| length.is_some_and(|length| bytes.len() >= head_end + length);
-    while !complete(&bytes) && read_more(stream, &mut bytes) {}
-    answer.body = String::from_utf8_lossy(&bytes[head_end..]).into_owned();
-    Some(answer)
+    Some(Answer { status, headers, body: String::new() })
 }
 
 fn read_more(stream: &mut TcpStream, bytes: &mut Vec<u8>) -> bool {
