@@ -12,16 +12,18 @@ use hyper::service::service_fn;
 use hyper_util::rt::{TokioIo, TokioTimer};
 use hyper_util::server::graceful::GracefulShutdown;
 use jiff::Timestamp;
+#[cfg(unix)]
+use rustix::process::{Resource, getrlimit};
 use tokio::net::{TcpListener, TcpStream};
-use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
+use super::crowd::{Crowd, Guest};
 use super::{Handler, Service};
 use crate::webhook::{Refusal, RefusalReason};
 
-/// The most connections at once; further ones wait in the system's queue.
+/// The most connections at once.
 pub(super) const MAX_CONNECTIONS: u32 = 4096;
 
-/// How long a request's head may take, and how long a connection may be idle.
+/// How long a request's head may take, and a connection be idle before it.
 const HEAD_TIMEOUT: Duration = Duration::from_secs(30);
 
 /// The largest head, in bytes. More is answered with 431.
@@ -37,11 +39,11 @@ pub(super) async fn accept<H: Handler>(
     graceful: &GracefulShutdown,
     service: &Arc<Service<H>>,
 ) {
-    let connections = Arc::new(Semaphore::new(MAX_CONNECTIONS as usize));
+    let crowd = Crowd::of(room());
     loop {
-        let Ok(permit) = Arc::clone(&connections).acquire_owned().await else { return };
         match next(&listeners).await {
-            Ok((stream, peer)) => serve(stream, peer, permit, graceful, service),
+            // The others wait in the system's queue.
+            Ok((stream, peer)) => serve(stream, peer, crowd.admit().await, graceful, service),
             Err(error) if concerns_one_connection(&error) => {}
             Err(error) => {
                 tracing::warn!(error = ?error.to_string(), "cannot accept a connection");
@@ -49,6 +51,18 @@ pub(super) async fn accept<H: Handler>(
             }
         }
     }
+}
+
+/// How many connections there is room for. Half of the files that may be open
+/// are left for other things: for one, each delivery may need a connection to an
+/// app.
+fn room() -> usize {
+    let most = MAX_CONNECTIONS as usize;
+    #[cfg(unix)]
+    if let Some(files) = getrlimit(Resource::Nofile).current {
+        return usize::try_from(files / 2).unwrap_or(most).clamp(1, most);
+    }
+    most
 }
 
 /// The next connection of any listener, and who is at its other end.
@@ -63,11 +77,11 @@ async fn next(listeners: &[TcpListener]) -> io::Result<(TcpStream, IpAddr)> {
     .await
 }
 
-/// Serves one connection beside the others, holding `permit` while it lasts.
+/// Serves one connection beside the others.
 fn serve<H: Handler>(
     stream: TcpStream,
     peer: IpAddr,
-    permit: OwnedSemaphorePermit,
+    guest: Arc<Guest>,
     graceful: &GracefulShutdown,
     service: &Arc<Service<H>>,
 ) {
@@ -75,6 +89,7 @@ fn serve<H: Handler>(
     let _ = stream.set_nodelay(true);
     let service = Arc::clone(service);
     let handler = Arc::clone(&service.handler);
+    let served = Arc::clone(&guest);
     let connection = http1::Builder::new()
         .timer(TokioTimer::new())
         .header_read_timeout(HEAD_TIMEOUT)
@@ -84,17 +99,25 @@ fn serve<H: Handler>(
         .half_close(true)
         .serve_connection(
             TokioIo::new(stream),
-            service_fn(move |request| Arc::clone(&service).answer(request, peer)),
+            service_fn(move |request| {
+                Arc::clone(&service).answer(request, peer, Arc::downgrade(&served))
+            }),
         );
     let connection = graceful.watch(connection);
     tokio::spawn(async move {
-        if let Err(error) = connection.await {
+        let outcome = tokio::select! {
+            outcome = connection => outcome,
+            () = guest.has_to_go() => {
+                tracing::debug!(%peer, "a connection that kept us waiting was closed");
+                return;
+            }
+        };
+        if let Err(error) = outcome {
             tracing::debug!(error = ?error.to_string(), "a connection ended badly");
             if let Some(refusal) = refusal(&error) {
                 handler.refused(refusal).await;
             }
         }
-        drop(permit);
     });
 }
 

@@ -3,14 +3,15 @@
 
 mod accept;
 mod bind;
+mod crowd;
 mod reply;
 mod request;
 
 use std::convert::Infallible;
 use std::future::Future;
 use std::net::IpAddr;
-use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, Weak};
 use std::time::Duration;
 
 use http::Request;
@@ -23,6 +24,7 @@ pub(crate) use bind::{BindError, Bound, bind};
 pub(crate) use reply::{GREETING, Reply};
 pub(crate) use request::Rules;
 
+use self::crowd::Guest;
 use crate::webhook::{Delivery, Refusal, RefusalReason};
 
 /// How long a stopping server waits for what it began.
@@ -86,9 +88,10 @@ impl<H: Handler> Service<H> {
         self: Arc<Self>,
         request: Request<Incoming>,
         peer: IpAddr,
+        guest: Weak<Guest>,
     ) -> Result<http::Response<Full<bytes::Bytes>>, Infallible> {
         let is_head = request.method() == http::Method::HEAD;
-        let work = Arc::clone(&self).work(request, peer);
+        let work = Arc::clone(&self).work(request, peer, guest);
         let reply = match tokio::spawn(work).await {
             Ok(reply) => reply,
             Err(_panicked) => Reply::refusal(&RefusalReason::Internal),
@@ -96,10 +99,18 @@ impl<H: Handler> Service<H> {
         Ok(reply.into_response(is_head))
     }
 
-    async fn work(self: Arc<Self>, request: Request<Incoming>, peer: IpAddr) -> Reply {
+    async fn work(
+        self: Arc<Self>,
+        request: Request<Incoming>,
+        peer: IpAddr,
+        guest: Weak<Guest>,
+    ) -> Reply {
         let _under_way = Arc::clone(&self.deliveries).acquire_owned().await;
         let stopping = self.stopping.load(Ordering::Relaxed);
-        match self.rules.read(request, peer, stopping).await {
+        let read = self.rules.read(request, peer, stopping).await;
+        // It has done its part: from here on, the client waits for us.
+        let _served = guest.upgrade().map(|guest| guest.is_served());
+        match read {
             request::Read::Delivery(delivery) => Arc::clone(&self.handler).deliver(delivery).await,
             request::Read::Greeting => Reply::greeting(),
             request::Read::Document(path) => {

@@ -12,6 +12,8 @@
 mod answers;
 mod completions;
 mod crash;
+#[cfg(target_os = "linux")]
+mod crowds;
 mod decode;
 mod dependencies;
 mod doctor;

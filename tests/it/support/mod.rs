@@ -11,6 +11,8 @@ pub(crate) mod listener;
 pub(crate) mod namespace;
 #[cfg(target_os = "linux")]
 pub(crate) mod needs;
+#[cfg(target_os = "linux")]
+pub(crate) mod process;
 pub(crate) mod pty;
 pub(crate) mod schema;
 pub(crate) mod server;

@@ -1,0 +1,157 @@
+//! Crowds of clients that want nothing but to be in the way: genuine deliveries
+//! are answered beside them.
+
+use std::io::Write;
+use std::net::{SocketAddr, TcpStream};
+use std::path::Path;
+use std::process::Command;
+use std::time::{Duration, Instant};
+
+use tempfile::TempDir;
+
+use crate::support::command::{folder, kinde_hook, like, write};
+use crate::support::event::user_created;
+use crate::support::http::{connect, deliver, read_answer};
+use crate::support::listener::Listener;
+use crate::support::needs;
+use crate::support::process::{
+    limit_open_files, memory, open_files, open_many_files, processor_time,
+};
+use crate::support::server::{Response, Server};
+use crate::support::signer::Signer;
+
+/// How long a genuine delivery may take beside a crowd, on a busy machine.
+/// Those who wait for a head or a body to time out wait for half a minute.
+const SOON: Duration = Duration::from_secs(5);
+
+fn listen(args: &[&str]) -> (TempDir, Listener) {
+    let folder = folder();
+    write(folder.path(), "jwks.json", Signer::kinde().key_set());
+    let listener = Listener::start(folder.path(), &[&["--jwks", "jwks.json"], args].concat());
+    (folder, listener)
+}
+
+fn token() -> String {
+    Signer::kinde().sign(&user_created())
+}
+
+fn delivery() -> Vec<u8> {
+    let token = token();
+    let length = token.len();
+    format!("POST / HTTP/1.1\r\nHost: a\r\nContent-Length: {length}\r\n\r\n{token}").into_bytes()
+}
+
+/// Checks that a genuine delivery over a new connection is answered soon.
+#[track_caller]
+fn assert_serves(address: SocketAddr) {
+    let started = Instant::now();
+    assert_eq!(deliver(address, "/", token()).status, 200);
+    assert!(started.elapsed() < SOON, "{:?}", started.elapsed());
+}
+
+/// Checks the same over a connection that stays open.
+#[track_caller]
+fn assert_serves_on(stream: &mut TcpStream) {
+    let started = Instant::now();
+    stream.write_all(&delivery()).unwrap();
+    assert_eq!(read_answer(stream).expect("an answer").status, 200);
+    assert!(started.elapsed() < SOON, "{:?}", started.elapsed());
+}
+
+/// Connections that stall in each place where they can.
+fn crowd(address: SocketAddr, count: usize) -> Vec<TcpStream> {
+    let begun = [
+        &b""[..],
+        b"POST / HTTP/1.1\r\nHost: a\r\nX-",
+        b"POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 3000\r\n\r\neyJ",
+        b"POST / HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n3\r\neyJ\r\n",
+        b"GET / HTTP/1.1\r\nHost: a\r\n\r\n",
+    ];
+    let stall = |bytes: &&[u8]| {
+        let mut stream = connect(address);
+        // The listener may have had enough of it already.
+        let _ = stream.write_all(bytes);
+        stream
+    };
+    begun.iter().cycle().take(count).map(stall).collect()
+}
+
+#[test]
+fn five_thousand_that_say_nothing_keep_nobody_out() {
+    const CROWD: usize = 5000;
+    if !needs::met(open_many_files() >= 12_000, "a limit of 12,000 open files") {
+        return;
+    }
+    let (_folder, listener) = listen(&[]);
+    let address = listener.address;
+    let mut regular = connect(address);
+    let mut stalled = Vec::new();
+    while stalled.len() < CROWD {
+        stalled.extend(crowd(address, 250));
+        assert_serves_on(&mut regular);
+    }
+    for _ in 0..20 {
+        assert_serves(address);
+    }
+    assert_serves_on(&mut regular);
+    let used = memory(listener.pid());
+    assert!(used < 300, "{used} MiB");
+    drop(stalled);
+    assert_serves(address);
+    assert_serves_on(&mut regular);
+}
+
+/// The listener with a limit of open files that it cannot raise.
+fn with_open_files(most: u32, folder: &Path, args: &[&str]) -> Listener {
+    let mut inner = kinde_hook(folder);
+    inner.args(["listen", "--port", "0", "--format", "json", "--jwks", "jwks.json"]).args(args);
+    let mut command = Command::new("sh");
+    command.args(["-c", &format!("ulimit -n {most} && exec \"$@\""), "sh"]);
+    command.arg(inner.get_program()).args(inner.get_args());
+    like(&mut command, &inner);
+    Listener::start_command(command)
+}
+
+#[test]
+fn where_few_files_may_be_open_a_crowd_keeps_nobody_out_either() {
+    let folder = folder();
+    write(folder.path(), "jwks.json", Signer::kinde().key_set());
+    let app = Server::start(|_| Response::new(200, ""));
+    let listener = with_open_files(128, folder.path(), &["--forward-to", &app.url()]);
+    let stalled = crowd(listener.address, 400);
+    for _ in 0..10 {
+        assert_serves(listener.address);
+    }
+    assert_eq!(app.requests().len(), 10, "there are files left for what is passed on");
+    let open = open_files(listener.pid());
+    assert!(open <= 100, "{open} files are open");
+    drop(stalled);
+    assert_serves(listener.address);
+}
+
+#[test]
+fn while_no_connection_can_be_accepted_the_listener_rests_and_then_goes_on() {
+    const MEASURED: Duration = Duration::from_secs(2);
+    let (_folder, listener) = listen(&[]);
+    let mut regular = connect(listener.address);
+    assert_serves_on(&mut regular);
+    limit_open_files(listener.pid(), open_files(listener.pid()));
+    let mut waiting: Vec<TcpStream> = (0..50)
+        .map(|_| {
+            let mut stream = connect(listener.address);
+            stream.write_all(&delivery()).unwrap();
+            stream
+        })
+        .collect();
+    let before = processor_time(listener.pid());
+    std::thread::sleep(MEASURED);
+    let used = processor_time(listener.pid()).saturating_sub(before);
+    assert!(used < MEASURED / 5, "{used:?}");
+    assert_serves_on(&mut regular);
+
+    limit_open_files(listener.pid(), 1000);
+    for stream in &mut waiting {
+        assert_eq!(read_answer(stream).expect("an answer").status, 200);
+    }
+    assert_serves(listener.address);
+}
