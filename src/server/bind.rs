@@ -3,11 +3,16 @@
 use std::io;
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
 
-use tokio::net::TcpListener;
+use tokio::net::{TcpListener, TcpSocket};
 
 /// How often another free port is tried when the system's choice for one
 /// address is taken on another.
 const PORT_ATTEMPTS: usize = 16;
+
+/// How many connections may wait for us to accept them, as far as the system
+/// lets them. The usual 128 are reached in a moment, and whoever comes then has
+/// to wait for a second before it tries again.
+const BACKLOG: u32 = 4096;
 
 /// The sockets of a listener.
 #[derive(Debug)]
@@ -77,8 +82,8 @@ pub(crate) async fn bind(host: Option<&str>, port: u16) -> Result<Bound, BindErr
 
 async fn bind_once(host: Option<&str>, port: u16) -> Result<Bound, BindError> {
     match host {
-        None => bind_both_loopbacks(port).await,
-        Some(host) => bind_all(&resolve(host, port).await?).await,
+        None => bind_both_loopbacks(port),
+        Some(host) => bind_all(&resolve(host, port).await?),
     }
 }
 
@@ -97,10 +102,10 @@ async fn resolve(host: &str, port: u16) -> Result<Vec<SocketAddr>, BindError> {
     Ok(unique)
 }
 
-async fn bind_both_loopbacks(port: u16) -> Result<Bound, BindError> {
-    let mut bound = bind_all(&[SocketAddr::from((Ipv4Addr::LOCALHOST, port))]).await?;
+fn bind_both_loopbacks(port: u16) -> Result<Bound, BindError> {
+    let mut bound = bind_all(&[SocketAddr::from((Ipv4Addr::LOCALHOST, port))])?;
     let port = bound.addresses.first().map_or(port, SocketAddr::port);
-    match bind_all(&[SocketAddr::from((Ipv6Addr::LOCALHOST, port))]).await {
+    match bind_all(&[SocketAddr::from((Ipv6Addr::LOCALHOST, port))]) {
         Ok(ipv6) => {
             bound.listeners.extend(ipv6.listeners);
             bound.addresses.extend(ipv6.addresses);
@@ -112,18 +117,28 @@ async fn bind_both_loopbacks(port: u16) -> Result<Bound, BindError> {
     Ok(bound)
 }
 
-async fn bind_all(addresses: &[SocketAddr]) -> Result<Bound, BindError> {
+fn bind_all(addresses: &[SocketAddr]) -> Result<Bound, BindError> {
     let mut bound = Bound { listeners: Vec::new(), addresses: Vec::new() };
     for wanted in addresses {
         let mut wanted = *wanted;
         // All have one port, also where the system chose it.
         wanted.set_port(bound.addresses.first().map_or(wanted.port(), SocketAddr::port));
-        let listener = TcpListener::bind(wanted).await.map_err(|error| fault(wanted, error))?;
+        let listener = listen(wanted).map_err(|error| fault(wanted, error))?;
         let address = listener.local_addr().map_err(|error| fault(wanted, error))?;
         bound.listeners.push(listener);
         bound.addresses.push(address);
     }
     Ok(bound)
+}
+
+fn listen(address: SocketAddr) -> io::Result<TcpListener> {
+    let socket = if address.is_ipv4() { TcpSocket::new_v4()? } else { TcpSocket::new_v6()? };
+    // So that one can listen again at once after another has ended. On Windows
+    // it means that two may listen at the same time.
+    #[cfg(not(windows))]
+    socket.set_reuseaddr(true)?;
+    socket.bind(address)?;
+    socket.listen(BACKLOG)
 }
 
 fn fault(address: SocketAddr, error: io::Error) -> BindError {

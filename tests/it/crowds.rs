@@ -7,6 +7,7 @@ use std::path::Path;
 use std::process::Command;
 use std::time::{Duration, Instant};
 
+use rustix::process::Signal;
 use tempfile::TempDir;
 
 use crate::support::command::{folder, kinde_hook, like, write};
@@ -154,4 +155,24 @@ fn while_no_connection_can_be_accepted_the_listener_rests_and_then_goes_on() {
         assert_eq!(read_answer(stream).expect("an answer").status, 200);
     }
     assert_serves(listener.address);
+}
+
+#[test]
+fn hundreds_that_come_in_one_moment_wait_in_the_systems_queue() {
+    const BURST: usize = 400;
+    let limit = std::fs::read_to_string("/proc/sys/net/core/somaxconn").unwrap();
+    let limit: usize = limit.trim().parse().unwrap();
+    if !needs::met(limit > BURST, "a system that queues 400 connections") {
+        return;
+    }
+    let (_folder, listener) = listen(&[]);
+    // It is busy with something else.
+    listener.signal(Signal::STOP);
+    let started = Instant::now();
+    let mut burst: Vec<TcpStream> = (0..BURST).map(|_| connect(listener.address)).collect();
+    assert!(started.elapsed() < SOON, "{:?}", started.elapsed());
+    listener.signal(Signal::CONT);
+    for stream in burst.iter_mut().step_by(20) {
+        assert_serves_on(stream);
+    }
 }
