@@ -3,6 +3,7 @@
 
 mod accept;
 mod bind;
+mod body;
 mod crowd;
 mod reply;
 mod request;
@@ -24,6 +25,7 @@ pub(crate) use bind::{BindError, Bound, bind};
 pub(crate) use reply::{GREETING, Reply};
 pub(crate) use request::Rules;
 
+use self::body::Bodies;
 use self::crowd::Guest;
 use crate::webhook::{Delivery, Refusal, RefusalReason};
 
@@ -57,6 +59,7 @@ pub(crate) async fn run<H: Handler>(
     let service = Arc::new(Service {
         rules,
         handler,
+        bodies: Bodies::new(),
         stopping: AtomicBool::new(false),
         deliveries: Arc::new(Semaphore::new(MAX_DELIVERIES as usize)),
     });
@@ -77,6 +80,7 @@ pub(crate) async fn run<H: Handler>(
 struct Service<H> {
     rules: Rules,
     handler: Arc<H>,
+    bodies: Bodies,
     stopping: AtomicBool,
     deliveries: Arc<Semaphore>,
 }
@@ -107,11 +111,13 @@ impl<H: Handler> Service<H> {
     ) -> Reply {
         let _under_way = Arc::clone(&self.deliveries).acquire_owned().await;
         let stopping = self.stopping.load(Ordering::Relaxed);
-        let read = self.rules.read(request, peer, stopping).await;
+        let read = self.rules.read(request, peer, &self.bodies, stopping).await;
         // It has done its part: from here on, the client waits for us.
         let _served = guest.upgrade().map(|guest| guest.is_served());
         match read {
-            request::Read::Delivery(delivery) => Arc::clone(&self.handler).deliver(delivery).await,
+            request::Read::Delivery(delivery, _room) => {
+                Arc::clone(&self.handler).deliver(delivery).await
+            }
             request::Read::Greeting => Reply::greeting(),
             request::Read::Document(path) => {
                 self.handler.document(&path).await.unwrap_or_else(Reply::no_document)

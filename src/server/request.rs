@@ -1,19 +1,14 @@
 //! From an HTTP request to a delivery, or to the reason why it is none.
 
 use std::net::IpAddr;
-use std::time::Duration;
 
-use bytes::Bytes;
 use http::header::{CONTENT_TYPE, HOST};
 use http::{HeaderMap, Method, Request};
-use http_body_util::{BodyExt as _, LengthLimitError, Limited};
 use hyper::body::{Body as _, Incoming};
 use jiff::Timestamp;
 
+use super::body::{Bodies, Room};
 use crate::webhook::{Delivery, MAX_BODY_BYTES, Refusal, RefusalReason};
-
-/// How long a body may take to arrive.
-const BODY_TIMEOUT: Duration = Duration::from_secs(30);
 
 /// The media types under which Kinde's webhooks, and copies of them, arrive.
 const MEDIA_TYPES: [&str; 3] = ["application/jwt", "application/json", "text/plain"];
@@ -29,7 +24,8 @@ pub(crate) struct Rules {
 
 /// What a request turned out to be.
 pub(super) enum Read {
-    Delivery(Delivery),
+    /// Something to look for a token in, and the room that it takes.
+    Delivery(Delivery, Room),
     /// A browser or a health check that looks whether anybody is there.
     Greeting,
     /// Somebody wants what stands at this path.
@@ -44,6 +40,7 @@ impl Rules {
         &self,
         request: Request<Incoming>,
         peer: IpAddr,
+        bodies: &Bodies,
         stopping: bool,
     ) -> Read {
         let (head, body) = request.into_parts();
@@ -65,14 +62,14 @@ impl Rules {
             Ok(Purpose::Deliver) => {}
             Err(reason) => return refuse(reason),
         }
-        match read_body(body).await {
-            Ok(body) => Read::Delivery(Delivery {
-                received_at: Timestamp::now(),
-                peer: Some(peer),
-                path,
-                headers: head.headers,
-                body,
-            }),
+        match bodies.read(body).await {
+            Ok((body, room)) => {
+                let (received_at, headers) = (Timestamp::now(), head.headers);
+                Read::Delivery(
+                    Delivery { received_at, peer: Some(peer), path, headers, body },
+                    room,
+                )
+            }
             Err(reason) => refuse(reason),
         }
     }
@@ -140,14 +137,4 @@ fn check_media_type(headers: &HeaderMap) -> Result<(), RefusalReason> {
         return Ok(());
     }
     Err(RefusalReason::UnsupportedMediaType { media_type: text.into_owned() })
-}
-
-async fn read_body(body: Incoming) -> Result<Bytes, RefusalReason> {
-    let whole = Limited::new(body, MAX_BODY_BYTES).collect();
-    match tokio::time::timeout(BODY_TIMEOUT, whole).await {
-        Ok(Ok(collected)) => Ok(collected.to_bytes()),
-        Ok(Err(error)) if error.is::<LengthLimitError>() => Err(RefusalReason::BodyTooLarge),
-        Ok(Err(_)) => Err(RefusalReason::BodyCutOff),
-        Err(_) => Err(RefusalReason::BodyTimeout),
-    }
 }

@@ -48,6 +48,8 @@ pub(crate) enum RefusalReason {
     BodyTimeout,
     /// The client left, or broke the framing, in the middle of the body.
     BodyCutOff,
+    /// Other large bodies are being read or dealt with.
+    Busy,
     /// Our own forward came back to us.
     Loop,
     /// The listener is about to end.
@@ -69,6 +71,7 @@ impl RefusalReason {
             Self::BodyTooLarge => "body-too-large",
             Self::BodyTimeout => "body-timeout",
             Self::BodyCutOff => "body-cut-off",
+            Self::Busy => "busy",
             Self::Loop => "loop",
             Self::ShuttingDown => "shutting-down",
             Self::Internal => "internal",
@@ -94,6 +97,7 @@ impl RefusalReason {
             }
             Self::BodyTimeout => "the body did not arrive in time".into(),
             Self::BodyCutOff => "the body ended before it was complete".into(),
+            Self::Busy => "there is no room for a large body beside the others".into(),
             Self::Loop => "a delivery that was forwarded came back".into(),
             Self::ShuttingDown => "the listener is shutting down".into(),
             Self::Internal => "a fault inside kinde-hook, which has been noted".into(),
@@ -130,7 +134,7 @@ impl RefusalReason {
             Self::BodyTooLarge => StatusCode::PAYLOAD_TOO_LARGE,
             Self::BodyTimeout => StatusCode::REQUEST_TIMEOUT,
             Self::Loop => StatusCode::LOOP_DETECTED,
-            Self::ShuttingDown => StatusCode::SERVICE_UNAVAILABLE,
+            Self::Busy | Self::ShuttingDown => StatusCode::SERVICE_UNAVAILABLE,
             Self::Internal => StatusCode::INTERNAL_SERVER_ERROR,
         }
     }

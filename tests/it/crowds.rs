@@ -102,6 +102,38 @@ fn five_thousand_that_say_nothing_keep_nobody_out() {
     assert_serves_on(&mut regular);
 }
 
+#[test]
+fn large_bodies_take_a_bounded_amount_of_memory_and_small_ones_find_room() {
+    const LARGE: usize = 1024 * 1024;
+    let (_folder, mut listener) = listen(&[]);
+    let mut event = user_created();
+    event["data"]["user"]["notes"] = "x".repeat(LARGE / 4).into();
+    let large = Signer::kinde().sign(&event);
+    assert_eq!(listener.post(&large).status, 200);
+    let head = format!("POST / HTTP/1.1\r\nHost: a\r\nContent-Length: {LARGE}\r\n\r\n");
+    let all_but_one = [head.as_bytes(), &vec![b'a'; LARGE - 1]].concat();
+    let stalled: Vec<TcpStream> = (0..300)
+        .map(|_| {
+            let mut stream = connect(listener.address);
+            // Those for whom there is no room are answered before the end.
+            let _ = stream.write_all(&all_but_one);
+            stream
+        })
+        .collect();
+    for _ in 0..200 {
+        let refused = listener.next("refused");
+        assert_eq!((&refused["reason"], &refused["status"]), (&"busy".into(), &503.into()));
+    }
+    let used = memory(listener.pid());
+    assert!(used < 200, "{used} MiB");
+    assert_serves(listener.address);
+    drop(stalled);
+    let started = Instant::now();
+    while listener.post(&large).status != 200 {
+        assert!(started.elapsed() < SOON, "their room is not given back");
+    }
+}
+
 /// The listener with a limit of open files that it cannot raise.
 fn with_open_files(most: u32, folder: &Path, args: &[&str]) -> Listener {
     let mut inner = kinde_hook(folder);
