@@ -4,7 +4,7 @@
 use std::io::Write;
 use std::net::{SocketAddr, TcpStream};
 use std::path::Path;
-use std::process::Command;
+use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
 
 use rustix::process::Signal;
@@ -207,4 +207,39 @@ fn hundreds_that_come_in_one_moment_wait_in_the_systems_queue() {
     for stream in burst.iter_mut().step_by(20) {
         assert_serves_on(stream);
     }
+}
+
+/// A run of slowhttptest with 1,000 connections.
+fn slowhttptest(mode: &[&str], address: SocketAddr) -> std::process::Child {
+    let mut command = Command::new("slowhttptest");
+    command.args(mode).args(["-c", "1000", "-r", "500", "-l", "15", "-i", "2", "-p", "10"]);
+    command.arg("-u").arg(format!("http://{address}/"));
+    command.stdout(Stdio::null()).stderr(Stdio::null()).spawn().unwrap()
+}
+
+#[test]
+fn deliveries_are_answered_beside_thousands_of_slow_clients() {
+    if !needs::slowhttptest() || !needs::met(open_many_files() >= 6000, "6,000 open files") {
+        return;
+    }
+    let (_folder, listener) = listen(&[]);
+    let modes = [
+        &["-H", "-t", "POST"][..],
+        &["-B", "-s", "8192", "-f", "application/jwt"],
+        &["-X", "-w", "1", "-y", "2", "-z", "1", "-n", "5", "-k", "10"],
+    ];
+    let mut attacks = modes.map(|mode| slowhttptest(mode, listener.address));
+    let mut most = 0;
+    let mut regular = connect(listener.address);
+    // Each ends by itself, after its 15 seconds.
+    while attacks.iter_mut().any(|attack| attack.try_wait().unwrap().is_none()) {
+        assert_serves(listener.address);
+        assert_serves_on(&mut regular);
+        most = most.max(open_files(listener.pid()));
+        std::thread::sleep(Duration::from_millis(100));
+    }
+    assert!(most > 1000, "at most {most} connections: where was the attack?");
+    let used = memory(listener.pid());
+    assert!(used < 200, "{used} MiB");
+    assert_serves(listener.address);
 }

@@ -10,6 +10,13 @@ pub(crate) fn strace() -> bool {
     met(trace.status().is_ok_and(|status| status.success()), "strace, and leave to use it")
 }
 
+/// Whether slowhttptest is here.
+pub(crate) fn slowhttptest() -> bool {
+    let mut help = Command::new("slowhttptest");
+    help.arg("-h").stdout(Stdio::null()).stderr(Stdio::null());
+    met(help.status().is_ok(), "slowhttptest")
+}
+
 /// Whether a need is met. A need that is not met must not go unnoticed where
 /// the tests decide what lands.
 pub(crate) fn met(is_met: bool, need: &str) -> bool {
