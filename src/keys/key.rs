@@ -15,6 +15,10 @@ use crate::webhook::json::{self, Object};
 /// The modulus sizes that are accepted, in bits.
 const MODULUS_BITS: std::ops::RangeInclusive<usize> = 2048..=8192;
 
+/// The most bits of an exponent. A longer one only makes verifying slow, and
+/// the library does not verify with it.
+const EXPONENT_BITS: usize = 33;
+
 /// A public key as its set describes it (RFC 7517). Its texts are untrusted.
 #[derive(Debug, Clone)]
 #[expect(clippy::struct_field_names, reason = "`type` and `use` are keywords, and `id` is vague")]
@@ -132,6 +136,10 @@ fn rsa(modulus: &[u8], exponent: &[u8]) -> Result<Material, String> {
     if !is_odd || exponent == [1] {
         return Err("its exponent is not an odd number of at least 3".into());
     }
+    let bits = bit_length(exponent);
+    if bits > EXPONENT_BITS {
+        return Err(format!("its exponent has {bits} bits, where {EXPONENT_BITS} are the most"));
+    }
     if roca::is_marked(modulus) {
         return Err("a faulty chip made it, and it can be factored (ROCA)".into());
     }
@@ -223,6 +231,9 @@ mod tests {
             let why = with("AQAB", exponent);
             assert_eq!(why, "its exponent is not an odd number of at least 3", "{exponent}");
         }
+        let why = with("AQAB", "AgAAAAE");
+        assert_eq!(why, "its exponent has 34 bits, where 33 are the most");
+        assert_eq!(with("AQAB", "AQAAAAE"), "");
         assert_eq!(with("AQAB", "AQA="), "its `e` is not base64url");
         let why = fault(r#"{"kty":"RSA","n":"0vx7","e":"AQAB","kid":"a"}"#);
         assert_eq!(why, "it has 24 bits, where 2048 to 8192 are safe");
