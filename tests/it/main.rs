@@ -10,6 +10,7 @@
 )]
 
 mod answers;
+mod attacks;
 mod completions;
 mod crash;
 #[cfg(target_os = "linux")]

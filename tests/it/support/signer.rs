@@ -2,7 +2,7 @@
 
 use aws_lc_rs::rand::SystemRandom;
 use aws_lc_rs::rsa::KeyPair;
-use aws_lc_rs::signature::{KeyPair as _, RSA_PKCS1_SHA256};
+use aws_lc_rs::signature::{KeyPair as _, RSA_PKCS1_SHA256, RsaEncoding};
 use base64::Engine as _;
 use base64::engine::general_purpose::{STANDARD, URL_SAFE_NO_PAD};
 use serde_json::{Value, json};
@@ -58,11 +58,19 @@ impl Signer {
 
     /// Signs any header and any payload with RS256, whatever the header says.
     pub(crate) fn sign_parts(&self, header: &str, payload: &[u8]) -> String {
+        self.sign_with(&RSA_PKCS1_SHA256, header, payload)
+    }
+
+    /// Signs any header and any payload in another way.
+    pub(crate) fn sign_with(
+        &self,
+        padding: &'static dyn RsaEncoding,
+        header: &str,
+        payload: &[u8],
+    ) -> String {
         let signed = format!("{}.{}", encode(header.as_bytes()), encode(payload));
         let mut signature = vec![0; self.key.public_modulus_len()];
-        self.key
-            .sign(&RSA_PKCS1_SHA256, &SystemRandom::new(), signed.as_bytes(), &mut signature)
-            .unwrap();
+        self.key.sign(padding, &SystemRandom::new(), signed.as_bytes(), &mut signature).unwrap();
         format!("{signed}.{}", encode(&signature))
     }
 
