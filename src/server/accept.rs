@@ -24,7 +24,7 @@ use crate::webhook::{Refusal, RefusalReason};
 pub(super) const MAX_CONNECTIONS: u32 = 4096;
 
 /// How long a request's head may take, and a connection be idle before it.
-const HEAD_TIMEOUT: Duration = Duration::from_secs(30);
+pub(super) const HEAD_TIMEOUT: Duration = Duration::from_secs(30);
 
 /// The largest head, in bytes. More is answered with 431.
 const MAX_HEAD_BYTES: usize = 64 * 1024;

@@ -66,6 +66,7 @@ pub(crate) async fn run<H: Handler>(
     let graceful = GracefulShutdown::new();
     tokio::select! {
         () = accept::accept(bound.into_listeners(), &graceful, &service) => {}
+        () = keep_time() => {}
         () = stop => {}
     }
     service.stopping.store(true, Ordering::Relaxed);
@@ -74,6 +75,15 @@ pub(crate) async fn run<H: Handler>(
         service.deliveries.acquire_many(MAX_DELIVERIES).await.is_ok()
     };
     tokio::time::timeout(DRAIN_TIMEOUT, drained).await.unwrap_or(false)
+}
+
+/// Always waits for a moment that comes before any that a connection waits
+/// for, and never ends. A runtime that waits for none, or for a later one, is
+/// woken by a system call for each connection that begins to wait.
+async fn keep_time() {
+    loop {
+        tokio::time::sleep(accept::HEAD_TIMEOUT / 3).await;
+    }
 }
 
 /// One server's rules and handler, shared by its connections.
