@@ -43,6 +43,10 @@ use crate::webhook::{AppIssuer, AppKnowledge, Notice, Problem, Ready, Target};
 /// a tunnel's program to end, and a moment for whoever reads standard output.
 const STOP_TIMEOUT: Duration = Duration::from_secs(9);
 
+/// How many bytes of output are written at once at most: as many as a busy
+/// listener has to say in the moment between two writes.
+const OUTPUT_BUFFER: usize = 64 * 1024;
+
 pub(super) fn run(args: ListenArgs, console: Console) -> Result<Outcome, Failure> {
     let keys = resolve_keys(&args.keys)?;
     if let Some(JwksSource::File(path)) = &keys.source {
@@ -208,7 +212,7 @@ fn renderer(
     };
     Renderer {
         form,
-        out: std::io::BufWriter::new(std::io::stdout()),
+        out: std::io::BufWriter::with_capacity(OUTPUT_BUFFER, std::io::stdout()),
         palette: console.out,
         aside: (!console.quiet).then(std::io::stderr),
         aside_palette: console.aside,
