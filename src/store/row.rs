@@ -26,7 +26,8 @@ pub(super) fn timestamp(micros: i64) -> Timestamp {
 
 /// Headers as they would stand in a request: values need not be text.
 pub(super) fn headers_to_bytes(headers: &HeaderMap) -> Vec<u8> {
-    let mut bytes = Vec::new();
+    let length = headers.iter().map(|(name, value)| name.as_str().len() + value.len() + 4).sum();
+    let mut bytes = Vec::with_capacity(length);
     for (name, value) in headers {
         bytes.extend_from_slice(name.as_str().as_bytes());
         bytes.extend_from_slice(b": ");
