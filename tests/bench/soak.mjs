@@ -15,7 +15,7 @@ import { listenOnLoopback } from "../node/support/loopback.mjs";
 import { decode, flipBit } from "../node/support/signer.mjs";
 import { postThrough, startTunnelServer } from "../node/support/tunnel-server.mjs";
 import { held, memory, spread } from "./support/figures.mjs";
-import { BINARY, freshFolder, startListener } from "./support/server.mjs";
+import { adopt, BINARY, freshFolder, startListener } from "./support/server.mjs";
 import { firstTokens, prepareTokens } from "./support/tokens.mjs";
 
 const EVENTS = 20_000;
@@ -189,14 +189,14 @@ async function onSocket(use) {
 
 /** Runs a command on the store to its end. */
 async function run(...args) {
-  const child = spawn(BINARY, [...args, "--store", "events.db"], { cwd: folder, stdio: "ignore" });
+  const child = adopt(spawn(BINARY, [...args, "--store", "events.db"], { cwd: folder, stdio: "ignore" }));
   await once(child, "close");
 }
 
 /** Reads along for a while. */
 async function follow() {
   const args = ["events", "--follow", "--json", "--store", "events.db"];
-  const child = spawn(BINARY, args, { cwd: folder, stdio: "ignore" });
+  const child = adopt(spawn(BINARY, args, { cwd: folder, stdio: "ignore" }));
   await sleep(5000);
   child.kill("SIGTERM");
   await once(child, "close");

@@ -30,6 +30,13 @@ for (const [signal, number] of [["SIGHUP", 1], ["SIGINT", 2], ["SIGTERM", 15]]) 
   process.on(signal, () => process.exit(128 + number));
 }
 
+/** Sees to it that a program does not outlive this one. */
+export function adopt(child) {
+  running.add(child);
+  child.once("exit", () => running.delete(child));
+  return child;
+}
+
 /** A folder that is gone when this program ends. */
 export function freshFolder() {
   const folder = mkdtempSync(join(WORK, "run-"));
@@ -55,14 +62,15 @@ async function startServer(command, args, { folder, address, env = {} }) {
   const output = join(folder, "stdout");
   writeFileSync(output, "");
   const file = openSync(output, "a");
-  const child = spawn(command, args, {
-    cwd: folder,
-    env: { PATH: process.env.PATH, HOME: folder, ...env },
-    stdio: ["ignore", file, "inherit"],
-  });
+  const child = adopt(
+    spawn(command, args, {
+      cwd: folder,
+      env: { PATH: process.env.PATH, HOME: folder, ...env },
+      stdio: ["ignore", file, "inherit"],
+    }),
+  );
   closeSync(file);
-  running.add(child);
-  const ended = once(child, "exit").finally(() => running.delete(child));
+  const ended = once(child, "exit");
   ended.catch(() => {});
 
   const line = await firstLine(output, child, command);
