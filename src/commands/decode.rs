@@ -98,7 +98,14 @@ impl Checker {
             (Judgement::Final(outcome), _) => outcome,
             (_, None) => Err(no_issuer(token)),
             (judgement, Some(source)) => {
-                judgement.or_issuer(self.issuer_keys(source)?.verify(token, now))
+                match (self.issuer_keys(source), judgement.without_issuer()) {
+                    (Ok(set), _) => judgement.or_issuer(set.verify(token, now)),
+                    // A file that cannot be read was named by mistake.
+                    (Err(_), Some(rejection)) if !matches!(source, JwksSource::File(_)) => {
+                        Err(rejection)
+                    }
+                    (Err(failure), _) => return Err(failure),
+                }
             }
         };
         Ok(match outcome {

@@ -90,6 +90,12 @@ impl Judgement {
             (_, issuer) => issuer,
         }
     }
+
+    /// What is known while the issuer cannot be asked: that the token is the
+    /// local issuer's, which no network has to say.
+    pub(super) fn without_issuer(&self) -> Option<Rejection> {
+        matches!(self, Self::Distrusted(_)).then_some(Rejection::LocalIssuerOff)
+    }
 }
 
 /// What a token deserves that only an issuer could judge, where none is

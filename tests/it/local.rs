@@ -191,6 +191,38 @@ fn while_the_issuer_is_away_the_served_key_set_holds_ours_alone() {
 }
 
 #[test]
+fn while_the_issuer_is_away_a_local_event_is_known_all_the_same() {
+    let folder = folder();
+    drop(Listener::start(folder.path(), &[]));
+    let token = local(folder.path()).sign(&user_created());
+    let away = Server::issuer("");
+    let url = away.url();
+    drop(away);
+    let mut listener = Listener::start(folder.path(), &["--issuer", &url]);
+    let answer = listener.post(&token);
+    assert_eq!(answer.status, 401);
+    let shown = listener.next("rejected");
+    assert_eq!(shown["reason"], "local-issuer-off");
+    assert!(shown["hint"].as_str().unwrap().contains("--local-issuer"), "{shown}");
+    assert_eq!(listener.post(Signer::kinde().sign(&user_created())).status, 503);
+    let decoded = run_in(folder.path(), ["decode", "--issuer", &url, &token]);
+    assert_eq!(decoded.code, Some(1), "{decoded:?}");
+    assert!(decoded.stdout.starts_with("REJECTED local-issuer-off"), "{decoded:?}");
+    let missing = run_in(folder.path(), ["decode", "--jwks", "missing.json", &token]);
+    assert_eq!(missing.code, Some(2), "{missing:?}");
+}
+
+#[test]
+fn a_listener_that_vouches_for_the_local_key_is_believed() {
+    let folder = folder();
+    let vouching = Listener::start(folder.path(), &[]);
+    let url = format!("http://{}", vouching.address);
+    let mut listener = Listener::start(folder.path(), &["--issuer", &url]);
+    assert_eq!(listener.post(local(folder.path()).sign(&user_created())).status, 200);
+    assert_eq!(listener.next("event")["local"], true);
+}
+
+#[test]
 fn an_env_file_that_names_the_listener_itself_asks_for_the_local_issuer() {
     let folder = folder();
     // The file has to name a port before the listener has it: another program

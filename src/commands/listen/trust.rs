@@ -34,7 +34,9 @@ impl Trust {
         match issuer.verify(token, now).await {
             Verdict::Verified(event) => judgement.or_issuer(Ok(event)).into(),
             Verdict::Rejected(rejection) => judgement.or_issuer(Err(rejection)).into(),
-            undecided @ Verdict::Undecided(_) => undecided,
+            Verdict::Undecided(why) => judgement
+                .without_issuer()
+                .map_or_else(|| Verdict::Undecided(why), Verdict::Rejected),
         }
     }
 
