@@ -20,6 +20,8 @@ pub(crate) struct Rules {
     pub(crate) path: Option<String>,
     /// The paths at which documents stand, to be read with GET.
     pub(crate) documents: &'static [&'static str],
+    /// Where an app finds them, as it should spell it.
+    pub(crate) issuer: String,
 }
 
 /// What a request turned out to be.
@@ -92,6 +94,9 @@ impl Rules {
             }
             if self.documents.contains(&path) {
                 return Ok(Purpose::Fetch);
+            }
+            if path.strip_prefix('/').is_some_and(|rest| self.documents.contains(&rest)) {
+                return Err(RefusalReason::TwoSlashes { issuer: self.issuer.clone() });
             }
         }
         if !takes_deliveries && (is_post || !greets) {

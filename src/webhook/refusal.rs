@@ -37,6 +37,11 @@ pub(crate) enum RefusalReason {
         /// The path that is.
         listening_on: String,
     },
+    /// The path of an issuer's document, with one slash too many before it.
+    TwoSlashes {
+        /// What the app should take for its issuer.
+        issuer: String,
+    },
     /// A media type that no webhook has.
     UnsupportedMediaType {
         /// The type that was sent. Untrusted text.
@@ -67,6 +72,7 @@ impl RefusalReason {
             Self::BadHost => "bad-host",
             Self::MethodNotAllowed { .. } => "method-not-allowed",
             Self::PathNotFound { .. } => "path-not-found",
+            Self::TwoSlashes { .. } => "two-slashes",
             Self::UnsupportedMediaType { .. } => "unsupported-media-type",
             Self::BodyTooLarge => "body-too-large",
             Self::BodyTimeout => "body-timeout",
@@ -89,6 +95,9 @@ impl RefusalReason {
             Self::BadHost => "the request has no Host header, or more than one".into(),
             Self::MethodNotAllowed { .. } => "webhooks are sent with POST".into(),
             Self::PathNotFound { .. } => "nothing listens on this path".into(),
+            Self::TwoSlashes { .. } => {
+                "an app asks for its issuer's keys with two slashes before the path".into()
+            }
             Self::UnsupportedMediaType { media_type } => {
                 format!("`{media_type}` is not a webhook's content type")
             }
@@ -111,6 +120,9 @@ impl RefusalReason {
             Self::PathNotFound { listening_on } => {
                 Some(format!("send webhooks to {listening_on}, or leave --path away"))
             }
+            Self::TwoSlashes { issuer } => Some(format!(
+                "its KINDE_ISSUER_URL ends with a slash: write KINDE_ISSUER_URL={issuer}"
+            )),
             Self::UnsupportedMediaType { .. } => {
                 Some("send the raw token as application/jwt".into())
             }
@@ -129,7 +141,7 @@ impl RefusalReason {
             Self::NotHttp | Self::BadHost | Self::BodyCutOff => StatusCode::BAD_REQUEST,
             Self::HeadTooLarge => StatusCode::REQUEST_HEADER_FIELDS_TOO_LARGE,
             Self::MethodNotAllowed { .. } => StatusCode::METHOD_NOT_ALLOWED,
-            Self::PathNotFound { .. } => StatusCode::NOT_FOUND,
+            Self::PathNotFound { .. } | Self::TwoSlashes { .. } => StatusCode::NOT_FOUND,
             Self::UnsupportedMediaType { .. } => StatusCode::UNSUPPORTED_MEDIA_TYPE,
             Self::BodyTooLarge => StatusCode::PAYLOAD_TOO_LARGE,
             Self::BodyTimeout => StatusCode::REQUEST_TIMEOUT,

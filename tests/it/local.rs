@@ -176,6 +176,39 @@ fn the_served_key_set_holds_the_issuers_keys_as_they_are_and_ours() {
 }
 
 #[test]
+fn an_app_whose_issuer_ends_with_a_slash_is_told_so() {
+    let folder = folder();
+    let mut listener = Listener::start(folder.path(), &["--path", "/hook"]);
+    let url = format!("http://localhost:{}", listener.address.port());
+    for path in KEY_SETS {
+        let (status, answer) = get(&listener, &format!("/{path}"));
+        assert_eq!((status, &answer["error"]), (404, &json!("two-slashes")));
+        let shown = listener.next("refused");
+        assert_eq!(shown["reason"], "two-slashes");
+        let hint = shown["hint"].as_str().unwrap();
+        assert!(hint.ends_with(&format!("write KINDE_ISSUER_URL={url}")), "{hint}");
+    }
+    assert_eq!(get(&listener, "//other").1["error"], "path-not-found");
+}
+
+#[test]
+fn a_listener_that_has_no_keys_to_give_says_once_that_an_app_asked() {
+    let (folder, kinde) = (folder(), Signer::kinde());
+    write(folder.path(), "jwks.json", kinde.key_set());
+    let mut listener = Listener::start(folder.path(), &["--jwks", "jwks.json"]);
+    assert_eq!(get(&listener, METADATA).0, 404);
+    for path in KEY_SETS {
+        assert_eq!(get(&listener, path).0, 404, "{path}");
+    }
+    listener.stop();
+    let is_warning = |line: &String| line.contains("\"type\":\"warning\"");
+    let warnings: Vec<String> = listener.rest().into_iter().filter(is_warning).collect();
+    let [warning] = &warnings[..] else { panic!("{warnings:?}") };
+    assert!(warning.contains("asked this listener for keys"), "{warning}");
+    assert!(warning.contains("--local-issuer"), "{warning}");
+}
+
+#[test]
 fn while_the_issuer_is_away_the_served_key_set_holds_ours_alone() {
     let folder = folder();
     let away = Server::issuer("");

@@ -16,10 +16,15 @@ const KEY_SETS: [&str; 2] = ["/.well-known/jwks.json", "/.well-known/jwks"];
 pub(super) const DOCUMENTS: &[&str] =
     &[KEY_SETS[0], KEY_SETS[1], "/.well-known/openid-configuration"];
 
+/// Whether a key set stands at a path.
+pub(super) fn is_key_set(path: &str) -> bool {
+    KEY_SETS.contains(&path)
+}
+
 /// The document at a path.
 pub(super) async fn document(trust: &Trust, url: &str, path: &str) -> Option<Reply> {
     let key_set = trust.key_set().await?;
-    if KEY_SETS.contains(&path) {
+    if is_key_set(path) {
         return Some(Reply::document(key_set));
     }
     let metadata = json!({

@@ -12,6 +12,7 @@ mod trust;
 mod tunnel;
 mod watch;
 
+use std::sync::atomic::AtomicBool;
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
@@ -108,9 +109,12 @@ async fn listen(args: ListenArgs, keys: KeySettings, console: Console) -> Result
         tokio::spawn(watch_health(targets, notices.clone()));
     }
 
+    let issuer = local::ready(&bound).url;
+    let rules = Rules { path: args.path, documents: local::DOCUMENTS, issuer: issuer.clone() };
     let receive = Arc::new(Receive {
         trust: Trust::new(verifier, local),
-        issuer_url: local::ready(&bound).url,
+        issuer_url: issuer,
+        asked_for_keys: AtomicBool::new(false),
         keeper,
         forwarding,
         reach,
@@ -120,7 +124,6 @@ async fn listen(args: ListenArgs, keys: KeySettings, console: Console) -> Result
         beside: Mutex::default(),
     });
     let (stop, stopped) = oneshot::channel();
-    let rules = Rules { path: args.path, documents: local::DOCUMENTS };
     let server = server::run(bound, rules, Arc::clone(&receive), async {
         let _ = stopped.await;
     });

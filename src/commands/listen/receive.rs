@@ -1,6 +1,6 @@
 //! What is done with each delivery: verify, keep, tell, pass on, answer.
 
-use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use http::StatusCode;
@@ -25,6 +25,8 @@ pub(super) struct Receive {
     pub(super) trust: Trust,
     /// Where an app finds this listener when it stands in for Kinde.
     pub(super) issuer_url: String,
+    /// Whether it was told already that an app gets no keys here.
+    pub(super) asked_for_keys: AtomicBool,
     pub(super) keeper: Keeper,
     pub(super) forwarding: Option<Forwarding>,
     /// How the internet reaches it.
@@ -153,6 +155,17 @@ impl Receive {
         send(&self.notices, Notice::Warning(Problem { message, hint })).await;
     }
 
+    /// Says that an app takes this listener for its issuer, which it is not.
+    /// Once is enough: an app asks again for every event.
+    async fn warn_of_no_keys(&self) {
+        if self.asked_for_keys.swap(true, Ordering::Relaxed) {
+            return;
+        }
+        let message = "an app asked this listener for keys, and it has none to give".to_owned();
+        let hint = "start it with --local-issuer, or correct the app's KINDE_ISSUER_URL";
+        self.warn(message, Some(hint.to_owned())).await;
+    }
+
     /// Refuses what we sent ourselves, and would send for ever.
     async fn refuse_loop(&self, delivery: &Delivery) -> Reply {
         let reason = RefusalReason::Loop;
@@ -205,7 +218,11 @@ impl Handler for Receive {
     }
 
     async fn document(&self, path: &str) -> Option<Reply> {
-        local::document(&self.trust, &self.issuer_url, path).await
+        let document = local::document(&self.trust, &self.issuer_url, path).await;
+        if document.is_none() && local::is_key_set(path) {
+            self.warn_of_no_keys().await;
+        }
+        document
     }
 
     async fn refused(&self, refusal: Refusal) {
