@@ -1,6 +1,8 @@
 //! Why an app refuses an event that is genuine: the mistakes that Kinde's own
 //! packages answer with nothing but `null`.
 
+use http::StatusCode;
+
 use super::{APP_ISSUER_NAME, AppIssuerFault, Forwarded, Issuer, Receipt};
 
 /// What is known of a developer's app, beside what it answers.
@@ -41,27 +43,31 @@ impl AppIssuer {
 
 impl AppKnowledge {
     /// The most likely reason why an app refuses what verifies here, in a
-    /// sentence that says what to do.
-    pub(crate) fn explain(&self, receipt: &Receipt, forwarded: &Forwarded) -> Option<String> {
+    /// sentence that says what to do. One that `took_local` events before has
+    /// an issuer that is right for them.
+    pub(crate) fn explain(
+        &self,
+        receipt: &Receipt,
+        forwarded: &Forwarded,
+        took_local: bool,
+    ) -> Option<String> {
         let event = receipt.event()?;
-        if !looks_like_a_verdict(forwarded) {
-            return None;
-        }
+        let status = forwarded.answered().filter(|status| may_be_a_verdict(*status))?;
         if let Some(explanation) = white_space(&receipt.delivery.body) {
             return Some(explanation.to_owned());
+        }
+        if event.is_local() && took_local {
+            return None;
         }
         if let Some((message, hint)) = self.issuer.as_ref().and_then(AppIssuer::problem) {
             return Some(format!("{message}: {hint}"));
         }
+        if event.is_local() {
+            // With an issuer that can be read, nothing throws: a handler that
+            // fails has reasons of its own.
+            return self.explain_local().filter(|_| !status.is_server_error());
+        }
         match (&self.issuer, &self.expected) {
-            (Some(told), _) if event.is_local() && !told.means(&self.local) => Some(format!(
-                "the event is LOCAL, and {} names another issuer: start the app with {}={}",
-                told.origin, APP_ISSUER_NAME, self.local
-            )),
-            (None, _) if event.is_local() => Some(format!(
-                "the event is LOCAL: the app takes it if it was started with {}={}",
-                APP_ISSUER_NAME, self.local
-            )),
             (Some(told), Some(expected))
                 if !told.means(expected.as_str()) && !told.means(&self.local) =>
             {
@@ -73,13 +79,28 @@ impl AppKnowledge {
             _ => None,
         }
     }
+
+    /// Why an app refuses an event of the local issuer's.
+    fn explain_local(&self) -> Option<String> {
+        match &self.issuer {
+            Some(told) if told.means(&self.local) => None,
+            Some(told) => Some(format!(
+                "the event is LOCAL, and {} names another issuer: start the app with {}={}",
+                told.origin, APP_ISSUER_NAME, self.local
+            )),
+            None => Some(format!(
+                "the event is LOCAL: the app takes it if it was started with {}={}",
+                APP_ISSUER_NAME, self.local
+            )),
+        }
+    }
 }
 
 /// Whether an answer may mean that the token did not verify: the guides'
 /// handlers answer 400, others 401 or 422, and one that does not expect the
 /// package to throw, 500.
-fn looks_like_a_verdict(forwarded: &Forwarded) -> bool {
-    forwarded.answered().is_some_and(|status| matches!(status.as_u16(), 400 | 401 | 422 | 500))
+fn may_be_a_verdict(status: StatusCode) -> bool {
+    matches!(status.as_u16(), 400 | 401 | 422 | 500)
 }
 
 fn white_space(body: &[u8]) -> Option<&'static str> {
@@ -117,8 +138,9 @@ mod tests {
 
     #[test]
     fn only_a_refusal_may_be_a_verdict() {
+        let status = |code| StatusCode::from_u16(code).expect("a status");
         let verdicts: Vec<u16> =
-            (200..600).filter(|status| looks_like_a_verdict(&forwarded(*status))).collect();
+            (200..600).filter(|code| may_be_a_verdict(status(*code))).collect();
         assert_eq!(verdicts, [400, 401, 422, 500]);
     }
 
@@ -144,7 +166,7 @@ mod tests {
             attempt: 1,
             failure: None,
         };
-        assert_eq!(AppKnowledge::default().explain(&receipt, &forwarded(400)), None);
+        assert_eq!(AppKnowledge::default().explain(&receipt, &forwarded(400), false), None);
     }
 
     #[test]

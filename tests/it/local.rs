@@ -4,6 +4,7 @@
 use std::fs;
 use std::os::unix::fs::PermissionsExt as _;
 use std::path::Path;
+use std::sync::Mutex;
 
 use rusqlite::Connection;
 use serde_json::{Value, json};
@@ -12,7 +13,7 @@ use crate::support::command::{finish, folder, kinde_hook, run_in, write};
 use crate::support::event::user_created;
 use crate::support::http::request;
 use crate::support::listener::Listener;
-use crate::support::server::Server;
+use crate::support::server::{Response, Server};
 use crate::support::signer::{Signer, with_broken_signature};
 use crate::support::store::kept;
 use crate::support::terminal::Terminal;
@@ -300,6 +301,25 @@ fn without_an_issuer_nobody_else_is_believed_and_the_hint_says_what_to_give() {
         assert!([400, 401].contains(&listener.post(token).status));
         assert_eq!(listener.next("rejected")["reason"], reason);
     }
+}
+
+#[test]
+fn an_app_that_fails_or_took_local_events_before_is_not_told_another_issuer() {
+    let folder = folder();
+    let answers = Mutex::new([500, 400, 200, 401].into_iter());
+    let app = Server::start(move |_| Response::new(answers.lock().unwrap().next().unwrap(), ""));
+    let mut listener = Listener::start(folder.path(), &["--forward-to", &app.url()]);
+    let token = local(folder.path()).sign(&user_created());
+    let mut hint_at = |status: u16| {
+        assert_eq!(listener.post(&token).status, status);
+        let told = listener.next("forwarded");
+        assert_eq!(told["status"], status);
+        told["hint"].as_str().unwrap_or_default().to_owned()
+    };
+    assert!(!hint_at(500).contains("LOCAL"));
+    assert!(hint_at(400).contains("LOCAL"));
+    assert_eq!(hint_at(200), "");
+    assert!(!hint_at(401).contains("LOCAL"));
 }
 
 #[test]

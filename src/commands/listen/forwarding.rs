@@ -1,6 +1,8 @@
 //! Passing deliveries on, as the options say.
 
+use std::collections::HashSet;
 use std::net::SocketAddr;
+use std::sync::{Mutex, PoisonError};
 
 use http::{HeaderMap, StatusCode};
 use tokio::sync::mpsc;
@@ -10,7 +12,9 @@ use super::tunnel::Reach;
 use crate::cli::{Ack, ForwardArgs};
 use crate::error::Failure;
 use crate::forward::{ForwardOptions, Forwarder, Rhythm, watch};
-use crate::webhook::{AppKnowledge, Delivery, Forwarded, Notice, Receipt, Target, Verdict, worst};
+use crate::webhook::{
+    AppKnowledge, Delivery, Forwarded, Notice, Receipt, Target, Verdict, Verified, worst,
+};
 
 /// Where deliveries go, and whose answer their sender gets.
 #[derive(Debug)]
@@ -19,6 +23,8 @@ pub(super) struct Forwarding {
     ack: Ack,
     unverified: bool,
     app: AppKnowledge,
+    /// The targets that have accepted a local event.
+    took_local: Mutex<HashSet<String>>,
 }
 
 impl Forwarding {
@@ -45,6 +51,7 @@ impl Forwarding {
             ack: args.ack,
             unverified: args.forward_unverified,
             app,
+            took_local: Mutex::default(),
         }))
     }
 
@@ -83,7 +90,18 @@ impl Forwarding {
 
     /// Why an app refuses a genuine event, if a known mistake shows.
     pub(super) fn explain(&self, receipt: &Receipt, forwarded: &Forwarded) -> Option<String> {
-        self.app.explain(receipt, forwarded)
+        let is_local = receipt.event().is_some_and(Verified::is_local);
+        let took_local = is_local && self.took_local(forwarded);
+        self.app.explain(receipt, forwarded, took_local)
+    }
+
+    /// Whether an app has accepted this or another local event.
+    fn took_local(&self, forwarded: &Forwarded) -> bool {
+        let mut took_local = self.took_local.lock().unwrap_or_else(PoisonError::into_inner);
+        if forwarded.accepted() {
+            took_local.insert(forwarded.target.clone());
+        }
+        took_local.contains(&forwarded.target)
     }
 
     /// Whether a delivery is one that this listener sent.
