@@ -84,16 +84,19 @@ pub(crate) fn for_management(
 }
 
 /// Makes a client for a developer's app. No proxy ever stands between us and
-/// it: the proxy of a company knows nothing of the app on this desk.
+/// it: the proxy of a company knows nothing of the app on this desk. Names
+/// under `localhost` lead here, as they do in browsers (RFC 6761, section 6.3).
 pub(crate) fn for_app(
     target: &Target,
     certificates: Certificates,
     timeout: Duration,
 ) -> reqwest::Result<reqwest::Client> {
-    let builder = builder(timeout)
-        .no_proxy()
-        .pool_idle_timeout(KEEP_IDLE)
-        .resolve_to_addrs("localhost", &LOCALHOST);
+    let builder = builder(timeout).no_proxy().pool_idle_timeout(KEEP_IDLE);
+    let builder = if target.is_under_localhost() {
+        builder.resolve_to_addrs(target.host(), &LOCALHOST)
+    } else {
+        builder
+    };
     match certificates {
         Certificates::Checked if target.is_https() => builder.build(),
         Certificates::Checked => without_roots(builder).build(),

@@ -76,11 +76,11 @@ pub(crate) async fn is_up(target: &Target, patience: Duration) -> bool {
     timeout(patience, connect).await.unwrap_or(false)
 }
 
-/// Where an app may listen: at `localhost` in either family, whatever the
+/// Where an app may listen: at a name of `localhost` in either family, whatever the
 /// resolver knows, as when it is sent something.
 async fn addresses(target: &Target) -> Vec<SocketAddr> {
     let (host, port) = (target.host(), target.port());
-    if host == "localhost" {
+    if target.is_under_localhost() {
         let loopback = [IpAddr::V6(Ipv6Addr::LOCALHOST), IpAddr::V4(Ipv4Addr::LOCALHOST)];
         return loopback.map(|ip| SocketAddr::new(ip, port)).to_vec();
     }
@@ -171,6 +171,7 @@ mod tests {
         let app = listener();
         let port = app.local_addr().expect("an address").port();
         assert!(is_up(&target(&port.to_string()), FAST.patience).await);
+        assert!(is_up(&target(&format!("tenant.localhost:{port}")), FAST.patience).await);
     }
 
     #[tokio::test]

@@ -39,6 +39,12 @@ impl Target {
         self.port
     }
 
+    /// Whether its host is `localhost` or a name under it, which is this
+    /// machine whatever a resolver knows.
+    pub(crate) fn is_under_localhost(&self) -> bool {
+        is_localhost(&self.host)
+    }
+
     /// The URL up to its path.
     pub(crate) fn origin(&self) -> &str {
         let after_scheme = self.url.find("://").map_or(0, |at| at + 3);

@@ -82,6 +82,18 @@ impl Reserved {
 }
 
 #[test]
+fn a_name_under_localhost_is_this_machine() {
+    let app = app(200);
+    for host in ["tenant.localhost", "Tenant.Localhost", "localhost."] {
+        let target = format!("http://{host}:{}/hook", app.address().port());
+        let (_folder, mut listener) = listen(&["--forward-to", &target]);
+        assert_eq!(listener.post(token()).status, 200, "{host}");
+        assert_eq!(listener.next("forwarded")["status"], 200, "{host}");
+    }
+    assert_eq!(app.requests().len(), 3);
+}
+
+#[test]
 fn an_app_that_hangs_is_waited_for_for_half_a_minute_and_then_answered_with_504() {
     let app = Server::start(|_| Response::Hang);
     // One that answers, and then goes on for ever.
