@@ -24,6 +24,28 @@ pub(crate) fn writing() -> OpenOptions {
     options
 }
 
+/// The folder itself, or the nearest one above it that exists: whether that
+/// can be written decides whether the folder can be made.
+pub(crate) fn nearest(folder: &Path) -> &Path {
+    let here = Path::new(".");
+    let found = folder.ancestors().find(|folder| folder.exists()).unwrap_or(here);
+    if found.as_os_str().is_empty() { here } else { found }
+}
+
+/// Whether this user may write to a file, or make files in a folder.
+#[cfg(unix)]
+pub(crate) fn is_writable(path: &Path) -> bool {
+    use rustix::fs::{Access, access};
+    let wanted = if path.is_dir() { Access::WRITE_OK | Access::EXEC_OK } else { Access::WRITE_OK };
+    access(path, wanted).is_ok()
+}
+
+/// Whether this user may write to a file, or make files in a folder.
+#[cfg(not(unix))]
+pub(crate) fn is_writable(path: &Path) -> bool {
+    std::fs::metadata(path).is_ok_and(|about| !about.permissions().readonly())
+}
+
 /// Who may do what with a file or folder, as the nine bits of its mode; `None`
 /// if it is not there, or where there are no modes.
 #[cfg(unix)]

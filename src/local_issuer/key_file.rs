@@ -41,7 +41,7 @@ pub(super) fn read(folder: &Path) -> Result<Option<KeyPair>, LocalIssuerError> {
 /// the key: two must never be in use.
 pub(super) fn make(folder: &Path) -> Result<KeyPair, LocalIssuerError> {
     let path = folder.join(NAME);
-    let fault = |error: &io::Error| LocalIssuerError::of_file(&path, error);
+    let fault = |error: &io::Error| LocalIssuerError::not_made(folder, error.to_string());
     let key = KeyPair::generate(KeySize::Rsa2048).map_err(|_| LocalIssuerError::Crypto)?;
     let der: Pkcs8V1Der<'_> = key.as_der().map_err(|_| LocalIssuerError::Crypto)?;
     let pem = pem::encode(LABEL, der.as_ref());

@@ -28,11 +28,19 @@ pub(crate) struct LocalIssuer {
 /// Why the local issuer cannot be used.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub(crate) enum LocalIssuerError {
-    /// Its key file cannot be read or made.
+    /// Its key file cannot be read.
     #[error("cannot use the local issuer's key {path}: {cause}")]
     File {
         /// The file.
         path: String,
+        /// What the system said.
+        cause: String,
+    },
+    /// There is none yet, and none can be made.
+    #[error("the local issuer's key cannot be made in {folder}: {cause}")]
+    NotMade {
+        /// The folder.
+        folder: String,
         /// What the system said.
         cause: String,
     },
@@ -51,10 +59,19 @@ impl LocalIssuerError {
     /// What to do next.
     pub(crate) fn hint(&self) -> &'static str {
         match self {
-            Self::File { .. } => "check the folder's permissions and the room on its disk",
+            Self::File { .. } => "check the permissions of the file and of its folder",
+            Self::NotMade { .. } => {
+                "set XDG_DATA_HOME, or HOME, to a folder that can be written, or give --issuer and \
+                 leave --local-issuer away"
+            }
             Self::NotAKey { .. } => "delete the file: a new key is made on the next start",
             Self::Crypto => "try again",
         }
+    }
+
+    /// No key can be made in a folder, for this cause.
+    pub(crate) fn not_made(folder: &Path, cause: impl Into<String>) -> Self {
+        Self::NotMade { folder: folder.display().to_string(), cause: cause.into() }
     }
 
     fn of_file(path: &Path, error: &io::Error) -> Self {

@@ -3,6 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use super::open::side_file;
+use crate::owner_only;
 
 /// The folder of a store, and what may be done there.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -21,27 +22,15 @@ pub(crate) struct Place {
 pub(crate) fn place(path: &Path) -> Place {
     let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty());
     let folder = folder.unwrap_or(Path::new("."));
-    let nearest = folder.ancestors().find(|folder| folder.exists()).unwrap_or(Path::new("."));
-    let nearest = if nearest.as_os_str().is_empty() { Path::new(".") } else { nearest };
+    let nearest = owner_only::nearest(folder);
     let files = [path.to_owned(), side_file(path, "-wal"), side_file(path, "-shm")];
     Place {
-        is_writable: is_writable(nearest) && (!path.exists() || is_writable(path)),
+        is_writable: owner_only::is_writable(nearest)
+            && (!path.exists() || owner_only::is_writable(path)),
         free: free(nearest),
         paths: std::iter::once(folder.to_owned()).chain(files).collect(),
         folder: nearest.to_owned(),
     }
-}
-
-#[cfg(unix)]
-fn is_writable(path: &Path) -> bool {
-    use rustix::fs::{Access, access};
-    let wanted = if path.is_dir() { Access::WRITE_OK | Access::EXEC_OK } else { Access::WRITE_OK };
-    access(path, wanted).is_ok()
-}
-
-#[cfg(not(unix))]
-fn is_writable(path: &Path) -> bool {
-    std::fs::metadata(path).is_ok_and(|about| !about.permissions().readonly())
 }
 
 #[cfg(unix)]

@@ -780,6 +780,31 @@ mod system {
     }
 
     #[test]
+    fn a_local_issuer_whose_key_cannot_be_made_is_a_problem_only_if_it_is_needed() {
+        let Some(namespace) = Namespace::find() else { return };
+        let folder = folder();
+        let disk = folder.path().join("disk");
+        fs::create_dir(&disk).unwrap();
+        write(folder.path(), "jwks.json", Signer::kinde().key_set());
+        let run = |mut inner: Command| {
+            inner.env("XDG_DATA_HOME", &disk);
+            let script = "mount -t tmpfs -o ro,size=1g tmpfs \"$1\"";
+            finish(namespace.wrap(script, &[&disk], &inner))
+        };
+        let judge = |args: &[&str]| Findings::of(&run(found_by_path(folder.path(), args)));
+        let (message, hint) = ("key cannot be made in", "XDG_DATA_HOME");
+        let json = ["--format", "json"];
+        judge(&json).assert("local-issuer", "problem", message, hint);
+        judge(&[&json[..], &OFFLINE].concat()).assert("local-issuer", "warning", message, hint);
+
+        let mut listen = kinde_hook(folder.path());
+        listen.args(["listen", "--no-store", "--port", "0"]);
+        let done = run(listen);
+        assert_eq!(done.code, Some(2), "{done:?}");
+        assert!(done.stderr.contains(message) && done.stderr.contains(hint), "{done:?}");
+    }
+
+    #[test]
     fn a_disk_that_is_nearly_full_is_a_warning() {
         let Some(found) = on_disk("mount -t tmpfs -o size=2m tmpfs \"$1\"") else { return };
         let [none_yet, full] = &found.named("store")[..] else { panic!("{:?}", found.all) };

@@ -87,6 +87,7 @@ const ONLY_IN: [(&str, &[&str]); 15] = [
         &[
             "commands/console.rs",
             "commands/listen/watch.rs",
+            "owner_only.rs",
             "server/accept.rs",
             "settings/host.rs",
             "store/place.rs",

@@ -1,7 +1,10 @@
 //! Whether the local issuer's key can be used, and by nobody else.
 
+use std::path::Path;
+
 use super::exposure::exposure;
-use crate::local_issuer::LocalIssuer;
+use crate::local_issuer::{LocalIssuer, LocalIssuerError};
+use crate::owner_only;
 use crate::render::Finding;
 use crate::settings::data_folder;
 
@@ -17,7 +20,13 @@ pub(super) fn check(is_trusted: bool) -> Vec<Finding> {
         }
     };
     let trust = if is_trusted { "trusted" } else { "not trusted without --local-issuer" };
-    let finding = match LocalIssuer::existing(&folder) {
+    let existing = LocalIssuer::existing(&folder).and_then(|found| match found {
+        None if !can_be_made(&folder) => {
+            Err(LocalIssuerError::not_made(&folder, "it is read-only"))
+        }
+        found => Ok(found),
+    });
+    let finding = match existing {
         Ok(Some(issuer)) => Finding::ok(NAME, format!("{}, {trust}", issuer.key_id())),
         Ok(None) => Finding::ok(NAME, format!("none yet: made on first use, {trust}")),
         Err(error) if is_trusted => Finding::problem(NAME, error.to_string(), error.hint()),
@@ -25,4 +34,10 @@ pub(super) fn check(is_trusted: bool) -> Vec<Finding> {
     };
     let exposed = exposure(NAME, &LocalIssuer::key_file(&folder));
     std::iter::once(finding).chain(exposed).collect()
+}
+
+/// Whether the key's file can be made, and its folder, if that is not there.
+fn can_be_made(folder: &Path) -> bool {
+    let nearest = owner_only::nearest(folder);
+    nearest.is_dir() && owner_only::is_writable(nearest)
 }
