@@ -21,7 +21,7 @@ use crate::render::{fetched_line, fetched_text, record_line, record_summary, rec
 use crate::settings::{store_path, zone};
 use crate::store::{Filter, Found, Reader};
 use crate::token_files::TokenFolder;
-use crate::webhook::{Record, token_text};
+use crate::webhook::{EventFilter, Record, token_text};
 
 /// How often a followed store is looked at. The look itself reads one number.
 const FOLLOW_INTERVAL: Duration = Duration::from_millis(100);
@@ -42,8 +42,12 @@ pub(super) fn run(args: &EventsArgs, console: Console) -> Result<Outcome, Failur
     }
 }
 
-/// The choice that the options describe, without a limit.
-pub(super) fn filter(choice: &ChoiceArgs) -> Filter {
+/// The choice that the options describe, without a limit. A type that nobody
+/// knows may be new, so it is warned of and looked for.
+pub(super) fn filter(choice: &ChoiceArgs, console: Console) -> Filter {
+    for doubt in choice.types.iter().filter_map(EventFilter::doubt) {
+        console.warn(&doubt, None);
+    }
     Filter {
         types: choice.types.clone(),
         since: choice.since.map(|since| since.resolve(Timestamp::now(), &zone())),
@@ -64,7 +68,7 @@ pub(super) fn open(path: &Path) -> Result<Reader, Failure> {
 
 fn list(args: &EventsArgs, path: &Path, console: Console) -> Result<Outcome, Failure> {
     let limit = (args.limit > 0).then_some(args.limit);
-    let filter = Filter { limit, ..filter(&args.choice) };
+    let filter = Filter { limit, ..filter(&args.choice, console) };
     let reader = Reader::open(path).map_err(|error| Failure::of_store(path, &error))?;
     let records = match reader {
         Some(reader) => reader.list(&filter).map_err(|error| Failure::of_store(path, &error))?,
@@ -94,7 +98,7 @@ async fn follow(args: &EventsArgs, path: &Path, console: Console) -> Result<Outc
     let mut signals = StopSignals::catch()?;
     let mut reader = open(path)?;
     let limit = (args.limit > 0).then_some(args.limit);
-    let mut filter = Filter { limit, ..filter(&args.choice) };
+    let mut filter = Filter { limit, ..filter(&args.choice, console) };
     let mut closed = pin!(standard_output_closed());
     let mut seen = None;
     loop {
@@ -151,7 +155,7 @@ fn export(args: &ExportArgs, path: &Path, console: Console) -> Result<Outcome, F
     let reader = open(path)?;
     let mut records = Vec::new();
     if args.ids.is_empty() {
-        let all = reader.list(&filter(&args.choice));
+        let all = reader.list(&filter(&args.choice, console));
         records = all.map_err(|error| Failure::of_store(path, &error))?;
     }
     for id in &args.ids {

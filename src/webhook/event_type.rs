@@ -60,10 +60,11 @@ impl EventFilter {
         self.matches_name(event_type.as_str())
     }
 
-    /// Whether any type that Kinde is known to send is wanted; if none is, the
-    /// pattern is probably misspelt.
-    pub(crate) fn matches_a_known_type(&self) -> bool {
-        KNOWN_EVENT_TYPES.iter().any(|name| self.matches_name(name))
+    /// What to say of a pattern that matches no type that Kinde is known to
+    /// send: it is probably misspelt.
+    pub(crate) fn doubt(&self) -> Option<String> {
+        let is_known = KNOWN_EVENT_TYPES.iter().any(|name| self.matches_name(name));
+        (!is_known).then(|| format!("no known event type matches `{self}`"))
     }
 
     /// The pattern without its star.
@@ -133,7 +134,7 @@ mod tests {
 
     #[test]
     fn a_misspelt_filter_matches_no_known_type() {
-        assert!(!"users.*".parse::<EventFilter>().expect("a filter").matches_a_known_type());
-        assert!("passkey.*".parse::<EventFilter>().expect("a filter").matches_a_known_type());
+        assert!("users.*".parse::<EventFilter>().expect("a filter").doubt().is_some());
+        assert_eq!("passkey.*".parse::<EventFilter>().expect("a filter").doubt(), None);
     }
 }

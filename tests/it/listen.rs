@@ -287,6 +287,21 @@ fn a_filter_that_matches_no_known_type_is_warned_about() {
 }
 
 #[test]
+fn a_misspelt_type_is_warned_about_wherever_events_are_chosen() {
+    let folder = folder_with_keys();
+    let message = "no known event type matches `user.creatd`";
+    let mut listener = in_json(folder.path(), &["--forward-to", "user.creatd=3000"]);
+    assert_eq!(listener.next("warning")["message"], message);
+    for args in [&["events"][..], &["replay"], &["events", "export", "--dir", "out"]] {
+        let done = run_in(folder.path(), [args, &["--type", "user.creatd"]].concat());
+        assert_eq!(done.code, Some(0), "{done:?}");
+        assert_eq!(done.stderr.matches(message).count(), 1, "{done:?}");
+        let done = run_in(folder.path(), [args, &["--type", "user.created"]].concat());
+        assert!(!done.stderr.contains("warning"), "{done:?}");
+    }
+}
+
+#[test]
 fn what_is_no_filter_is_refused() {
     let folder = folder_with_keys();
     for filter in ["*.created", "user created", ""] {

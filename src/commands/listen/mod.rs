@@ -38,7 +38,7 @@ use crate::render::{Form, Renderer};
 use crate::server::{self, Bound, Rules};
 use crate::settings::{KeySettings, app_issuer, resolve_keys, resolve_store, zone};
 use crate::token_files::TokenFolder;
-use crate::webhook::{AppIssuer, AppKnowledge, Notice, Problem, Ready, Target};
+use crate::webhook::{AppIssuer, AppKnowledge, EventFilter, Notice, Problem, Ready, Target};
 
 /// How long a stopping listener takes at most: what the server needs to drain,
 /// a tunnel's program to end, and a moment for whoever reads standard output.
@@ -94,8 +94,8 @@ async fn listen(args: ListenArgs, keys: KeySettings, console: Console) -> Result
     if let Some((message, hint)) = app.issuer.as_ref().and_then(AppIssuer::problem) {
         send(&notices, Notice::Warning(Problem { message, hint: Some(hint) })).await;
     }
-    for misspelt in args.events.iter().filter(|filter| !filter.matches_a_known_type()) {
-        let message = format!("no known event type matches `{misspelt}`");
+    let routed = args.forward.forward_to.iter().filter_map(|route| route.filter.as_ref());
+    for message in args.events.iter().chain(routed).filter_map(EventFilter::doubt) {
         send(&notices, Notice::Warning(Problem { message, hint: None })).await;
     }
     let registration = registration::begin(&args, &addresses, &notices).await;

@@ -7,8 +7,8 @@ use http::HeaderMap;
 use http::header::CONTENT_TYPE;
 
 use crate::cli::{ChoiceArgs, ReplayArgs};
-use crate::commands::events;
 use crate::commands::sending::{WEBHOOK_ID, headers};
+use crate::commands::{Console, events};
 use crate::error::Failure;
 use crate::settings::store_path;
 use crate::store::{Filter, Reader};
@@ -38,7 +38,11 @@ pub(super) struct Letters {
 }
 
 /// Collects what the command line names.
-pub(super) fn collect(args: &ReplayArgs, default: &Target) -> Result<Letters, Failure> {
+pub(super) fn collect(
+    args: &ReplayArgs,
+    default: &Target,
+    console: Console,
+) -> Result<Letters, Failure> {
     let to = args.sending.to.as_ref();
     let (ids, files): (Vec<&String>, Vec<&String>) =
         args.sources.iter().partition(|source| is_id(source));
@@ -56,7 +60,7 @@ pub(super) fn collect(args: &ReplayArgs, default: &Target) -> Result<Letters, Fa
     if !ids.is_empty() || chosen {
         let path = store_path(args.store.clone())?;
         let reader = events::open(&path)?;
-        for record in records(args, &ids, &reader, &path)? {
+        for record in records(args, &ids, &reader, &path, console)? {
             letters.extend(from_store(&record, args, &reader, default, &path)?);
         }
         store = Some(path);
@@ -81,6 +85,7 @@ fn records(
     ids: &[&String],
     reader: &Reader,
     path: &Path,
+    console: Console,
 ) -> Result<Vec<Record>, Failure> {
     let mut records = Vec::new();
     for id in ids {
@@ -89,8 +94,11 @@ fn records(
     }
     if chooses(args) {
         let verified = !args.choice.rejected;
-        let filter =
-            Filter { latest_of_each: verified, limit: args.last, ..events::filter(&args.choice) };
+        let filter = Filter {
+            latest_of_each: verified,
+            limit: args.last,
+            ..events::filter(&args.choice, console)
+        };
         records.extend(reader.list(&filter).map_err(|error| Failure::of_store(path, &error))?);
     }
     Ok(records)
