@@ -61,6 +61,9 @@ pub(super) fn aside(notice: &Notice, palette: Palette) -> String {
 
 fn banner(ready: &Ready, palette: Palette) -> String {
     let mut lines = format!("listening on {}\n", palette.paint(Paint::Strong, &ready.url));
+    if ready.in_network {
+        lines.push_str("also reachable from your network\n");
+    }
     if let (Some(url), Some(tunnel)) = (&ready.public_url, &ready.tunnel) {
         let url = palette.paint(Paint::Strong, &sanitize::text(url));
         let tunnel = palette.paint(Paint::Faint, &format!("({})", sanitize::text(tunnel)));

@@ -54,6 +54,8 @@ pub(crate) struct Ready {
     pub(crate) tunnel: Option<String>,
     /// Every socket address that is listened on.
     pub(crate) addresses: Vec<String>,
+    /// Whether other machines reach it without a tunnel, beside this one.
+    pub(crate) in_network: bool,
     /// The issuer whose events are accepted, if one is configured.
     pub(crate) issuer: Option<String>,
     /// Where its keys come from, if anything says so.

@@ -270,6 +270,16 @@ fn a_filter_decides_what_is_shown_and_not_what_is_taken() {
 }
 
 #[test]
+fn a_listener_that_the_network_reaches_says_so() {
+    let folder = folder_with_keys();
+    let line = "also reachable from your network".to_owned();
+    for (host, is_said) in [("0.0.0.0", true), ("127.0.0.1", false)] {
+        let terminal = in_text(folder.path(), &["--host", host]);
+        assert_eq!(terminal.banner.contains(&line), is_said, "{:?}", terminal.banner);
+    }
+}
+
+#[test]
 fn a_filter_that_matches_no_known_type_is_warned_about() {
     let folder = folder_with_keys();
     let filter = ["--events", "users.*,user.created"];

@@ -195,6 +195,7 @@ fn ready(bound: &Bound, keys: &KeySettings, args: &ListenArgs) -> Ready {
         public_url: None,
         tunnel: None,
         addresses: bound.addresses().iter().map(ToString::to_string).collect(),
+        in_network: bound.addresses().iter().any(|address| address.ip().is_unspecified()),
         issuer: keys.issuer.as_ref().map(ToString::to_string),
         keys: keys.source.as_ref().map(JwksSource::describe),
         local: keys.local.then(|| local::ready(bound)),
