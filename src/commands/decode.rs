@@ -61,7 +61,10 @@ fn read(source: &str) -> Result<String, Failure> {
             Err(error) => Err(Failure::new(format!("cannot read {source}: {error}"))),
         };
     }
-    if Path::new(source).extension().is_some_and(|extension| extension == "jwt") {
+    if path.is_dir() {
+        return Err(Failure::new(format!("{source} is a folder")).hint("name a file in it"));
+    }
+    if path.extension().is_some_and(|extension| extension == "jwt") {
         return Err(Failure::new(format!("there is no file {source}")));
     }
     Ok(source.to_owned())

@@ -122,6 +122,10 @@ impl FetchError {
             Self::Status { status: 300..=399, .. } => {
                 "redirects are not followed for keys: give the final address"
             }
+            Self::NotAKeySet { origin, .. } | Self::TooLarge { origin } if !is_url(origin) => {
+                "a key set is what `kinde-hook jwks --output FILE` saves, from an issuer's \
+                 /.well-known/jwks.json"
+            }
             Self::NotAKeySet { fault: KeySetFault::NoneUsable(_), .. } => {
                 "is the issuer right, as in https://acme.kinde.com? `kinde-hook jwks` shows its keys"
             }
@@ -133,6 +137,11 @@ impl FetchError {
             Self::Client(_) => "install the system's CA certificates (ca-certificates)",
         }
     }
+}
+
+/// Whether keys come from an address, and not from a file.
+fn is_url(origin: &str) -> bool {
+    origin.starts_with("https://") || origin.starts_with("http://")
 }
 
 impl JwksSource {

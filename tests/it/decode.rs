@@ -24,6 +24,14 @@ fn decode_json(token: &str) -> Value {
 }
 
 #[test]
+fn a_folder_is_called_a_folder() {
+    let folder = folder();
+    let done = run_in(folder.path(), ["decode", folder.path().to_str().unwrap()]);
+    assert_eq!(done.code, Some(2));
+    assert!(done.stderr.contains("is a folder"), "{done:?}");
+}
+
+#[test]
 fn a_webhook_is_shown_and_marked_unverified() {
     let token = Signer::kinde().sign(&user_created());
     let done = run(["decode", &token]);

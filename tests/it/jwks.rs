@@ -52,6 +52,21 @@ fn mixed_set() -> (String, Vec<(&'static str, &'static str)>) {
 }
 
 #[test]
+fn a_file_that_holds_something_else_is_told_what_a_key_set_is() {
+    let folder = folder();
+    for content in [Signer::kinde().sign(&user_created()), "{\"keys\":[]}".to_owned()] {
+        write(folder.path(), "t.jwt", content);
+        for args in [&["jwks", "--jwks", "t.jwt"][..], &["listen", "--jwks", "t.jwt"]] {
+            let done = run_in(folder.path(), args);
+            assert!([Some(1), Some(2)].contains(&done.code), "{done:?}");
+            assert!(!done.stderr.contains("https://acme.kinde.com"), "{done:?}");
+        }
+        let done = run_in(folder.path(), ["listen", "--jwks", "t.jwt"]);
+        assert!(done.stderr.contains("kinde-hook jwks --output"), "{done:?}");
+    }
+}
+
+#[test]
 fn the_keys_are_a_table_with_a_line_each() {
     let kinde = Signer::kinde();
     let issuer = Server::issuer(kinde.key_set());
