@@ -15,8 +15,18 @@ pub(crate) struct Target {
 
 /// Why a text names no target.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("`{0}` is no target: give a port, host:port/path or an http(s) URL")]
-pub(crate) struct TargetFault(String);
+pub(crate) enum TargetFault {
+    /// Nothing that could be one.
+    #[error("`{0}` is no target: give a port, host:port/path or an http(s) URL")]
+    NoTarget(String),
+    /// A path where the port was forgotten, or a machine's name without one:
+    /// nobody can tell which.
+    #[error("`{text}` names no port: give it, as in 3000/{text} or http://{text}")]
+    NoPort {
+        /// What was given.
+        text: String,
+    },
+}
 
 impl Target {
     /// The URL.
@@ -86,7 +96,7 @@ impl FromStr for Target {
     /// Reads `3000`, `3000/api/webhook`, `:3000`, `localhost:3000/api/webhook`
     /// or a URL.
     fn from_str(text: &str) -> Result<Self, TargetFault> {
-        let fault = || TargetFault(text.to_owned());
+        let fault = || TargetFault::NoTarget(text.to_owned());
         let trimmed = text.trim();
         let (scheme, rest) = match trimmed.split_once("://") {
             Some((scheme, rest)) => (scheme.to_ascii_lowercase(), rest),
@@ -101,6 +111,7 @@ impl FromStr for Target {
         let authority = match port.parse::<u16>() {
             Ok(0) => return Err(fault()),
             Ok(port) => format!("localhost:{port}"),
+            Err(_) if port.bytes().all(|byte| byte.is_ascii_digit()) => return Err(fault()),
             Err(_) => authority.to_owned(),
         };
         let slash = if path.starts_with('/') { "" } else { "/" };
@@ -112,6 +123,10 @@ impl FromStr for Target {
         if host.is_empty() || !port_fits || authority.contains('@') {
             return Err(fault());
         }
+        let has_scheme = rest.len() < trimmed.len();
+        if !has_scheme && is_bare_word(&authority) {
+            return Err(TargetFault::NoPort { text: trimmed.to_owned() });
+        }
         let https = scheme == "https";
         Ok(Self {
             port: parsed.port_u16().unwrap_or(if https { 443 } else { 80 }),
@@ -120,6 +135,12 @@ impl FromStr for Target {
             url,
         })
     }
+}
+
+/// Whether a host looks more like the first part of a path: it has no dot, no
+/// port, and is not this machine.
+fn is_bare_word(authority: &str) -> bool {
+    !authority.contains(['.', ':']) && !is_localhost(&authority.to_ascii_lowercase())
 }
 
 fn has_port(authority: &str) -> bool {
@@ -215,7 +236,22 @@ mod tests {
         for text in ["", "0", "99999999", "ftp://x", "local host", "http://", "a:b", "u@h:1", "x:"]
         {
             let outcome = text.parse::<Target>();
-            assert!(outcome.is_err() || text == "99999999", "{text}: {outcome:?}");
+            assert!(outcome.is_err(), "{text}: {outcome:?}");
+        }
+    }
+
+    #[test]
+    fn a_path_without_a_port_is_no_host() {
+        for text in ["api/kinde-webhook", " api", "api?x=1"] {
+            let fault = text.parse::<Target>().expect_err("no target").to_string();
+            let better = format!("3000/{}", text.trim());
+            assert!(fault.contains(&better), "{fault}");
+            assert!(better.parse::<Target>().is_ok(), "{better}");
+        }
+        for text in
+            ["myhost:3000", "http://app/hook", "localhost/api", "LocalHost", "a.b/c", "[::1]/a"]
+        {
+            assert!(text.parse::<Target>().is_ok(), "{text}");
         }
     }
 }
