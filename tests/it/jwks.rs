@@ -200,11 +200,11 @@ fn an_issuer_or_a_file_without_a_key_set_is_an_error() {
     let deserted = Deserted::new();
     for (flag, value, words, hint) in [
         ("--jwks", "absent.json".into(), "cannot read absent.json", "jwks --output"),
-        ("--jwks", "huge.json".into(), "huge.json holds more than 1 MiB", "should look like"),
-        ("--jwks", "list.json".into(), "it is JSON, but not an object", "should look like"),
-        ("--jwks", "nothing.json".into(), "it is not JSON", "should look like"),
-        ("--jwks", "latin1.json".into(), "it is not UTF-8", "should look like"),
-        ("--jwks", "twice.json".into(), "the name `keys` stands in it twice", "should look"),
+        ("--jwks", "huge.json".into(), "huge.json holds more than 1 MiB", "jwks --output"),
+        ("--jwks", "list.json".into(), "it is JSON, but not an object", "jwks --output"),
+        ("--jwks", "nothing.json".into(), "it is not JSON", "jwks --output"),
+        ("--jwks", "latin1.json".into(), "it is not UTF-8", "jwks --output"),
+        ("--jwks", "twice.json".into(), "the name `keys` stands in it twice", "jwks --output"),
         ("--issuer", redirects.url(), "answered 302", "redirects are not followed"),
         ("--issuer", forbids.url(), "answered 403", "a subdomain that does not exist"),
         ("--issuer", page.url(), "it is not JSON", "should look like"),
