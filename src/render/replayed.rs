@@ -17,6 +17,9 @@ const MOST_LINES: usize = 5;
 /// The longest line, in characters.
 const MOST_CHARACTERS: usize = 200;
 
+/// From how many answers on percentiles say something.
+const FEWEST_ANSWERS: usize = 2;
+
 /// One token sent, and what came back.
 #[derive(Debug)]
 pub(crate) struct Replayed {
@@ -153,7 +156,11 @@ pub(crate) fn summary_text(summary: &Summary) -> String {
     if *unanswered > 0 {
         let _ = write!(text, ", {unanswered} unanswered");
     }
-    let _ = writeln!(text, "; p50 {p50_ms} ms, p95 {p95_ms} ms, p99 {p99_ms} ms");
+    // Of one answer alone they would be the same number three times.
+    if sent - unanswered >= FEWEST_ANSWERS {
+        let _ = write!(text, "; p50 {p50_ms} ms, p95 {p95_ms} ms, p99 {p99_ms} ms");
+    }
+    text.push('\n');
     text
 }
 

@@ -25,7 +25,7 @@ fn bodies(server: &Server) -> Vec<String> {
 /// `{sent}` and the other words of a summary, without its times.
 fn counts(done: &Done) -> &str {
     let summary = done.stderr.lines().find(|line| line.contains(" sent: ")).unwrap_or_default();
-    summary.split_once("; p50 ").map_or("", |(counts, _)| counts)
+    summary.split_once("; p50 ").map_or(summary, |(counts, _)| counts)
 }
 
 #[test]

@@ -71,7 +71,7 @@ fn bodies(server: &Server) -> Vec<String> {
 /// The summary's counts, without its times.
 fn counts(done: &Done) -> &str {
     let summary = done.stderr.lines().find(|line| line.contains(" sent: ")).unwrap_or_default();
-    summary.split_once("; p50 ").map_or("", |(counts, _)| counts)
+    summary.split_once("; p50 ").map_or(summary, |(counts, _)| counts)
 }
 
 #[track_caller]
