@@ -8,7 +8,7 @@ use super::{Format, KeyArgs};
 #[derive(Debug, Args)]
 pub(crate) struct DecodeArgs {
     /// A token, a file of tokens, or - for standard input
-    #[arg(value_name = "TOKEN|FILE|-", allow_hyphen_values = true)]
+    #[arg(value_name = "TOKEN|FILE|-")]
     pub(crate) source: String,
 
     /// Check the signature with the issuer's keys

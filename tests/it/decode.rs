@@ -58,6 +58,14 @@ fn a_token_comes_as_an_argument_from_a_file_or_from_standard_input() {
 }
 
 #[test]
+fn a_misspelt_option_is_not_taken_for_the_token() {
+    let done = run(["decode", "--verfy", "t.jwt"]);
+    assert_eq!(done.code, Some(2), "{done:?}");
+    assert!(done.stderr.contains("unexpected argument '--verfy'"), "{done:?}");
+    assert!(done.stderr.contains("--verify"), "{done:?}");
+}
+
+#[test]
 fn each_kind_of_token_is_named() {
     let kinde = Signer::kinde();
     let id_token = json!({ "sub": "kp_1", "at_hash": "x", "given_name": "Ada", "iat": 1 });
