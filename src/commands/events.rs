@@ -69,7 +69,11 @@ pub(super) fn open(path: &Path) -> Result<Reader, Failure> {
 fn list(args: &EventsArgs, path: &Path, console: Console) -> Result<Outcome, Failure> {
     let limit = (args.limit > 0).then_some(args.limit);
     let filter = Filter { limit, ..filter(&args.choice, console) };
-    let reader = Reader::open(path).map_err(|error| Failure::of_store(path, &error))?;
+    let reader = match &args.store {
+        // Whoever names a file means one that is there.
+        Some(_) => Some(open(path)?),
+        None => Reader::open(path).map_err(|error| Failure::of_store(path, &error))?,
+    };
     let records = match reader {
         Some(reader) => reader.list(&filter).map_err(|error| Failure::of_store(path, &error))?,
         None => Vec::new(),

@@ -51,7 +51,12 @@ fn set_up(path: &Path) -> Result<Connection, StoreError> {
 
 /// Opens a store that exists, or says that there is none yet.
 pub(super) fn open_existing(path: &Path) -> Result<Option<Connection>, StoreError> {
-    if path.exists() { open(path).map(Some) } else { Ok(None) }
+    // A folder that cannot be looked into may well hold one.
+    match path.try_exists() {
+        Ok(true) => open(path).map(Some),
+        Ok(false) => Ok(None),
+        Err(error) => Err(StoreError::File(error.to_string())),
+    }
 }
 
 fn connect(path: &Path) -> Result<Connection, StoreError> {

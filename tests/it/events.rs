@@ -288,6 +288,20 @@ fn export_takes_ids_and_leaves_out_what_is_no_token() {
 }
 
 #[test]
+fn a_store_that_is_named_must_be_there_and_readable() {
+    let folder = folder();
+    std::os::unix::fs::symlink("loop", folder.path().join("loop")).unwrap();
+    for (store, said) in [
+        ("nosuch.db", "error: there is no store at nosuch.db yet\n"),
+        ("loop/events.db", "error: cannot use the store loop/events.db: "),
+    ] {
+        let done = run_in(folder.path(), ["events", "--store", store]);
+        assert_eq!((done.code, done.stdout.as_str()), (Some(2), ""), "{done:?}");
+        assert!(done.stderr.starts_with(said), "{done:?}");
+    }
+}
+
+#[test]
 fn what_is_pruned_is_gone_for_good_beside_a_running_listener() {
     let folder = filled();
     let listener = listen(folder.path(), &[]);
