@@ -9,7 +9,7 @@ use http::{HeaderMap, Method, StatusCode};
 use jiff::Timestamp;
 
 use crate::client::{self, Certificates};
-use crate::webhook::{ForwardOutcome, Forwarded, Target, excerpt};
+use crate::webhook::{ANSWERED_BY, Answerer, ForwardOutcome, Forwarded, Target, excerpt};
 
 /// How long an app may take to answer, from the first byte sent to the last
 /// one received.
@@ -31,6 +31,8 @@ pub(crate) struct Courier {
 pub(crate) struct Answer {
     /// Its status.
     pub(crate) status: StatusCode,
+    /// Who gave it.
+    pub(crate) answerer: Answerer,
     /// Where it redirects to, if it does. Untrusted.
     pub(crate) location: Option<String>,
     /// The beginning of its body. Untrusted.
@@ -105,7 +107,8 @@ impl Courier {
         }
         let location = response.headers().get(LOCATION);
         let location = location.map(|value| String::from_utf8_lossy(value.as_bytes()).into_owned());
-        Ok(Answer { status: response.status(), location, body: body.into() })
+        let answerer = Answerer::of(response.headers().get(ANSWERED_BY));
+        Ok(Answer { status: response.status(), answerer, location, body: body.into() })
     }
 
     /// Does the same, and tells what became of it, whatever that is.
@@ -140,6 +143,7 @@ impl Courier {
         let sent = sent.await;
         let took = begun.elapsed();
         let target = self.target.to_string();
+        let answerer = sent.as_ref().map_or(Answerer::App, |answer| answer.answerer);
         let (outcome, excerpt) = match sent {
             Ok(answer) => (ForwardOutcome::Answered(answer.status), shown(&answer)),
             Err(SendError::Unreachable { cause, .. }) => {
@@ -147,7 +151,7 @@ impl Courier {
             }
             Err(SendError::Timeout { .. }) => (ForwardOutcome::Timeout, String::new()),
         };
-        Forwarded { target, at, took, outcome, excerpt }
+        Forwarded { target, at, took, outcome, answerer, excerpt }
     }
 
     fn fault(&self, error: &reqwest::Error) -> SendError {

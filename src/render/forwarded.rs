@@ -119,7 +119,7 @@ mod tests {
     use jiff::Timestamp;
 
     use super::*;
-    use crate::webhook::ForwardOutcome;
+    use crate::webhook::{Answerer, ForwardOutcome};
 
     fn forwarded(outcome: ForwardOutcome, excerpt: &str) -> Forwarded {
         Forwarded {
@@ -127,6 +127,7 @@ mod tests {
             at: Timestamp::UNIX_EPOCH,
             took: Duration::from_micros(12_340),
             outcome,
+            answerer: Answerer::App,
             excerpt: excerpt.to_owned(),
         }
     }

@@ -7,7 +7,7 @@ use http_body_util::Full;
 use serde_json::json;
 
 use crate::sanitize;
-use crate::webhook::RefusalReason;
+use crate::webhook::{ANSWERED_BY, Answerer, RefusalReason};
 
 /// After how many seconds a sender may try again. Kinde's own second attempt
 /// comes after five.
@@ -25,6 +25,7 @@ pub(crate) struct Reply {
     header: Option<(HeaderName, HeaderValue)>,
     content_type: &'static str,
     body: Bytes,
+    answerer: Answerer,
 }
 
 impl Reply {
@@ -48,7 +49,7 @@ impl Reply {
 
     /// A JSON document.
     pub(crate) fn document(json: String) -> Self {
-        Self { status: StatusCode::OK, header: None, content_type: JSON, body: Bytes::from(json) }
+        Self::new(StatusCode::OK, JSON, Bytes::from(json))
     }
 
     pub(super) fn no_document() -> Self {
@@ -68,21 +69,22 @@ impl Reply {
     }
 
     pub(super) fn greeting() -> Self {
-        Self {
-            status: StatusCode::OK,
-            header: None,
-            content_type: "text/plain; charset=utf-8",
-            body: Bytes::from_static(GREETING.as_bytes()),
-        }
+        let body = Bytes::from_static(GREETING.as_bytes());
+        Self::new(StatusCode::OK, "text/plain; charset=utf-8", body)
     }
 
     fn json(status: StatusCode, body: &serde_json::Value) -> Self {
-        Self {
-            status,
-            header: None,
-            content_type: JSON,
-            body: Bytes::from(format!("{}\n", sanitize::json(&body.to_string()))),
-        }
+        Self::new(status, JSON, Bytes::from(format!("{}\n", sanitize::json(&body.to_string()))))
+    }
+
+    fn new(status: StatusCode, content_type: &'static str, body: Bytes) -> Self {
+        Self { status, header: None, content_type, body, answerer: Answerer::Listener }
+    }
+
+    /// The answer in the name of another, so that the app's word is not taken
+    /// for the listener's.
+    pub(crate) fn by(self, answerer: Answerer) -> Self {
+        Self { answerer, ..self }
     }
 
     /// The answer as hyper writes it. To HEAD, the body is left out.
@@ -92,6 +94,9 @@ impl Reply {
         *response.status_mut() = self.status;
         let headers = response.headers_mut();
         headers.insert(CONTENT_TYPE, HeaderValue::from_static(self.content_type));
+        if let Some(name) = self.answerer.name() {
+            headers.insert(ANSWERED_BY, HeaderValue::from_static(name));
+        }
         if is_head {
             headers.insert(http::header::CONTENT_LENGTH, length);
         }

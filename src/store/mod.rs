@@ -87,7 +87,7 @@ mod tests {
     use jiff::Timestamp;
 
     use super::*;
-    use crate::webhook::{Delivery, ForwardOutcome, Forwarded, KeptEvent, Standing};
+    use crate::webhook::{Answerer, Delivery, ForwardOutcome, Forwarded, KeptEvent, Standing};
 
     fn folder() -> tempfile::TempDir {
         tempfile::tempdir().expect("a folder")
@@ -139,6 +139,7 @@ mod tests {
             at: Timestamp::UNIX_EPOCH,
             took: Duration::from_millis(3),
             outcome: ForwardOutcome::Answered(StatusCode::from_u16(status).expect("a status")),
+            answerer: Answerer::App,
             excerpt: String::new(),
         }
     }

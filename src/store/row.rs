@@ -8,7 +8,7 @@ use jiff::Timestamp;
 use rusqlite::Row;
 
 use crate::webhook::{
-    Delivery, ForwardOutcome, Forwarded, KeptEvent, KeptForward, Record, Standing,
+    Answerer, Delivery, ForwardOutcome, Forwarded, KeptEvent, KeptForward, Record, Standing,
 };
 
 /// The columns of a delivery, in the order in which [`record`] reads them.
@@ -98,6 +98,7 @@ pub(super) fn forward(row: &Row<'_>) -> rusqlite::Result<KeptForward> {
             at,
             took: Duration::from_micros(u64::try_from(took).unwrap_or(0)),
             outcome: outcome(row.get(3)?, row.get(4)?),
+            answerer: Answerer::App,
             excerpt: row.get::<_, Option<String>>(5)?.unwrap_or_default(),
         })
     });

@@ -124,7 +124,7 @@ mod tests {
     use std::time::Duration;
 
     use super::*;
-    use crate::webhook::{Delivery, ForwardOutcome, Rejection, Verdict};
+    use crate::webhook::{Answerer, Delivery, ForwardOutcome, Rejection, Verdict};
 
     fn forwarded(status: u16) -> Forwarded {
         Forwarded {
@@ -132,6 +132,7 @@ mod tests {
             at: jiff::Timestamp::UNIX_EPOCH,
             took: Duration::ZERO,
             outcome: ForwardOutcome::Answered(http::StatusCode::from_u16(status).expect("one")),
+            answerer: Answerer::App,
             excerpt: String::new(),
         }
     }

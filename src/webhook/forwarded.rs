@@ -5,6 +5,8 @@ use std::time::Duration;
 use http::StatusCode;
 use jiff::Timestamp;
 
+use super::Answerer;
+
 /// One delivery, sent to one app.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Forwarded {
@@ -16,6 +18,8 @@ pub(crate) struct Forwarded {
     pub(crate) took: Duration,
     /// What the app said, or why it said nothing.
     pub(crate) outcome: ForwardOutcome,
+    /// Who answered, if anybody did; a store does not keep that.
+    pub(crate) answerer: Answerer,
     /// The first lines of an answer that is not a yes, empty otherwise.
     /// Untrusted text.
     pub(crate) excerpt: String,
@@ -156,6 +160,7 @@ mod tests {
             at: Timestamp::UNIX_EPOCH,
             took: Duration::from_millis(30_002),
             outcome,
+            answerer: Answerer::App,
             excerpt: String::new(),
         }
     }

@@ -1,6 +1,7 @@
 //! What a webhook means: the pure core. It knows no socket, no file, no
 //! terminal and no clock; everything it needs arrives as an argument.
 
+mod answerer;
 mod app_issuer;
 mod at_kinde;
 mod base_url;
@@ -33,6 +34,7 @@ mod tunnel;
 mod tunnel_name;
 mod verify;
 
+pub(crate) use answerer::{ANSWERED_BY, Answerer};
 pub(crate) use app_issuer::{APP_ISSUER_NAME, AppIssuerFault};
 pub(crate) use at_kinde::{EventAtKinde, EventTypeAtKinde, WebhookAtKinde, is_plain_id};
 pub(crate) use base_url::BaseUrl;

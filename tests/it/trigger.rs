@@ -409,11 +409,9 @@ const TAMPERINGS: [&str; 6] = ["signature", "payload", "kid", "alg", "none", "ex
 
 #[test]
 fn a_token_that_is_broken_on_purpose_is_to_be_refused() {
-    let folder = folder();
-    let listener = Listener::start(folder.path(), &[]);
-    let to = listener.address.to_string();
+    let (folder, strict) = (folder(), app(400));
     for kind in TAMPERINGS {
-        let args = ["trigger", "user.created", "--tamper", kind, "--to", &to];
+        let args = ["trigger", "user.created", "--tamper", kind, "--to", &strict.url()];
         let done = run_in(folder.path(), args);
         assert_eq!(done.code, Some(0), "{kind}: {done:?}");
         assert!(done.stdout.starts_with('4'), "{kind}: {done:?}");
@@ -429,6 +427,44 @@ fn a_token_that_is_broken_on_purpose_is_to_be_refused() {
         assert!(done.stderr.contains(said), "{kind}: {done:?}");
     }
     assert_eq!(gullible.requests().len(), TAMPERINGS.len());
+}
+
+#[test]
+fn a_refusal_of_the_listener_is_not_taken_for_the_apps() {
+    let (folder, gullible) = (folder(), app(200));
+    let url = gullible.url();
+    let alone = "your app was not asked: give --to 3000/api/…\n";
+    let beside = "what your app answered shows where it listens\n";
+    for (args, said) in [
+        (&[][..], alone),
+        (&["--forward-to", &url], alone),
+        (&["--forward-to", &url, "--forward-unverified"], beside),
+    ] {
+        let listener = Listener::start(folder.path(), args);
+        let to = listener.address.to_string();
+        for kind in TAMPERINGS {
+            let args = ["trigger", "user.created", "--tamper", kind, "--to", &to];
+            let done = run_in(folder.path(), args);
+            assert_eq!(done.code, Some(0), "{kind}: {done:?}");
+            assert!(done.stdout.starts_with('4'), "{kind}: {done:?}");
+            let said = format!("refused by the listener, as it should be; {said}");
+            assert!(done.stderr.ends_with(&said), "{kind}: {done:?}");
+        }
+    }
+}
+
+#[test]
+fn an_apps_answer_that_the_listener_tells_is_not_the_listeners() {
+    let (folder, strict) = (folder(), app(400));
+    let listener = Listener::start(folder.path(), &["--forward-to", &strict.url()]);
+    let header = |body: &str| {
+        let answer = listener.post(body);
+        (answer.status, answer.header("kinde-hook-answered-by").map(str::to_owned))
+    };
+    let token = run_in(folder.path(), ["trigger", "user.created", "--print"]).stdout;
+    assert_eq!(header(token.trim()), (400, None));
+    assert_eq!(header("a.b.c"), (400, Some("listener".to_owned())));
+    assert_eq!(strict.requests().len(), 1);
 }
 
 #[test]

@@ -3,7 +3,7 @@
 use http::StatusCode;
 
 use crate::server::Reply;
-use crate::webhook::{Receipt, RefusalReason, Unavailable, Verdict};
+use crate::webhook::{Answerer, Receipt, RefusalReason, Unavailable, Verdict};
 
 /// The answer to a verdict, if nothing else goes wrong.
 pub(super) fn status(verdict: &Verdict) -> StatusCode {
@@ -31,14 +31,14 @@ pub(super) fn to(receipt: &Receipt) -> Reply {
 /// The answer to an event on which an app has answered with `status`.
 pub(super) fn from_app(status: StatusCode, event_id: &str) -> Reply {
     let message = match status {
-        StatusCode::OK => return Reply::taken(event_id),
+        StatusCode::OK => return Reply::taken(event_id).by(Answerer::App),
         StatusCode::BAD_GATEWAY => "the event is kept, but the app cannot be reached".to_owned(),
         StatusCode::GATEWAY_TIMEOUT => {
             "the event is kept, but the app did not answer in time".to_owned()
         }
         _ => format!("the event is kept, but the app answered {}", status.as_u16()),
     };
-    Reply::error(status, "not-accepted", &message, None)
+    Reply::error(status, "not-accepted", &message, None).by(Answerer::App)
 }
 
 /// The answer to a request that was refused.

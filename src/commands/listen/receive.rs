@@ -16,7 +16,8 @@ use super::tunnel::Reach;
 use super::{answer, local, send};
 use crate::server::{Handler, Reply};
 use crate::webhook::{
-    Delivery, EventFilter, Notice, Problem, Receipt, Refusal, RefusalReason, Tally, Token, Verdict,
+    Answerer, Delivery, EventFilter, Notice, Problem, Receipt, Refusal, RefusalReason, Tally,
+    Token, Verdict,
 };
 
 /// Takes deliveries.
@@ -211,6 +212,7 @@ impl Handler for Receive {
                 let reply = answer::to(&receipt);
                 if passes_on {
                     self.pass_on_beside(receipt, number);
+                    return reply.by(Answerer::ListenerFirst);
                 }
                 reply
             }

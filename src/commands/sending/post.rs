@@ -10,7 +10,7 @@ use jiff::Timestamp;
 use super::Stop;
 use crate::forward::Courier;
 use crate::render::Replayed;
-use crate::webhook::{ForwardOutcome, Forwarded, Token};
+use crate::webhook::{Answerer, ForwardOutcome, Forwarded, Token};
 
 /// Kinde's id of a webhook and event, which stays the same when it is resent.
 pub(in crate::commands) const WEBHOOK_ID: HeaderName = HeaderName::from_static("webhook-id");
@@ -37,6 +37,7 @@ pub(in crate::commands) async fn post(
         at,
         took: begun.elapsed(),
         outcome: ForwardOutcome::Unreachable("interrupted before there was an answer".to_owned()),
+        answerer: Answerer::App,
         excerpt: String::new(),
     })
 }

@@ -6,6 +6,7 @@ use crate::commands::Console;
 use crate::commands::console::outcome;
 use crate::error::Outcome;
 use crate::render::Replayed;
+use crate::webhook::Answerer;
 
 /// Judges the answers, and says so where a no was wished for.
 pub(super) fn verdict(
@@ -31,9 +32,21 @@ pub(super) fn verdict(
             count - refused
         )
     } else {
-        "good: what was broken on purpose was refused\n".to_owned()
+        good(answers).to_owned()
     });
     outcome(refused == count)
+}
+
+/// A listener that stands before the app says nothing about the app.
+fn good(answers: &[Replayed]) -> &'static str {
+    let by = |answerer| answers.iter().any(|one| one.forwarded.answerer == answerer);
+    if by(Answerer::ListenerFirst) {
+        "refused by the listener, as it should be; what your app answered shows where it listens\n"
+    } else if by(Answerer::Listener) {
+        "refused by the listener, as it should be; your app was not asked: give --to 3000/api/…\n"
+    } else {
+        "good: what was broken on purpose was refused\n"
+    }
 }
 
 fn hint(kind: TamperKind) -> &'static str {

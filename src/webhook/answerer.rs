@@ -1,0 +1,54 @@
+//! Who gave an answer. A listener answers for an app and for itself, and the
+//! status alone does not tell the two apart.
+
+use http::HeaderValue;
+
+/// The header in which a listener says that an answer is its own.
+pub(crate) const ANSWERED_BY: &str = "kinde-hook-answered-by";
+
+/// Who gave an answer.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Answerer {
+    /// The app, itself or through a listener.
+    App,
+    /// A listener, and the app was not asked.
+    Listener,
+    /// A listener, which then passed the delivery on to the app.
+    ListenerFirst,
+}
+
+impl Answerer {
+    /// What a listener writes into the header; nothing, where the app speaks.
+    pub(crate) fn name(self) -> Option<&'static str> {
+        match self {
+            Self::App => None,
+            Self::Listener => Some("listener"),
+            Self::ListenerFirst => Some("listener-first"),
+        }
+    }
+
+    /// Who gave an answer with such a header, or with none. Whatever is not a
+    /// listener's own word is taken for the app's.
+    pub(crate) fn of(header: Option<&HeaderValue>) -> Self {
+        let said = header.map(HeaderValue::as_bytes);
+        let listeners = [Self::Listener, Self::ListenerFirst];
+        let is_said = |one: &Self| one.name().map(str::as_bytes) == said;
+        listeners.into_iter().find(is_said).unwrap_or(Self::App)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_header_tells_who_answered_and_anything_else_is_the_app() {
+        for answerer in [Answerer::App, Answerer::Listener, Answerer::ListenerFirst] {
+            let header = answerer.name().map(HeaderValue::from_static);
+            assert_eq!(Answerer::of(header.as_ref()), answerer);
+        }
+        for other in ["", "Listener", "listener, listener", "app"] {
+            assert_eq!(Answerer::of(Some(&HeaderValue::from_static(other))), Answerer::App);
+        }
+    }
+}
