@@ -74,6 +74,12 @@ impl Forwarded {
         }
     }
 
+    /// Whether nobody listens there, as the network says.
+    pub(crate) fn is_deserted(&self) -> bool {
+        let refused = |cause: &str| cause.to_lowercase().contains("refused");
+        matches!(&self.outcome, ForwardOutcome::Unreachable(cause) if refused(cause))
+    }
+
     /// What will differ once Kinde talks to the app itself.
     pub(crate) fn note(&self) -> Option<String> {
         match self.outcome {
@@ -196,6 +202,8 @@ mod tests {
         assert_eq!(slow.status(), StatusCode::GATEWAY_TIMEOUT);
         assert_eq!(slow.error().as_deref(), Some("no answer within 30 seconds"));
         assert!(!gone.accepted() && !slow.accepted());
+        assert!(gone.is_deserted() && !slow.is_deserted());
+        assert!(!unreachable("connection reset by peer").is_deserted());
         assert_eq!(answered(500).error(), None);
     }
 

@@ -18,12 +18,12 @@ use super::Console;
 use super::console::outcome;
 use super::runtime::block_on;
 use super::sending::{
-    Ending, Stop, answer, hint_if_nobody_answered, post, show_answers, summarize,
+    ANSWER_TIMEOUT, Ending, Stop, answer, hint_if_nobody_answered, post, show_answers, summarize,
 };
 use super::stop::StopSignals;
 use crate::cli::{ReplayArgs, SendingArgs};
 use crate::error::{Failure, Outcome};
-use crate::forward::{Certificates, Courier, CourierFault, SEND_TIMEOUT};
+use crate::forward::{Certificates, Courier, CourierFault};
 use crate::render::Replayed;
 use crate::settings::default_target;
 use crate::store::Writer;
@@ -57,7 +57,7 @@ fn address(letters: Vec<Letter>, insecure: bool) -> Result<Vec<Parcel>, CourierF
     for letter in letters {
         let courier = match couriers.get(letter.target.as_str()) {
             Some(courier) => courier.clone(),
-            None => Courier::new(letter.target.clone(), certificates, SEND_TIMEOUT)?,
+            None => Courier::new(letter.target.clone(), certificates, ANSWER_TIMEOUT)?,
         };
         couriers.insert(letter.target.to_string(), courier.clone());
         parcels.push(Parcel { letter, courier });

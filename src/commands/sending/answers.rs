@@ -10,6 +10,7 @@ use crate::commands::console::print;
 use crate::commands::stop::StopSignals;
 use crate::error::Failure;
 use crate::render::{Replayed, Summary, answer_line, answer_text, summary_line, summary_text};
+use crate::webhook::ForwardOutcome;
 
 /// Everything that came back.
 #[derive(Debug)]
@@ -90,13 +91,68 @@ pub(in crate::commands) fn summarize(
     Ok(())
 }
 
-/// Writes a hint if everything that was sent met with silence.
+/// Writes a hint if everything that was sent met with silence: `nobody`, if
+/// nobody listens there.
 pub(in crate::commands) fn hint_if_nobody_answered(
     results: &[Replayed],
-    hint: &str,
+    nobody: &'static str,
     console: Console,
 ) {
-    if !results.is_empty() && results.iter().all(Replayed::is_unanswered) {
+    if let Some(hint) = silence_hint(results, nobody) {
         console.status(&format!("hint: {hint}\n"));
+    }
+}
+
+fn silence_hint(results: &[Replayed], nobody: &'static str) -> Option<&'static str> {
+    let last = &results.last()?.forwarded;
+    if !results.iter().all(Replayed::is_unanswered) {
+        return None;
+    }
+    if last.is_deserted() {
+        return Some(nobody);
+    }
+    match last.outcome {
+        ForwardOutcome::Timeout => Some("it listens there and does not answer: is it stuck?"),
+        _ => last.hint(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::time::Duration;
+
+    use jiff::Timestamp;
+
+    use super::super::ANSWER_TIMEOUT;
+    use super::*;
+    use crate::forward::SEND_TIMEOUT;
+    use crate::webhook::{Answerer, Forwarded};
+
+    fn replayed(outcome: ForwardOutcome) -> Replayed {
+        let forwarded = Forwarded {
+            target: "http://localhost:3000/".to_owned(),
+            at: Timestamp::UNIX_EPOCH,
+            took: Duration::from_secs(35),
+            outcome,
+            answerer: Answerer::App,
+            excerpt: String::new(),
+        };
+        Replayed { origin: String::new(), event_type: None, event_id: None, forwarded }
+    }
+
+    #[test]
+    fn a_listener_has_the_time_to_tell_that_the_app_hangs() {
+        assert!(ANSWER_TIMEOUT >= SEND_TIMEOUT + Duration::from_secs(5));
+    }
+
+    #[test]
+    fn the_hint_follows_the_kind_of_silence() {
+        let hint = |outcome| silence_hint(&[replayed(outcome)], "start it");
+        let unreachable = |cause: &str| hint(ForwardOutcome::Unreachable(cause.to_owned()));
+        assert_eq!(unreachable("Connection refused"), Some("start it"));
+        assert!(hint(ForwardOutcome::Timeout).is_some_and(|hint| hint.contains("it listens")));
+        assert!(unreachable("connection reset").is_some_and(|hint| hint.contains("hung up")));
+        assert_eq!(hint(ForwardOutcome::Answered(http::StatusCode::OK)), None);
+        assert_eq!(silence_hint(&[], "start it"), None);
     }
 }

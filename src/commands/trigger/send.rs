@@ -9,12 +9,12 @@ use super::verdict::verdict;
 use crate::cli::{DEFAULT_PORT, TriggerArgs};
 use crate::commands::Console;
 use crate::commands::sending::{
-    Ending, Stop, WEBHOOK_ID, answer, headers, hint_if_nobody_answered, post, show_answers,
-    summarize,
+    ANSWER_TIMEOUT, Ending, Stop, WEBHOOK_ID, answer, headers, hint_if_nobody_answered, post,
+    show_answers, summarize,
 };
 use crate::commands::stop::StopSignals;
 use crate::error::{Failure, Outcome};
-use crate::forward::{Certificates, Courier, SEND_TIMEOUT};
+use crate::forward::{Certificates, Courier};
 use crate::render::Replayed;
 use crate::samples::Scenario;
 use crate::webhook::Target;
@@ -61,7 +61,7 @@ fn courier(args: &TriggerArgs) -> Result<Courier, Failure> {
             .parse::<Target>()
             .map_err(|fault| Failure::new(fault.to_string()))?,
     };
-    Ok(Courier::new(target, certificates, SEND_TIMEOUT)?)
+    Ok(Courier::new(target, certificates, ANSWER_TIMEOUT)?)
 }
 
 /// What to do if everything met with silence.
