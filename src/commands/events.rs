@@ -1,6 +1,7 @@
 //! `kinde-hook events`: looking back at what arrived.
 
-use std::path::{Path, PathBuf};
+use std::fmt::Write as _;
+use std::path::Path;
 use std::pin::pin;
 use std::time::Duration;
 
@@ -161,6 +162,8 @@ fn export(args: &ExportArgs, path: &Path, console: Console) -> Result<Outcome, F
     if args.ids.is_empty() {
         let all = reader.list(&filter(&args.choice, console));
         records = all.map_err(|error| Failure::of_store(path, &error))?;
+        // What was refused is no event, and has to be asked for.
+        records.retain(|record| args.choice.rejected || record.event().is_some());
     }
     for id in &args.ids {
         // Deliveries of one event hold the same token: the latest will do.
@@ -169,26 +172,65 @@ fn export(args: &ExportArgs, path: &Path, console: Console) -> Result<Outcome, F
     let folder = TokenFolder::open(&args.dir).map_err(|error| {
         Failure::new(format!("cannot make the folder {}: {error}", args.dir.display()))
     })?;
-    let mut written: Vec<PathBuf> = Vec::new();
+    let mut tally = Exported::default();
     for record in &records {
-        written.extend(export_one(&folder, record)?);
+        export_one(&folder, record, &mut tally)?;
     }
-    let tokens = counted(written.len(), "token", "tokens");
-    console.status(&format!("{tokens} written to {}\n", args.dir.display()));
+    console.status(&format!("{} to {}{}\n", tally.written(), args.dir.display(), tally.others()));
     Ok(Outcome::Done)
 }
 
-/// Writes a delivery's token; `None` if its body is none.
-fn export_one(folder: &TokenFolder, record: &Record) -> Result<Option<PathBuf>, Failure> {
-    let Ok(token) = token_text(&record.delivery.body) else {
-        return Ok(None);
+/// What became of the deliveries that were to be exported.
+#[derive(Debug, Default)]
+struct Exported {
+    written: usize,
+    already_there: usize,
+    no_token: usize,
+}
+
+impl Exported {
+    fn written(&self) -> String {
+        format!("{} written", counted(self.written, "token", "tokens"))
+    }
+
+    fn others(&self) -> String {
+        let mut others = String::new();
+        if self.already_there > 0 {
+            let _ = write!(others, ", {} already there", self.already_there);
+        }
+        if self.no_token > 0 {
+            let _ = write!(others, ", {} left out as no token", self.no_token);
+        }
+        others
+    }
+}
+
+/// Writes a delivery's token, if its body is one and not there already.
+fn export_one(folder: &TokenFolder, record: &Record, tally: &mut Exported) -> Result<(), Failure> {
+    let Some(token) = three_parts(&record.delivery.body) else {
+        tally.no_token += 1;
+        return Ok(());
     };
     let (event_type, id) = match record.event() {
         Some(event) => (event.event_type.as_str(), event.event_id.clone()),
         None => ("refused", format!("delivery_{}", record.number)),
     };
-    let saved = folder.save(record.delivery.received_at, event_type, &id, token);
-    saved.map(Some).map_err(|error| Failure::new(format!("cannot write a token: {error}")))
+    let at = record.delivery.received_at;
+    if folder.holds(at, event_type, &id, token) {
+        tally.already_there += 1;
+        return Ok(());
+    }
+    tally.written += 1;
+    let saved = folder.save(at, event_type, &id, token);
+    saved.map(drop).map_err(|error| Failure::new(format!("cannot write a token: {error}")))
+}
+
+/// What `replay` can send again: a body that may be broken, and looks like a
+/// token all the same.
+fn three_parts(body: &[u8]) -> Option<&str> {
+    let token = token_text(body).ok()?;
+    let is_one = token.split('.').count() == 3 && token.bytes().all(|byte| byte.is_ascii_graphic());
+    is_one.then_some(token)
 }
 
 async fn fetch(args: &FetchArgs, console: Console) -> Result<Outcome, Failure> {

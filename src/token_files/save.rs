@@ -59,6 +59,16 @@ impl TokenFolder {
         Err(io::Error::new(io::ErrorKind::AlreadyExists, "too many files of one event"))
     }
 
+    /// Whether a token is already saved under one of the names that it would
+    /// get.
+    pub(crate) fn holds(&self, at: Timestamp, event_type: &str, id: &str, token: &str) -> bool {
+        let paths =
+            (0..MOST_COPIES).map(|copy| self.path.join(file_name(at, event_type, id, copy)));
+        paths
+            .map_while(|path| std::fs::read(path).ok())
+            .any(|saved| saved.trim_ascii() == token.as_bytes())
+    }
+
     fn finish(&self, file: File, token: &str, unfinished: &Path, path: &Path) -> io::Result<bool> {
         write(file, token)?;
         std::fs::rename(unfinished, path)?;

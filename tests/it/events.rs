@@ -244,6 +244,8 @@ fn exported_tokens_can_be_replayed() {
     let done = run_in(folder.path(), ["events", "export", "--type", "user.*", "--dir", "out"]);
     assert_eq!((done.code, done.stdout.as_str()), (Some(0), ""), "{done:?}");
     assert_eq!(done.stderr, "3 tokens written to out\n");
+    let again = run_in(folder.path(), ["events", "export", "--type", "user.*", "--dir", "out"]);
+    assert_eq!(again.stderr, "0 tokens written to out, 3 already there\n");
     let out = folder.path().join("out");
     let mut names: Vec<String> = fs::read_dir(&out)
         .unwrap()
@@ -277,6 +279,21 @@ fn export_takes_ids_and_leaves_out_what_is_no_token() {
     assert_eq!(run_in(folder.path(), args).stderr, "1 token written to one\n");
     let args = ["events", "export", "--rejected", "--dir", "refused"];
     assert_eq!(run_in(folder.path(), args).code, Some(0));
+    let args = ["events", "export", "--dir", "all"];
+    let done = run_in(folder.path(), args);
+    assert_eq!(done.code, Some(0));
+    for entry in fs::read_dir(folder.path().join("all")).unwrap() {
+        let name = entry.unwrap().file_name().into_string().unwrap();
+        assert!(!name.contains("refused"), "{name}");
+    }
+    assert_eq!(listener.post("hello.world").status, 400);
+    assert_eq!(listener.post("a.b.c").status, 400);
+    let done = run_in(folder.path(), ["events", "export", "--rejected", "--dir", "refused"]);
+    assert!(done.stderr.contains(" left out as no token\n"), "{done:?}");
+    let tokens = fs::read_dir(folder.path().join("refused")).unwrap();
+    for token in tokens.map(|entry| fs::read_to_string(entry.unwrap().path()).unwrap()) {
+        assert_eq!(token.split('.').count(), 3, "{token}");
+    }
     for entry in fs::read_dir(folder.path().join("refused")).unwrap() {
         let name = entry.unwrap().file_name().into_string().unwrap();
         assert!(name.contains("-refused-delivery_"), "{name}");
