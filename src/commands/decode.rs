@@ -18,6 +18,9 @@ use crate::token_files;
 use crate::webhook::json::{JsonFault, Object};
 use crate::webhook::{AppIssuer, Claims, Kind, Pasted, Rejection, Token};
 
+/// How long a signature of Kinde's is in base64url: 256 bytes.
+const SIGNATURE_LENGTH: usize = 342;
+
 pub(super) fn run(args: &DecodeArgs, console: Console) -> Result<Outcome, Failure> {
     let text = read(&args.source)?;
     let pasted = Pasted::all(&text);
@@ -200,6 +203,12 @@ fn dates(claims: &Claims<'_>) -> Vec<(&'static str, Timestamp)> {
     written.chain(counted).collect()
 }
 
+fn cut_short(length: usize) -> String {
+    format!(
+        "the signature has {length} characters and not {SIGNATURE_LENGTH}: the token was cut short"
+    )
+}
+
 /// A text that is no signed token: the reason is the answer. An encrypted
 /// token still has a header to show.
 fn refuse(
@@ -209,6 +218,13 @@ fn refuse(
     format: Format,
     console: Console,
 ) -> Result<(), Failure> {
+    if let Some(token) = Token::with_damaged_signature(&pasted.text) {
+        let (_, signature) = token.signed_bytes_and_signature();
+        let cut = (signature.len() < SIGNATURE_LENGTH).then(|| cut_short(signature.len()));
+        let remarks = remarks.into_iter().chain(cut).collect();
+        let checked = Checked::Rejected(rejection.clone());
+        return show(&describe(&token, checked, remarks), format, console);
+    }
     let not_shown = || "cannot be shown: this is not a signed token".to_owned();
     let header = Token::first_part(&pasted.text);
     let decoded = Decoded {

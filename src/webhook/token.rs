@@ -60,6 +60,17 @@ impl Token {
         }
     }
 
+    /// A token whose header and payload can be read, while its signature alone
+    /// is damaged. For showing: it can never verify.
+    pub(crate) fn with_damaged_signature(text: &str) -> Option<Self> {
+        let (signed, signature) = text.rsplit_once('.')?;
+        if decode(Part::Signature, signature).is_ok() {
+            return None;
+        }
+        let token = Self::split(&format!("{signed}.")).ok()?;
+        Some(Self { text: text.to_owned(), ..token })
+    }
+
     /// The first part of a text that may be no token, decoded.
     pub(crate) fn first_part(text: &str) -> Option<Vec<u8>> {
         let (header, _) = text.split_once('.')?;

@@ -100,6 +100,26 @@ fn an_encrypted_token_is_named_and_its_header_shown() {
 }
 
 #[test]
+fn a_token_whose_signature_is_damaged_is_shown_all_the_same() {
+    let token = Signer::kinde().sign(&user_created());
+    // Two characters of the last bits, of which some must be zero.
+    let cut = format!("{}_", &token[..token.len() - 5]);
+    let shown = decode_json(&cut);
+    assert_eq!((&shown["verified"], &shown["reason"]), (&json!(false), &json!("bad-base64")));
+    assert_eq!(shown["payload"]["type"], "user.created");
+    let hint = "the signature has 338 characters and not 342: the token was cut short";
+    assert_eq!(shown["notes"], json!([hint]));
+    let broken = format!("{}!", &token[..token.len() - 1]);
+    let done = run(["decode", &broken]);
+    assert_eq!(done.code, Some(1), "{done:?}");
+    assert!(done.stdout.starts_with("REJECTED bad-base64: "), "{done:?}");
+    assert!(done.stdout.contains("\"user.created\""), "{done:?}");
+    assert!(!done.stdout.contains("cut short"), "{done:?}");
+    let both = format!("{}!.{}!", &token[..token.find('.').unwrap()], "e30");
+    assert_eq!(decode_json(&both)["payload"], Value::Null);
+}
+
+#[test]
 fn what_is_no_token_is_told_what_it_is_instead() {
     for (text, reason) in [
         ("hello", "not-three-parts"),
