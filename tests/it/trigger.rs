@@ -404,6 +404,21 @@ fn without_a_target_the_listener_gets_it_and_not_the_app() {
     assert_eq!(app.requests().len(), 0);
 }
 
+#[test]
+fn a_group_and_a_scenario_are_no_types_and_the_hint_says_what_is() {
+    let created = "user.created, user.updated, user.deleted";
+    for (typed, hint) in [
+        ("user", created),
+        ("user.*", created),
+        ("sign-up", "did you mean --scenario sign-up?"),
+        ("user.create", "did you mean user.created?"),
+    ] {
+        let done = run(["trigger", typed, "--print"]);
+        assert_eq!(done.code, Some(2), "{done:?}");
+        assert!(done.stderr.contains(hint), "{typed}: {done:?}");
+    }
+}
+
 /// Every way to break a token.
 const TAMPERINGS: [&str; 6] = ["signature", "payload", "kid", "alg", "none", "expired"];
 

@@ -7,7 +7,7 @@ use serde_json::{Map, Value};
 
 use crate::cli::TriggerArgs;
 use crate::error::Failure;
-use crate::samples::{READY_MADE, Scenario, Step, known_type, nearest};
+use crate::samples::{READY_MADE, Scenario, Step, known_type, known_types, nearest};
 use crate::token_files;
 
 /// The scenario to play; a single event is one, too.
@@ -65,12 +65,28 @@ fn of_one(event_type: &str, args: &TriggerArgs) -> Result<Scenario, Failure> {
 
 fn unknown(event_type: &str) -> Failure {
     let failure = Failure::new(format!("the event type {event_type} is not known"));
+    let family = family(event_type);
+    if READY_MADE.iter().any(|(name, _)| *name == event_type) {
+        return failure.hint(format!("did you mean --scenario {event_type}?"));
+    }
+    if !family.is_empty() {
+        return failure.hint(format!("trigger makes one type up: {}", family.join(", ")));
+    }
     match nearest(event_type) {
         Some(nearest) => failure
             .hint(format!("did you mean {nearest}? For another type, give its data with --data")),
         None => failure
             .hint("give its data with --data; `kinde-hook trigger --list` shows the known types"),
     }
+}
+
+/// The known types of a group that is named alone: `user`, `user.` or `user.*`.
+fn family(typed: &str) -> Vec<&'static str> {
+    let group = typed.trim_end_matches(['*', '.']);
+    let is_of_group = |name: &&str| {
+        name.strip_prefix(group).is_some_and(|rest| !group.is_empty() && rest.starts_with('.'))
+    };
+    known_types().map(|known| known.name).filter(is_of_group).collect()
 }
 
 /// Reads the data of an event, which is taken as it is.
