@@ -114,6 +114,16 @@ impl Change {
         Self { path, value }
     }
 
+    /// Where the value goes.
+    pub(super) fn path(&self) -> String {
+        self.path.to_string()
+    }
+
+    /// The first name of its path.
+    pub(super) fn first_name(&self) -> &str {
+        self.path.0.first().map_or("", String::as_str)
+    }
+
     /// The change with another value, made from its own.
     pub(super) fn try_map<E>(
         self,

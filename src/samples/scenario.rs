@@ -5,8 +5,12 @@ use std::time::Duration;
 use serde_json::{Map, Value};
 
 use super::Change;
+use super::catalogue::known_type;
 use super::change::{ChangeFault, ChangeTextFault};
 use super::placeholder::PlaceholderFault;
+
+/// What every event has beside its data, and the data.
+const ENVELOPE: [&str; 6] = ["data", "event_id", "event_timestamp", "source", "timestamp", "type"];
 
 /// Events that belong together. Its texts are the user's own.
 #[derive(Debug, Clone)]
@@ -87,6 +91,23 @@ impl StepFault {
             ),
             _ => None,
         }
+    }
+}
+
+impl Step {
+    /// What the changes put beside the data of a known type, where the data has
+    /// a member of that name.
+    pub(crate) fn misplaced(&self) -> Vec<String> {
+        let known = known_type(&self.event_type);
+        let Some(data) = self.data.as_ref().or(known.as_ref().map(|known| &known.data)) else {
+            return Vec::new();
+        };
+        let beside = |name: &str| known.as_ref().is_some_and(|it| it.extra.contains_key(name));
+        let is_misplaced = |change: &&Change| {
+            let name = change.first_name();
+            data.contains_key(name) && !ENVELOPE.contains(&name) && !beside(name)
+        };
+        self.changes.iter().filter(is_misplaced).map(Change::path).collect()
     }
 }
 

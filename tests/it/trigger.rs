@@ -419,6 +419,20 @@ fn a_group_and_a_scenario_are_no_types_and_the_hint_says_what_is() {
     }
 }
 
+#[test]
+fn a_value_that_is_put_beside_the_data_by_mistake_is_warned_of() {
+    let warned = |set: &str| {
+        let done = run(["trigger", "user.authenticated", "--set", set, "--print"]);
+        assert_eq!(done.code, Some(0), "{done:?}");
+        done.stderr
+    };
+    let said = warned("user.email=ada@example.com");
+    assert!(said.contains("did you mean data.user.email?"), "{said}");
+    for good in ["data.user.email=a@b.example", "source=api", "ip_address=::1", "other=1"] {
+        assert_eq!(warned(good), "", "{good}");
+    }
+}
+
 /// Every way to break a token.
 const TAMPERINGS: [&str; 6] = ["signature", "payload", "kid", "alg", "none", "expired"];
 

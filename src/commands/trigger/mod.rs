@@ -22,7 +22,7 @@ pub(super) fn run(args: &TriggerArgs, console: Console) -> Result<Outcome, Failu
     if args.list {
         return list(args.format, console);
     }
-    let scenario = what::scenario(args)?;
+    let scenario = what::scenario(args, console)?;
     let issuer = LocalIssuer::open(&data_folder()?)?;
     let tamper = args.contents.tamper.map(Into::into);
     let mint = Mint::new(issuer, tamper, args.contents.seed);

@@ -6,15 +6,16 @@ use std::time::Duration;
 use serde_json::{Map, Value};
 
 use crate::cli::TriggerArgs;
+use crate::commands::Console;
 use crate::error::Failure;
 use crate::samples::{READY_MADE, Scenario, Step, known_type, known_types, nearest};
 use crate::token_files;
 
 /// The scenario to play; a single event is one, too.
-pub(super) fn scenario(args: &TriggerArgs) -> Result<Scenario, Failure> {
+pub(super) fn scenario(args: &TriggerArgs, console: Console) -> Result<Scenario, Failure> {
     match (&args.scenario, &args.event_type) {
         (Some(source), _) => named(source),
-        (None, Some(event_type)) => of_one(event_type, args),
+        (None, Some(event_type)) => of_one(event_type, args, console),
         (None, None) => Err(Failure::new("nothing to trigger is named").hint(
             "give an event type such as user.created, or --scenario; `kinde-hook trigger --list` \
              shows both",
@@ -42,7 +43,7 @@ fn named(source: &str) -> Result<Scenario, Failure> {
         .map_err(|fault| Failure { message: fault.to_string(), hint: fault.hint() })
 }
 
-fn of_one(event_type: &str, args: &TriggerArgs) -> Result<Scenario, Failure> {
+fn of_one(event_type: &str, args: &TriggerArgs, console: Console) -> Result<Scenario, Failure> {
     if args.contents.data.is_none() && known_type(event_type).is_none() {
         return Err(unknown(event_type));
     }
@@ -55,11 +56,16 @@ fn of_one(event_type: &str, args: &TriggerArgs) -> Result<Scenario, Failure> {
         delay: Duration::ZERO,
         is_literal: true,
     };
+    let misplaced = step.misplaced();
     let scenario = Scenario::of_one(step);
     // Whatever does not fit shows now, and not while events are sent.
     scenario
         .rehearse()
         .map_err(|(_, fault)| Failure { message: fault.to_string(), hint: fault.hint() })?;
+    for path in misplaced {
+        let message = format!("--set {path} puts a value beside the event's data");
+        console.warn(&message, Some(&format!("did you mean data.{path}?")));
+    }
     Ok(scenario)
 }
 
