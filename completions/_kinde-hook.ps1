@@ -161,11 +161,33 @@ Register-ArgumentCompleter -Native -CommandName 'kinde-hook' -ScriptBlock {
             [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'The same as --format json')
             [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
             [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('list', 'list', [CompletionResultType]::ParameterValue, 'List what arrived, as `events` alone does')
             [CompletionResult]::new('show', 'show', [CompletionResultType]::ParameterValue, 'Show every delivery of an event, with its headers and forwards')
             [CompletionResult]::new('export', 'export', [CompletionResultType]::ParameterValue, 'Write the tokens of events to .jwt files')
             [CompletionResult]::new('fetch', 'fetch', [CompletionResultType]::ParameterValue, 'Show past events as Kinde itself tells them, unsigned')
             [CompletionResult]::new('prune', 'prune', [CompletionResultType]::ParameterValue, 'Delete old deliveries for good')
             [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Print this message or the help of the given subcommand(s)')
+            break
+        }
+        'kinde-hook;events;list' {
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colours')
+            [CompletionResult]::new('--store', '--store', [CompletionResultType]::ParameterName, 'Look into this file instead of the one in your data folder')
+            [CompletionResult]::new('--type', '--type', [CompletionResultType]::ParameterName, 'Only events of these types, such as user.*,organization.created')
+            [CompletionResult]::new('--since', '--since', [CompletionResultType]::ParameterName, 'Only what arrived since then: 30m, 2d, 2026-08-01 or 2026-08-01T10:00:00Z')
+            [CompletionResult]::new('-n', '-n', [CompletionResultType]::ParameterName, 'Show the latest so many; 0 for all')
+            [CompletionResult]::new('--limit', '--limit', [CompletionResultType]::ParameterName, 'Show the latest so many; 0 for all')
+            [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'Print for people, or JSON lines for programs')
+            [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Log what happens to standard error; twice for more')
+            [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Log what happens to standard error; twice for more')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Print data only, no status lines')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Print data only, no status lines')
+            [CompletionResult]::new('--failed', '--failed', [CompletionResultType]::ParameterName, 'Only events that the app has still not accepted')
+            [CompletionResult]::new('--rejected', '--rejected', [CompletionResultType]::ParameterName, 'Only deliveries that were refused')
+            [CompletionResult]::new('-f', '-f', [CompletionResultType]::ParameterName, 'Go on and show what arrives, until Ctrl-C')
+            [CompletionResult]::new('--follow', '--follow', [CompletionResultType]::ParameterName, 'Go on and show what arrives, until Ctrl-C')
+            [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'The same as --format json')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
             break
         }
         'kinde-hook;events;show' {
@@ -226,11 +248,15 @@ Register-ArgumentCompleter -Native -CommandName 'kinde-hook' -ScriptBlock {
             break
         }
         'kinde-hook;events;help' {
+            [CompletionResult]::new('list', 'list', [CompletionResultType]::ParameterValue, 'List what arrived, as `events` alone does')
             [CompletionResult]::new('show', 'show', [CompletionResultType]::ParameterValue, 'Show every delivery of an event, with its headers and forwards')
             [CompletionResult]::new('export', 'export', [CompletionResultType]::ParameterValue, 'Write the tokens of events to .jwt files')
             [CompletionResult]::new('fetch', 'fetch', [CompletionResultType]::ParameterValue, 'Show past events as Kinde itself tells them, unsigned')
             [CompletionResult]::new('prune', 'prune', [CompletionResultType]::ParameterValue, 'Delete old deliveries for good')
             [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Print this message or the help of the given subcommand(s)')
+            break
+        }
+        'kinde-hook;events;help;list' {
             break
         }
         'kinde-hook;events;help;show' {
@@ -428,7 +454,7 @@ Register-ArgumentCompleter -Native -CommandName 'kinde-hook' -ScriptBlock {
             [CompletionResult]::new('decode', 'decode', [CompletionResultType]::ParameterValue, 'Show what a token says, and whether it verifies')
             [CompletionResult]::new('replay', 'replay', [CompletionResultType]::ParameterValue, 'Send saved tokens again, byte for byte')
             [CompletionResult]::new('trigger', 'trigger', [CompletionResultType]::ParameterValue, 'Make up events, sign them with a key of your own and send them')
-            [CompletionResult]::new('events', 'events', [CompletionResultType]::ParameterValue, 'Look back at what arrived: list, show, export, prune')
+            [CompletionResult]::new('events', 'events', [CompletionResultType]::ParameterValue, 'Look back at what arrived: list, show, export, fetch, prune')
             [CompletionResult]::new('webhooks', 'webhooks', [CompletionResultType]::ParameterValue, 'Set up webhooks at Kinde: list, create, delete, clean, types')
             [CompletionResult]::new('jwks', 'jwks', [CompletionResultType]::ParameterValue, 'Show or save the issuer''s public keys')
             [CompletionResult]::new('doctor', 'doctor', [CompletionResultType]::ParameterValue, 'Find out what is wrong with the set-up')

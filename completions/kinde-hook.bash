@@ -58,6 +58,9 @@ _kinde__hook() {
             kinde__hook__subcmd__events,help)
                 cmd="kinde__hook__subcmd__events__subcmd__help"
                 ;;
+            kinde__hook__subcmd__events,list)
+                cmd="kinde__hook__subcmd__events__subcmd__list"
+                ;;
             kinde__hook__subcmd__events,prune)
                 cmd="kinde__hook__subcmd__events__subcmd__prune"
                 ;;
@@ -72,6 +75,9 @@ _kinde__hook() {
                 ;;
             kinde__hook__subcmd__events__subcmd__help,help)
                 cmd="kinde__hook__subcmd__events__subcmd__help__subcmd__help"
+                ;;
+            kinde__hook__subcmd__events__subcmd__help,list)
+                cmd="kinde__hook__subcmd__events__subcmd__help__subcmd__list"
                 ;;
             kinde__hook__subcmd__events__subcmd__help,prune)
                 cmd="kinde__hook__subcmd__events__subcmd__help__subcmd__prune"
@@ -279,7 +285,7 @@ _kinde__hook() {
             return 0
             ;;
         kinde__subcmd__hook__subcmd__events)
-            opts="-v -q -n -f -h --color --verbose --quiet --type --since --failed --rejected --limit --follow --format --json --store --help show export fetch prune help"
+            opts="-v -q -n -f -h --color --verbose --quiet --type --since --failed --rejected --limit --follow --format --json --store --help list show export fetch prune help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -393,7 +399,7 @@ _kinde__hook() {
             return 0
             ;;
         kinde__subcmd__hook__subcmd__events__subcmd__help)
-            opts="show export fetch prune help"
+            opts="list show export fetch prune help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -448,6 +454,20 @@ _kinde__hook() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
+        kinde__subcmd__hook__subcmd__events__subcmd__help__subcmd__list)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
         kinde__subcmd__hook__subcmd__events__subcmd__help__subcmd__prune)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
@@ -469,6 +489,48 @@ _kinde__hook() {
                 return 0
             fi
             case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        kinde__subcmd__hook__subcmd__events__subcmd__list)
+            opts="-v -q -n -f -h --color --verbose --quiet --store --type --since --failed --rejected --limit --follow --format --json --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                --store)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --type)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --since)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --limit)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                -n)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --format)
+                    COMPREPLY=($(compgen -W "text json" -- "${cur}"))
+                    return 0
+                    ;;
                 *)
                     COMPREPLY=()
                     ;;

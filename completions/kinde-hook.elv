@@ -153,11 +153,32 @@ set edit:completion:arg-completer[kinde-hook] = {|@words|
             cand --json 'The same as --format json'
             cand -h 'Print help (see more with ''--help'')'
             cand --help 'Print help (see more with ''--help'')'
+            cand list 'List what arrived, as `events` alone does'
             cand show 'Show every delivery of an event, with its headers and forwards'
             cand export 'Write the tokens of events to .jwt files'
             cand fetch 'Show past events as Kinde itself tells them, unsigned'
             cand prune 'Delete old deliveries for good'
             cand help 'Print this message or the help of the given subcommand(s)'
+        }
+        &'kinde-hook;events;list'= {
+            cand --color 'When to use colours'
+            cand --store 'Look into this file instead of the one in your data folder'
+            cand --type 'Only events of these types, such as user.*,organization.created'
+            cand --since 'Only what arrived since then: 30m, 2d, 2026-08-01 or 2026-08-01T10:00:00Z'
+            cand -n 'Show the latest so many; 0 for all'
+            cand --limit 'Show the latest so many; 0 for all'
+            cand --format 'Print for people, or JSON lines for programs'
+            cand -v 'Log what happens to standard error; twice for more'
+            cand --verbose 'Log what happens to standard error; twice for more'
+            cand -q 'Print data only, no status lines'
+            cand --quiet 'Print data only, no status lines'
+            cand --failed 'Only events that the app has still not accepted'
+            cand --rejected 'Only deliveries that were refused'
+            cand -f 'Go on and show what arrives, until Ctrl-C'
+            cand --follow 'Go on and show what arrives, until Ctrl-C'
+            cand --json 'The same as --format json'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
         }
         &'kinde-hook;events;show'= {
             cand --color 'When to use colours'
@@ -213,11 +234,14 @@ set edit:completion:arg-completer[kinde-hook] = {|@words|
             cand --help 'Print help (see more with ''--help'')'
         }
         &'kinde-hook;events;help'= {
+            cand list 'List what arrived, as `events` alone does'
             cand show 'Show every delivery of an event, with its headers and forwards'
             cand export 'Write the tokens of events to .jwt files'
             cand fetch 'Show past events as Kinde itself tells them, unsigned'
             cand prune 'Delete old deliveries for good'
             cand help 'Print this message or the help of the given subcommand(s)'
+        }
+        &'kinde-hook;events;help;list'= {
         }
         &'kinde-hook;events;help;show'= {
         }
@@ -392,7 +416,7 @@ set edit:completion:arg-completer[kinde-hook] = {|@words|
             cand decode 'Show what a token says, and whether it verifies'
             cand replay 'Send saved tokens again, byte for byte'
             cand trigger 'Make up events, sign them with a key of your own and send them'
-            cand events 'Look back at what arrived: list, show, export, prune'
+            cand events 'Look back at what arrived: list, show, export, fetch, prune'
             cand webhooks 'Set up webhooks at Kinde: list, create, delete, clean, types'
             cand jwks 'Show or save the issuer''s public keys'
             cand doctor 'Find out what is wrong with the set-up'

@@ -131,27 +131,44 @@ complete -c kinde-hook -n "__fish_kinde_hook_using_subcommand trigger" -l list -
 complete -c kinde-hook -n "__fish_kinde_hook_using_subcommand trigger" -l insecure -d 'Accept any certificate of the target, such as a self-signed one'
 complete -c kinde-hook -n "__fish_kinde_hook_using_subcommand trigger" -l print -d 'Print the tokens, one to a line, and send nothing'
 complete -c kinde-hook -n "__fish_kinde_hook_using_subcommand trigger" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c kinde-hook -n "__fish_kinde_hook_using_subcommand events; and not __fish_seen_subcommand_from show export fetch prune help" -l color -d 'When to use colours' -r -f -a "auto\t'If a person seems to be looking'
+complete -c kinde-hook -n "__fish_kinde_hook_using_subcommand events; and not __fish_seen_subcommand_from list show export fetch prune help" -l color -d 'When to use colours' -r -f -a "auto\t'If a person seems to be looking'
 always\t'Always'
 never\t'Never'"
-complete -c kinde-hook -n "__fish_kinde_hook_using_subcommand events; and not __fish_seen_subcommand_from show export fetch prune help" -l type -d 'Only events of these types, such as user.*,organization.created' -r
-complete -c kinde-hook -n "__fish_kinde_hook_using_subcommand events; and not __fish_seen_subcommand_from show export fetch prune help" -l since -d 'Only what arrived since then: 30m, 2d, 2026-08-01 or 2026-08-01T10:00:00Z' -r
-complete -c kinde-hook -n "__fish_kinde_hook_using_subcommand events; and not __fish_seen_subcommand_from show export fetch prune help" -s n -l limit -d 'Show the latest so many; 0 for all' -r
-complete -c kinde-hook -n "__fish_kinde_hook_using_subcommand events; and not __fish_seen_subcommand_from show export fetch prune help" -l format -d 'Print for people, or JSON lines for programs' -r -f -a "text\t'For people'
+complete -c kinde-hook -n "__fish_kinde_hook_using_subcommand events; and not __fish_seen_subcommand_from list show export fetch prune help" -l type -d 'Only events of these types, such as user.*,organization.created' -r
+complete -c kinde-hook -n "__fish_kinde_hook_using_subcommand events; and not __fish_seen_subcommand_from list show export fetch prune help" -l since -d 'Only what arrived since then: 30m, 2d, 2026-08-01 or 2026-08-01T10:00:00Z' -r
+complete -c kinde-hook -n "__fish_kinde_hook_using_subcommand events; and not __fish_seen_subcommand_from list show export fetch prune help" -s n -l limit -d 'Show the latest so many; 0 for all' -r
+complete -c kinde-hook -n "__fish_kinde_hook_using_subcommand events; and not __fish_seen_subcommand_from list show export fetch prune help" -l format -d 'Print for people, or JSON lines for programs' -r -f -a "text\t'For people'
 json\t'For programs: one JSON object per line'"
-complete -c kinde-hook -n "__fish_kinde_hook_using_subcommand events; and not __fish_seen_subcommand_from show export fetch prune help" -l store -d 'Look into this file instead of the one in your data folder' -r -F
-complete -c kinde-hook -n "__fish_kinde_hook_using_subcommand events; and not __fish_seen_subcommand_from show export fetch prune help" -s v -l verbose -d 'Log what happens to standard error; twice for more'
-complete -c kinde-hook -n "__fish_kinde_hook_using_subcommand events; and not __fish_seen_subcommand_from show export fetch prune help" -s q -l quiet -d 'Print data only, no status lines'
-complete -c kinde-hook -n "__fish_kinde_hook_using_subcommand events; and not __fish_seen_subcommand_from show export fetch prune help" -l failed -d 'Only events that the app has still not accepted'
-complete -c kinde-hook -n "__fish_kinde_hook_using_subcommand events; and not __fish_seen_subcommand_from show export fetch prune help" -l rejected -d 'Only deliveries that were refused'
-complete -c kinde-hook -n "__fish_kinde_hook_using_subcommand events; and not __fish_seen_subcommand_from show export fetch prune help" -s f -l follow -d 'Go on and show what arrives, until Ctrl-C'
-complete -c kinde-hook -n "__fish_kinde_hook_using_subcommand events; and not __fish_seen_subcommand_from show export fetch prune help" -l json -d 'The same as --format json'
-complete -c kinde-hook -n "__fish_kinde_hook_using_subcommand events; and not __fish_seen_subcommand_from show export fetch prune help" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c kinde-hook -n "__fish_kinde_hook_using_subcommand events; and not __fish_seen_subcommand_from show export fetch prune help" -f -a "show" -d 'Show every delivery of an event, with its headers and forwards'
-complete -c kinde-hook -n "__fish_kinde_hook_using_subcommand events; and not __fish_seen_subcommand_from show export fetch prune help" -f -a "export" -d 'Write the tokens of events to .jwt files'
-complete -c kinde-hook -n "__fish_kinde_hook_using_subcommand events; and not __fish_seen_subcommand_from show export fetch prune help" -f -a "fetch" -d 'Show past events as Kinde itself tells them, unsigned'
-complete -c kinde-hook -n "__fish_kinde_hook_using_subcommand events; and not __fish_seen_subcommand_from show export fetch prune help" -f -a "prune" -d 'Delete old deliveries for good'
-complete -c kinde-hook -n "__fish_kinde_hook_using_subcommand events; and not __fish_seen_subcommand_from show export fetch prune help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c kinde-hook -n "__fish_kinde_hook_using_subcommand events; and not __fish_seen_subcommand_from list show export fetch prune help" -l store -d 'Look into this file instead of the one in your data folder' -r -F
+complete -c kinde-hook -n "__fish_kinde_hook_using_subcommand events; and not __fish_seen_subcommand_from list show export fetch prune help" -s v -l verbose -d 'Log what happens to standard error; twice for more'
+complete -c kinde-hook -n "__fish_kinde_hook_using_subcommand events; and not __fish_seen_subcommand_from list show export fetch prune help" -s q -l quiet -d 'Print data only, no status lines'
+complete -c kinde-hook -n "__fish_kinde_hook_using_subcommand events; and not __fish_seen_subcommand_from list show export fetch prune help" -l failed -d 'Only events that the app has still not accepted'
+complete -c kinde-hook -n "__fish_kinde_hook_using_subcommand events; and not __fish_seen_subcommand_from list show export fetch prune help" -l rejected -d 'Only deliveries that were refused'
+complete -c kinde-hook -n "__fish_kinde_hook_using_subcommand events; and not __fish_seen_subcommand_from list show export fetch prune help" -s f -l follow -d 'Go on and show what arrives, until Ctrl-C'
+complete -c kinde-hook -n "__fish_kinde_hook_using_subcommand events; and not __fish_seen_subcommand_from list show export fetch prune help" -l json -d 'The same as --format json'
+complete -c kinde-hook -n "__fish_kinde_hook_using_subcommand events; and not __fish_seen_subcommand_from list show export fetch prune help" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c kinde-hook -n "__fish_kinde_hook_using_subcommand events; and not __fish_seen_subcommand_from list show export fetch prune help" -f -a "list" -d 'List what arrived, as `events` alone does'
+complete -c kinde-hook -n "__fish_kinde_hook_using_subcommand events; and not __fish_seen_subcommand_from list show export fetch prune help" -f -a "show" -d 'Show every delivery of an event, with its headers and forwards'
+complete -c kinde-hook -n "__fish_kinde_hook_using_subcommand events; and not __fish_seen_subcommand_from list show export fetch prune help" -f -a "export" -d 'Write the tokens of events to .jwt files'
+complete -c kinde-hook -n "__fish_kinde_hook_using_subcommand events; and not __fish_seen_subcommand_from list show export fetch prune help" -f -a "fetch" -d 'Show past events as Kinde itself tells them, unsigned'
+complete -c kinde-hook -n "__fish_kinde_hook_using_subcommand events; and not __fish_seen_subcommand_from list show export fetch prune help" -f -a "prune" -d 'Delete old deliveries for good'
+complete -c kinde-hook -n "__fish_kinde_hook_using_subcommand events; and not __fish_seen_subcommand_from list show export fetch prune help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c kinde-hook -n "__fish_kinde_hook_using_subcommand events; and __fish_seen_subcommand_from list" -l color -d 'When to use colours' -r -f -a "auto\t'If a person seems to be looking'
+always\t'Always'
+never\t'Never'"
+complete -c kinde-hook -n "__fish_kinde_hook_using_subcommand events; and __fish_seen_subcommand_from list" -l store -d 'Look into this file instead of the one in your data folder' -r -F
+complete -c kinde-hook -n "__fish_kinde_hook_using_subcommand events; and __fish_seen_subcommand_from list" -l type -d 'Only events of these types, such as user.*,organization.created' -r
+complete -c kinde-hook -n "__fish_kinde_hook_using_subcommand events; and __fish_seen_subcommand_from list" -l since -d 'Only what arrived since then: 30m, 2d, 2026-08-01 or 2026-08-01T10:00:00Z' -r
+complete -c kinde-hook -n "__fish_kinde_hook_using_subcommand events; and __fish_seen_subcommand_from list" -s n -l limit -d 'Show the latest so many; 0 for all' -r
+complete -c kinde-hook -n "__fish_kinde_hook_using_subcommand events; and __fish_seen_subcommand_from list" -l format -d 'Print for people, or JSON lines for programs' -r -f -a "text\t'For people'
+json\t'For programs: one JSON object per line'"
+complete -c kinde-hook -n "__fish_kinde_hook_using_subcommand events; and __fish_seen_subcommand_from list" -s v -l verbose -d 'Log what happens to standard error; twice for more'
+complete -c kinde-hook -n "__fish_kinde_hook_using_subcommand events; and __fish_seen_subcommand_from list" -s q -l quiet -d 'Print data only, no status lines'
+complete -c kinde-hook -n "__fish_kinde_hook_using_subcommand events; and __fish_seen_subcommand_from list" -l failed -d 'Only events that the app has still not accepted'
+complete -c kinde-hook -n "__fish_kinde_hook_using_subcommand events; and __fish_seen_subcommand_from list" -l rejected -d 'Only deliveries that were refused'
+complete -c kinde-hook -n "__fish_kinde_hook_using_subcommand events; and __fish_seen_subcommand_from list" -s f -l follow -d 'Go on and show what arrives, until Ctrl-C'
+complete -c kinde-hook -n "__fish_kinde_hook_using_subcommand events; and __fish_seen_subcommand_from list" -l json -d 'The same as --format json'
+complete -c kinde-hook -n "__fish_kinde_hook_using_subcommand events; and __fish_seen_subcommand_from list" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c kinde-hook -n "__fish_kinde_hook_using_subcommand events; and __fish_seen_subcommand_from show" -l color -d 'When to use colours' -r -f -a "auto\t'If a person seems to be looking'
 always\t'Always'
 never\t'Never'"
@@ -194,6 +211,7 @@ complete -c kinde-hook -n "__fish_kinde_hook_using_subcommand events; and __fish
 complete -c kinde-hook -n "__fish_kinde_hook_using_subcommand events; and __fish_seen_subcommand_from prune" -s v -l verbose -d 'Log what happens to standard error; twice for more'
 complete -c kinde-hook -n "__fish_kinde_hook_using_subcommand events; and __fish_seen_subcommand_from prune" -s q -l quiet -d 'Print data only, no status lines'
 complete -c kinde-hook -n "__fish_kinde_hook_using_subcommand events; and __fish_seen_subcommand_from prune" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c kinde-hook -n "__fish_kinde_hook_using_subcommand events; and __fish_seen_subcommand_from help" -f -a "list" -d 'List what arrived, as `events` alone does'
 complete -c kinde-hook -n "__fish_kinde_hook_using_subcommand events; and __fish_seen_subcommand_from help" -f -a "show" -d 'Show every delivery of an event, with its headers and forwards'
 complete -c kinde-hook -n "__fish_kinde_hook_using_subcommand events; and __fish_seen_subcommand_from help" -f -a "export" -d 'Write the tokens of events to .jwt files'
 complete -c kinde-hook -n "__fish_kinde_hook_using_subcommand events; and __fish_seen_subcommand_from help" -f -a "fetch" -d 'Show past events as Kinde itself tells them, unsigned'
@@ -321,7 +339,7 @@ complete -c kinde-hook -n "__fish_kinde_hook_using_subcommand help; and not __fi
 complete -c kinde-hook -n "__fish_kinde_hook_using_subcommand help; and not __fish_seen_subcommand_from listen decode replay trigger events webhooks jwks doctor completions man help" -f -a "decode" -d 'Show what a token says, and whether it verifies'
 complete -c kinde-hook -n "__fish_kinde_hook_using_subcommand help; and not __fish_seen_subcommand_from listen decode replay trigger events webhooks jwks doctor completions man help" -f -a "replay" -d 'Send saved tokens again, byte for byte'
 complete -c kinde-hook -n "__fish_kinde_hook_using_subcommand help; and not __fish_seen_subcommand_from listen decode replay trigger events webhooks jwks doctor completions man help" -f -a "trigger" -d 'Make up events, sign them with a key of your own and send them'
-complete -c kinde-hook -n "__fish_kinde_hook_using_subcommand help; and not __fish_seen_subcommand_from listen decode replay trigger events webhooks jwks doctor completions man help" -f -a "events" -d 'Look back at what arrived: list, show, export, prune'
+complete -c kinde-hook -n "__fish_kinde_hook_using_subcommand help; and not __fish_seen_subcommand_from listen decode replay trigger events webhooks jwks doctor completions man help" -f -a "events" -d 'Look back at what arrived: list, show, export, fetch, prune'
 complete -c kinde-hook -n "__fish_kinde_hook_using_subcommand help; and not __fish_seen_subcommand_from listen decode replay trigger events webhooks jwks doctor completions man help" -f -a "webhooks" -d 'Set up webhooks at Kinde: list, create, delete, clean, types'
 complete -c kinde-hook -n "__fish_kinde_hook_using_subcommand help; and not __fish_seen_subcommand_from listen decode replay trigger events webhooks jwks doctor completions man help" -f -a "jwks" -d 'Show or save the issuer\'s public keys'
 complete -c kinde-hook -n "__fish_kinde_hook_using_subcommand help; and not __fish_seen_subcommand_from listen decode replay trigger events webhooks jwks doctor completions man help" -f -a "doctor" -d 'Find out what is wrong with the set-up'

@@ -174,6 +174,31 @@ module completions {
     --help(-h)                # Print help (see more with '--help')
   ]
 
+  def "nu-complete kinde-hook events list color" [] {
+    [ "auto" "always" "never" ]
+  }
+
+  def "nu-complete kinde-hook events list format" [] {
+    [ "text" "json" ]
+  }
+
+  # List what arrived, as `events` alone does
+  export extern "kinde-hook events list" [
+    --color: string@"nu-complete kinde-hook events list color" # When to use colours
+    --verbose(-v)             # Log what happens to standard error; twice for more
+    --quiet(-q)               # Print data only, no status lines
+    --store: path             # Look into this file instead of the one in your data folder
+    --type: string            # Only events of these types, such as user.*,organization.created
+    --since: string           # Only what arrived since then: 30m, 2d, 2026-08-01 or 2026-08-01T10:00:00Z
+    --failed                  # Only events that the app has still not accepted
+    --rejected                # Only deliveries that were refused
+    --limit(-n): string       # Show the latest so many; 0 for all
+    --follow(-f)              # Go on and show what arrives, until Ctrl-C
+    --format: string@"nu-complete kinde-hook events list format" # Print for people, or JSON lines for programs
+    --json                    # The same as --format json
+    --help(-h)                # Print help (see more with '--help')
+  ]
+
   def "nu-complete kinde-hook events show color" [] {
     [ "auto" "always" "never" ]
   }
@@ -251,6 +276,10 @@ module completions {
 
   # Print this message or the help of the given subcommand(s)
   export extern "kinde-hook events help" [
+  ]
+
+  # List what arrived, as `events` alone does
+  export extern "kinde-hook events help list" [
   ]
 
   # Show every delivery of an event, with its headers and forwards
@@ -518,7 +547,7 @@ module completions {
   export extern "kinde-hook help trigger" [
   ]
 
-  # Look back at what arrived: list, show, export, prune
+  # Look back at what arrived: list, show, export, fetch, prune
   export extern "kinde-hook help events" [
   ]
 

@@ -16,6 +16,17 @@ pub(crate) struct EventsArgs {
     pub(crate) action: Option<EventsAction>,
 
     #[command(flatten)]
+    pub(crate) list: ListArgs,
+
+    /// Look into this file instead of the one in your data folder
+    #[arg(long, value_name = "FILE", global = true, help_heading = "Store options")]
+    pub(crate) store: Option<PathBuf>,
+}
+
+// Which deliveries are listed, and how.
+#[derive(Debug, Args)]
+pub(crate) struct ListArgs {
+    #[command(flatten)]
     pub(crate) choice: ChoiceArgs,
 
     /// Show the latest so many; 0 for all
@@ -33,10 +44,6 @@ pub(crate) struct EventsArgs {
     /// The same as --format json
     #[arg(long, help_heading = "Output options")]
     pub(crate) json: bool,
-
-    /// Look into this file instead of the one in your data folder
-    #[arg(long, value_name = "FILE", global = true, help_heading = "Store options")]
-    pub(crate) store: Option<PathBuf>,
 }
 
 // Which deliveries are meant.
@@ -64,6 +71,8 @@ pub(crate) struct ChoiceArgs {
 #[derive(Debug, Subcommand)]
 #[command(defer = true)]
 pub(crate) enum EventsAction {
+    /// List what arrived, as `events` alone does
+    List(ListArgs),
     /// Show every delivery of an event, with its headers and forwards
     Show(ShowArgs),
     /// Write the tokens of events to .jwt files

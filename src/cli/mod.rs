@@ -29,7 +29,7 @@ pub(crate) use completions::{CompletionsArgs, Shell};
 pub(crate) use decode::DecodeArgs;
 pub(crate) use doctor::DoctorArgs;
 pub(crate) use events::{
-    ChoiceArgs, EventsAction, EventsArgs, ExportArgs, FetchArgs, PruneArgs, ShowArgs,
+    ChoiceArgs, EventsAction, EventsArgs, ExportArgs, FetchArgs, ListArgs, PruneArgs, ShowArgs,
 };
 pub(crate) use forward::{Ack, ForwardArgs};
 pub(crate) use jwks::{JwksArgs, JwksFormat};
@@ -115,7 +115,7 @@ pub(crate) enum Command {
     Replay(ReplayArgs),
     /// Make up events, sign them with a key of your own and send them
     Trigger(TriggerArgs),
-    /// Look back at what arrived: list, show, export, prune
+    /// Look back at what arrived: list, show, export, fetch, prune
     Events(EventsArgs),
     /// Set up webhooks at Kinde: list, create, delete, clean, types
     Webhooks(WebhooksArgs),

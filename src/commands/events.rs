@@ -14,7 +14,8 @@ use super::management;
 use super::runtime::block_on;
 use super::stop::StopSignals;
 use crate::cli::{
-    ChoiceArgs, EventsAction, EventsArgs, ExportArgs, FetchArgs, Format, PruneArgs, ShowArgs,
+    ChoiceArgs, EventsAction, EventsArgs, ExportArgs, FetchArgs, Format, ListArgs, PruneArgs,
+    ShowArgs,
 };
 use crate::error::{Failure, Outcome};
 use crate::management::ManagementError;
@@ -33,8 +34,8 @@ pub(super) fn run(args: &EventsArgs, console: Console) -> Result<Outcome, Failur
     }
     let path = store_path(args.store.clone())?;
     match &args.action {
-        None if args.follow => block_on(follow(args, &path, console))?,
-        None => list(args, &path, console),
+        None => look(&args.list, args.store.is_some(), &path, console),
+        Some(EventsAction::List(list)) => look(list, args.store.is_some(), &path, console),
         Some(EventsAction::Show(args)) => show(args, &path, console),
         Some(EventsAction::Export(args)) => export(args, &path, console),
         Some(EventsAction::Prune(args)) => prune(args, &path, console),
@@ -67,13 +68,32 @@ pub(super) fn open(path: &Path) -> Result<Reader, Failure> {
     })
 }
 
-fn list(args: &EventsArgs, path: &Path, console: Console) -> Result<Outcome, Failure> {
+/// Lists what is there, and goes on if that was asked for.
+fn look(
+    args: &ListArgs,
+    is_named: bool,
+    path: &Path,
+    console: Console,
+) -> Result<Outcome, Failure> {
+    if args.follow {
+        return block_on(follow(args, path, console))?;
+    }
+    list(args, is_named, path, console)
+}
+
+fn list(
+    args: &ListArgs,
+    is_named: bool,
+    path: &Path,
+    console: Console,
+) -> Result<Outcome, Failure> {
     let limit = (args.limit > 0).then_some(args.limit);
     let filter = Filter { limit, ..filter(&args.choice, console) };
-    let reader = match &args.store {
+    let reader = if is_named {
         // Whoever names a file means one that is there.
-        Some(_) => Some(open(path)?),
-        None => Reader::open(path).map_err(|error| Failure::of_store(path, &error))?,
+        Some(open(path)?)
+    } else {
+        Reader::open(path).map_err(|error| Failure::of_store(path, &error))?
     };
     let records = match reader {
         Some(reader) => reader.list(&filter).map_err(|error| Failure::of_store(path, &error))?,
@@ -98,7 +118,7 @@ fn print_list(records: &[Record], format: Format, console: Console) -> Result<()
     print(lines)
 }
 
-async fn follow(args: &EventsArgs, path: &Path, console: Console) -> Result<Outcome, Failure> {
+async fn follow(args: &ListArgs, path: &Path, console: Console) -> Result<Outcome, Failure> {
     let fault = |error| Failure::of_store(path, &error);
     let mut signals = StopSignals::catch()?;
     let mut reader = open(path)?;

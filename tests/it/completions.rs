@@ -89,6 +89,7 @@ fn a_folder_gets_the_page_of_every_command() {
         "doctor",
         "events-export",
         "events-fetch",
+        "events-list",
         "events-prune",
         "events-show",
         "events",

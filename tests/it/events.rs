@@ -305,6 +305,18 @@ fn export_takes_ids_and_leaves_out_what_is_no_token() {
 }
 
 #[test]
+fn list_is_what_events_alone_does() {
+    let folder = filled();
+    for options in [&[][..], &["--json", "-n", "1"], &["--type", "user.*", "--format", "json"]] {
+        let alone = run_in(folder.path(), [&["events"], options].concat());
+        let named = run_in(folder.path(), [&["events", "list"], options].concat());
+        assert_eq!((named.code, named.stdout), (Some(0), alone.stdout));
+    }
+    let missing = run_in(folder.path(), ["events", "list", "--store", "nosuch.db"]);
+    assert_eq!(missing.code, Some(2), "{missing:?}");
+}
+
+#[test]
 fn a_store_that_is_named_must_be_there_and_readable() {
     let folder = folder();
     std::os::unix::fs::symlink("loop", folder.path().join("loop")).unwrap();
@@ -551,7 +563,7 @@ fn ids_complete_at_the_prompt() {
         assert_eq!(offered, ["event_aa22"], "{words:?}");
         assert_eq!(complete(folder, &[words, &["event_zz"]].concat()), [""; 0], "{words:?}");
     }
-    assert_eq!(complete(folder, &["events", "li"]), [""; 0]);
+    assert_eq!(complete(folder, &["events", "event_"]), [""; 0]);
     assert!(complete(folder, &["events", "sh"]).contains(&"show".to_owned()));
 }
 

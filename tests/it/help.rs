@@ -18,7 +18,8 @@ const COMMANDS: [&str; 10] = [
 ];
 
 /// Commands within commands.
-const ACTIONS: [[&str; 2]; 9] = [
+const ACTIONS: [[&str; 2]; 10] = [
+    ["events", "list"],
     ["events", "show"],
     ["events", "export"],
     ["events", "fetch"],
