@@ -240,6 +240,16 @@ mod tests {
     }
 
     #[test]
+    #[ignore = "it is not so yet"]
+    fn numbers_that_the_library_never_verifies_with_are_refused() {
+        let with = |from: &str, to: &str| fault(&EXAMPLE.replace(from, to));
+        assert_eq!(with("AQAB", "Af____8"), "");
+        let why = with("AQAB", "AgAAAAE");
+        assert_eq!(why, "its exponent has 34 bits, where at most 33 are safe");
+        assert_eq!(with("KnqDKgw", "KnqDKgg"), "its modulus is even");
+    }
+
+    #[test]
     fn leading_zeros_change_nothing() {
         assert_eq!(fault(&EXAMPLE.replace("AQAB", "AAAAAQAB")), "");
     }

@@ -151,6 +151,21 @@ mod tests {
     }
 
     #[test]
+    #[ignore = "it is not so yet"]
+    fn a_host_in_brackets_is_an_ipv6_address() {
+        for text in [
+            "https://[$(id)]",
+            "https://[a]",
+            "https://[]",
+            "https://[127.0.0.1]",
+            "https://[v1.a]:1",
+        ] {
+            assert_eq!(parse(text), None, "{text}");
+        }
+        assert_eq!(parse("https://[2001:DB8::1]:1").as_deref(), Some("https://[2001:db8::1]:1"));
+    }
+
+    #[test]
     fn its_parts_are_what_requests_need() {
         let url: BaseUrl = "https://a.example.com:8443/in".parse().expect("an address");
         assert_eq!(url.host(), "a.example.com");
