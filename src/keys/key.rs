@@ -236,9 +236,6 @@ mod tests {
             let why = with("AQAB", exponent);
             assert_eq!(why, "its exponent is not an odd number of at least 3", "{exponent}");
         }
-        let why = with("AQAB", "AgAAAAE");
-        assert_eq!(why, "its exponent has 34 bits, where 33 are the most");
-        assert_eq!(with("AQAB", "AQAAAAE"), "");
         assert_eq!(with("AQAB", "AQA="), "its `e` is not base64url");
         let why = fault(r#"{"kty":"RSA","n":"0vx7","e":"AQAB","kid":"a"}"#);
         assert_eq!(why, "it has 24 bits, where 2048 to 8192 are safe");
@@ -249,7 +246,7 @@ mod tests {
         let with = |from: &str, to: &str| fault(&EXAMPLE.replace(from, to));
         assert_eq!(with("AQAB", "Af____8"), "");
         let why = with("AQAB", "AgAAAAE");
-        assert_eq!(why, "its exponent has 34 bits, where at most 33 are safe");
+        assert_eq!(why, "its exponent has 34 bits, where 33 are the most");
         assert_eq!(with("KnqDKgw", "KnqDKgg"), "its modulus is even");
     }
 
