@@ -23,6 +23,8 @@ mod client;
 mod commands;
 mod error;
 mod forward;
+#[cfg(any(fuzzing, test))]
+pub mod fuzzing;
 mod keys;
 mod local_issuer;
 mod logging;

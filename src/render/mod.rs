@@ -26,6 +26,8 @@ pub(crate) use doctor::{
     Diagnosis, Finding, diagnosis_line, diagnosis_text, finding_line, finding_text,
 };
 pub(crate) use json_text::document as json_document;
+#[cfg(any(fuzzing, test))]
+pub(crate) use json_text::{Bounds, compact as compact_json, pretty as pretty_json};
 pub(crate) use key_table::key_table;
 pub(crate) use palette::Palette;
 pub(crate) use problem::problem;

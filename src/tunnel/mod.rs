@@ -19,6 +19,8 @@ use tokio::task::JoinHandle;
 use tokio::time::timeout;
 
 pub(crate) use check::check;
+#[cfg(any(fuzzing, test))]
+pub(crate) use localtunnel::check_answer;
 pub(crate) use name::default_name;
 pub(crate) use probe::Probes;
 

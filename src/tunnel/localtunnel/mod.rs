@@ -11,6 +11,8 @@ use std::time::{Duration, Instant};
 use tokio::net::TcpStream;
 use tokio::time::{sleep, timeout};
 
+#[cfg(any(fuzzing, test))]
+pub(crate) use self::registration::check_answer;
 use self::registration::{Fault, Lease, register};
 use super::Stop;
 use super::backoff::Backoff;

@@ -239,6 +239,32 @@ impl Parsed {
     }
 }
 
+/// Reads an answer, and panics if something is made of it that must not be.
+#[cfg(any(fuzzing, test))]
+pub(crate) fn check_answer(server: &BaseUrl, status: StatusCode, body: &[u8]) {
+    let parsed = match read(server, status, body) {
+        Ok(parsed) => parsed,
+        Err(fault) => {
+            assert_eq!(fault.is_of_the_name(), status == StatusCode::FORBIDDEN, "{fault}");
+            return;
+        }
+    };
+    assert!(status.is_success() && parsed.port > 0);
+    assert!((1..=MOST_CONNECTIONS).contains(&parsed.connections));
+    assert!((1..=MOST_ID_BYTES).contains(&parsed.id.len()));
+    assert_eq!(parsed.url.as_str().parse().as_ref(), Ok(&parsed.url));
+    let public = reqwest::Url::parse(parsed.url.as_str()).ok();
+    let public = public.as_ref().and_then(|url| url.host_str()).unwrap_or("localhost");
+    for host in [public, &parsed.host] {
+        assert!(server.is_here() || !is_here(host), "{host}");
+    }
+    if parsed.host != server.host() {
+        let address = format!("{}:{}", parsed.host, parsed.port);
+        let ip = address.parse().map(|it: SocketAddr| it.ip());
+        assert!(ip.is_ok_and(|ip| !ip.is_multicast() && ip == ip.to_canonical()), "{address}");
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use proptest::prelude::*;
@@ -349,13 +375,13 @@ mod tests {
         #[test]
         fn no_answer_is_too_strange(body: Vec<u8>, status in 200_u16..600) {
             let status = StatusCode::from_u16(status).expect("a status");
-            let _ = read(&server(), status, &body);
+            check_answer(&server(), status, &body);
         }
 
         #[test]
         fn no_fields_are_too_strange(id in "\\PC*", url in "\\PC*", ip in "\\PC*", port: i64) {
             let body = serde_json::json!({ "id": id, "url": url, "ip": ip, "port": port });
-            let _ = read(&server(), StatusCode::OK, body.to_string().as_bytes());
+            check_answer(&server(), StatusCode::OK, body.to_string().as_bytes());
         }
     }
 }
