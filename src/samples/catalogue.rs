@@ -3,6 +3,8 @@
 use serde::Deserialize;
 use serde_json::{Map, Value};
 
+use crate::webhook::known_event_types;
+
 /// Pairs each type with the text of its file.
 macro_rules! files {
     ($($name:literal,)*) => {
@@ -11,35 +13,7 @@ macro_rules! files {
 }
 
 /// Each known event type, in Kinde's own groups, and its file.
-const FILES: [(&str, &str); 27] = files![
-    "user.created",
-    "user.updated",
-    "user.deleted",
-    "user.authenticated",
-    "user.authentication_failed",
-    "organization.created",
-    "organization.updated",
-    "organization.deleted",
-    "role.created",
-    "role.updated",
-    "role.deleted",
-    "permission.created",
-    "permission.updated",
-    "permission.deleted",
-    "subscriber.created",
-    "access_request.created",
-    "passkey.added",
-    "passkey.removed",
-    "customer.agreement_created",
-    "customer.agreement_cancelled",
-    "customer.plan_assigned",
-    "customer.plan_changed",
-    "customer.plan_created",
-    "customer.payment_succeeded",
-    "customer.payment_failed",
-    "customer.invoice_overdue",
-    "customer.meter_usage_updated",
-];
+const FILES: [(&str, &str); 27] = known_event_types!(files);
 
 /// How alike two names must be for one to be meant by the other, from 0 to 1.
 const ALIKE: f64 = 0.7;

@@ -3,36 +3,51 @@
 use std::fmt;
 use std::str::FromStr;
 
-/// The event types that Kinde is known to send, in its own groups.
-pub(crate) const KNOWN_EVENT_TYPES: [&str; 27] = [
-    "user.created",
-    "user.updated",
-    "user.deleted",
-    "user.authenticated",
-    "user.authentication_failed",
-    "organization.created",
-    "organization.updated",
-    "organization.deleted",
-    "role.created",
-    "role.updated",
-    "role.deleted",
-    "permission.created",
-    "permission.updated",
-    "permission.deleted",
-    "subscriber.created",
-    "access_request.created",
-    "passkey.added",
-    "passkey.removed",
-    "customer.agreement_created",
-    "customer.agreement_cancelled",
-    "customer.plan_assigned",
-    "customer.plan_changed",
-    "customer.plan_created",
-    "customer.payment_succeeded",
-    "customer.payment_failed",
-    "customer.invoice_overdue",
-    "customer.meter_usage_updated",
-];
+/// Gives the event types that Kinde is known to send, in its own groups, to a
+/// macro: their names are needed as literals where each has a file.
+macro_rules! known_event_types {
+    ($give_to:ident) => {
+        $give_to![
+            "user.created",
+            "user.updated",
+            "user.deleted",
+            "user.authenticated",
+            "user.authentication_failed",
+            "organization.created",
+            "organization.updated",
+            "organization.deleted",
+            "role.created",
+            "role.updated",
+            "role.deleted",
+            "permission.created",
+            "permission.updated",
+            "permission.deleted",
+            "subscriber.created",
+            "access_request.created",
+            "passkey.added",
+            "passkey.removed",
+            "customer.agreement_created",
+            "customer.agreement_cancelled",
+            "customer.plan_assigned",
+            "customer.plan_changed",
+            "customer.plan_created",
+            "customer.payment_succeeded",
+            "customer.payment_failed",
+            "customer.invoice_overdue",
+            "customer.meter_usage_updated",
+        ]
+    };
+}
+pub(crate) use known_event_types;
+
+macro_rules! names {
+    ($($name:literal,)*) => {
+        [$($name),*]
+    };
+}
+
+/// The event types that Kinde is known to send.
+pub(crate) const KNOWN_EVENT_TYPES: [&str; 27] = known_event_types!(names);
 
 /// An event type. Kinde may send new ones at any time, so any text is one.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]

@@ -42,7 +42,7 @@ pub(crate) use body::{MAX_BODY_BYTES, token_text};
 pub(crate) use delivery::Delivery;
 pub use event::Event;
 pub use event_type::EventType;
-pub(crate) use event_type::{EventFilter, KNOWN_EVENT_TYPES};
+pub(crate) use event_type::{EventFilter, KNOWN_EVENT_TYPES, known_event_types};
 pub(crate) use excerpt::excerpt;
 pub(crate) use explanation::{AppIssuer, AppKnowledge};
 pub(crate) use forwarded::{ForwardOutcome, Forwarded, worst};

@@ -5,6 +5,7 @@ mod child;
 mod cloudflared;
 mod command;
 mod lines;
+mod pauses;
 
 use std::ffi::OsString;
 use std::io;
@@ -14,18 +15,13 @@ use tokio::time::{sleep, sleep_until, timeout};
 
 pub(super) use self::cloudflared::cloudflared;
 pub(super) use self::command::command;
+pub(super) use self::pauses::Pauses;
 
 use self::child::{Child, Next};
+use self::pauses::WAITS;
 use super::Stop;
-use super::backoff::Backoff;
 use super::redact;
 use super::story::Story;
-
-/// The waits before a program is started again.
-pub(super) const WAITS: (Duration, Duration) = (Duration::from_secs(1), Duration::from_secs(30));
-
-/// A program that has run for as long was not started in vain.
-pub(super) const LASTING: Duration = Duration::from_secs(60);
 
 /// How long a program's trouble may be its beginning. After that it is told.
 const PATIENCE: Duration = Duration::from_secs(5);
@@ -89,18 +85,14 @@ pub(super) enum Ended {
 
 /// Keeps a program running until it is to stop.
 pub(super) async fn run(program: &Program, story: &mut Story, mut stop: Stop) {
-    let mut backoff = Backoff::new(WAITS.0, WAITS.1);
+    let mut pauses = Pauses::new();
     loop {
-        let since = Instant::now();
+        let began = Instant::now();
         if run_once(program, story, &mut stop).await == Ended::ForGood {
             return;
         }
-        if since.elapsed() >= LASTING {
-            backoff.reset();
-        }
-        tokio::select! {
-            () = backoff.wait() => {}
-            () = stop.asked() => return,
+        if !pauses.after(began, &mut stop).await {
+            return;
         }
     }
 }

@@ -1,0 +1,152 @@
+//! ngrok's agent: started by us, or running already.
+
+mod agent;
+mod words;
+
+use std::net::SocketAddr;
+use std::time::{Duration, Instant};
+
+use self::agent::{Agent, Beside};
+use self::words::Words;
+use super::Stop;
+use super::program::{Ended, Pauses, Program, run_once};
+use super::story::Story;
+
+/// Adopts an agent that leads to the listener already, or keeps one running.
+pub(super) async fn run(local: SocketAddr, story: &mut Story, stop: Stop) {
+    if let Some(beside) = Beside::new(local.port()) {
+        run_beside(&beside, &ngrok(local), story, stop).await;
+    }
+}
+
+async fn run_beside(beside: &Beside, program: &Program, story: &mut Story, mut stop: Stop) {
+    let mut pauses = Pauses::new();
+    let mut remarked = false;
+    loop {
+        let began = Instant::now();
+        match beside.look().await {
+            Agent::Ours(url) => {
+                story.up(&url).await;
+                tokio::select! {
+                    () = beside.until_gone(&url) => {}
+                    () = stop.asked() => return,
+                }
+                story.lost("the ngrok agent that ran already leads here no more".to_owned()).await;
+                continue;
+            }
+            Agent::Elsewhere(target) if !remarked => {
+                remarked = true;
+                let cause = format!(
+                    "an ngrok agent runs already and leads to {target}, not to this listener"
+                );
+                let hint = format!(
+                    "a free account has one agent: stop that one, or let it run `ngrok http {}`",
+                    beside.port
+                );
+                story.remark(cause, Some(hint)).await;
+            }
+            Agent::Elsewhere(_) | Agent::Nobody => {}
+        }
+        if run_once(program, story, &mut stop).await == Ended::ForGood {
+            return;
+        }
+        if !pauses.after(began, &mut stop).await {
+            return;
+        }
+    }
+}
+
+fn ngrok(local: SocketAddr) -> Program {
+    let local = local.to_string();
+    let args = ["ngrok", "http", &local, "--log", "stdout", "--log-format", "json"];
+    Program {
+        name: "ngrok".to_owned(),
+        argv: args.map(Into::into).into(),
+        start_timeout: Duration::from_secs(20),
+        install: format!("install it: {INSTALL}"),
+        hint: "does `ngrok http 80` work by itself? A firewall may be in its way".to_owned(),
+        dialect: Box::new(|| Box::new(Words::default())),
+    }
+}
+
+#[cfg(target_os = "macos")]
+const INSTALL: &str = "brew install ngrok";
+#[cfg(windows)]
+const INSTALL: &str = "winget install --id Ngrok.Ngrok";
+#[cfg(not(any(target_os = "macos", windows)))]
+const INSTALL: &str = "snap install ngrok, or download it from https://ngrok.com/download";
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::webhook::BaseUrl;
+
+    /// A tunnel as the agent lists it.
+    pub(super) fn tunnel(url: &str, addr: &str) -> String {
+        format!(
+            r#"{{"name":"a","uri":"/x","public_url":"{url}","proto":"https","config":{{"addr":"{addr}","inspect":true}},"metrics":{{}}}}"#
+        )
+    }
+
+    /// An agent that says this once and after that something else.
+    async fn agent_saying(first: String, then: String) -> BaseUrl {
+        use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
+        let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.expect("a port");
+        let address = listener.local_addr().expect("an address");
+        tokio::spawn(async move {
+            let mut body = first;
+            while let Ok((mut stream, _)) = listener.accept().await {
+                let _ = stream.read(&mut [0; 1024]).await;
+                let head = format!("Content-Length: {}\r\nConnection: close", body.len());
+                let answer = format!("HTTP/1.1 200 OK\r\n{head}\r\n\r\n{body}");
+                let _ = stream.write_all(answer.as_bytes()).await;
+                body.clone_from(&then);
+            }
+        });
+        format!("http://{address}").parse().expect("an address")
+    }
+
+    /// What is told beside such an agent, on a machine without ngrok.
+    async fn told(first: &str, then: &str) -> Vec<String> {
+        let tunnels = |tunnels: &str| format!("{{\"tunnels\":[{tunnels}]}}");
+        let agent = agent_saying(tunnels(first), tunnels(then)).await;
+        let beside = Beside { agent, look_again: Duration::from_millis(10), port: 4100 };
+        let missing = Program {
+            argv: vec!["/nowhere/ngrok".into()],
+            ..ngrok(SocketAddr::from(([127, 0, 0, 1], 4100)))
+        };
+        let (sender, mut notices) = tokio::sync::mpsc::channel(16);
+        let (_going, stopped) = tokio::sync::watch::channel(false);
+        run_beside(&beside, &missing, &mut Story::new(sender), Stop(stopped)).await;
+        let mut told = Vec::new();
+        while let Some(notice) = notices.recv().await {
+            told.push(format!("{}: {}", notice.state(), notice.message()));
+        }
+        told
+    }
+
+    #[tokio::test]
+    async fn an_agent_that_runs_already_is_used_until_it_is_gone() {
+        let ours = tunnel("https://ab12.ngrok.io", "http://localhost:4100");
+        assert_eq!(
+            told(&ours, "").await,
+            [
+                "up: reachable at https://ab12.ngrok.io",
+                "lost: the tunnel is lost: the ngrok agent that ran already leads here no more",
+                "failed: cannot open the tunnel: ngrok is not installed",
+            ]
+        );
+    }
+
+    #[tokio::test]
+    async fn an_agent_that_leads_elsewhere_is_told() {
+        let other = tunnel("https://cd34.ngrok.io", "http://localhost:3000");
+        let told = told(&other, &other).await;
+        assert_eq!(
+            told[0],
+            "remark: an ngrok agent runs already and leads to http://localhost:3000, not to this \
+             listener"
+        );
+        assert_eq!(told.len(), 2, "{told:?}");
+    }
+}
