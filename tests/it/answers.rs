@@ -4,28 +4,16 @@ use std::io::{ErrorKind, Read, Write};
 use std::time::{Duration, Instant};
 
 use rustix::process::Signal;
-use tempfile::TempDir;
 
-use crate::support::command::{folder, write};
+use crate::support::command::folder;
 use crate::support::event::user_created;
 use crate::support::http::{Answer, connect, raw, read_answer, request};
 use crate::support::listener::Listener;
 use crate::support::server::{Response, Server};
-use crate::support::signer::{Signer, with_broken_signature};
+use crate::support::signer::{Signer, token, with_broken_signature};
+use crate::support::store::offline;
 
 const MEBIBYTE: usize = 1024 * 1024;
-
-/// A listener that verifies offline, in a folder that lives as long.
-fn listen(args: &[&str]) -> (TempDir, Listener) {
-    let folder = folder();
-    write(folder.path(), "jwks.json", Signer::kinde().key_set());
-    let listener = Listener::start(folder.path(), &[&["--jwks", "jwks.json"], args].concat());
-    (folder, listener)
-}
-
-fn token() -> String {
-    Signer::kinde().sign(&user_created())
-}
 
 /// Checks a refusal: the status, the name, and that it is JSON which says why.
 #[track_caller]
@@ -39,7 +27,7 @@ fn assert_refusal(answer: &Answer, status: u16, name: &str) {
 
 #[test]
 fn a_client_that_stalls_or_dawdles_is_given_up_after_half_a_minute() {
-    let (_folder, mut listener) = listen(&[]);
+    let (_folder, mut listener) = offline(&[]);
     let started = Instant::now();
     let begin = |bytes: &[u8]| {
         let mut stream = connect(listener.address);
@@ -57,6 +45,7 @@ fn a_client_that_stalls_or_dawdles_is_given_up_after_half_a_minute() {
     let mut dawdlers = [&bodies[1], &heads[1]].map(|stream| stream.try_clone().unwrap());
     let dawdling = std::thread::spawn(move || {
         while started.elapsed() < Duration::from_secs(29) {
+            // What the test is about: a client that takes its time.
             std::thread::sleep(Duration::from_millis(500));
             for stream in &mut dawdlers {
                 let _ = stream.write_all(b"a");
@@ -81,7 +70,7 @@ fn a_client_that_stalls_or_dawdles_is_given_up_after_half_a_minute() {
 
 #[test]
 fn a_verified_event_is_answered_with_200_and_its_id() {
-    let (_folder, listener) = listen(&[]);
+    let (_folder, listener) = offline(&[]);
     let event = user_created();
     let answer = listener.post(Signer::kinde().sign(&event));
     assert_eq!(answer.status, 200);
@@ -91,7 +80,7 @@ fn a_verified_event_is_answered_with_200_and_its_id() {
 
 #[test]
 fn a_bad_key_or_signature_is_answered_with_401_and_anything_else_with_400() {
-    let (_folder, listener) = listen(&[]);
+    let (_folder, listener) = offline(&[]);
     let stranger = listener.post(Signer::other().sign(&user_created()));
     assert_refusal(&stranger, 401, "unknown-key");
     assert_refusal(&listener.post(with_broken_signature(&token())), 401, "bad-signature");
@@ -126,7 +115,7 @@ fn without_keys_a_token_that_can_never_be_accepted_is_refused_all_the_same() {
 
 #[test]
 fn a_request_that_arrives_while_stopping_is_answered_with_503() {
-    let (_folder, mut listener) = listen(&[]);
+    let (_folder, mut listener) = offline(&[]);
     let token = token();
     let mut stream = connect(listener.address);
     stream.write_all(b"POST / HTTP/1.1\r\nHost: localhost\r\n").unwrap();
@@ -144,7 +133,7 @@ fn a_request_that_arrives_while_stopping_is_answered_with_503() {
 
 #[test]
 fn a_body_that_announces_more_than_a_mebibyte_is_answered_with_413_unread() {
-    let (_folder, mut listener) = listen(&[]);
+    let (_folder, mut listener) = offline(&[]);
     let head = format!("POST / HTTP/1.1\r\nHost: a\r\nContent-Length: {}\r\n\r\n", MEBIBYTE + 1);
     assert_refusal(&raw(listener.address, head.as_bytes()), 413, "body-too-large");
     assert_eq!(listener.next("refused")["reason"], "body-too-large");
@@ -152,7 +141,7 @@ fn a_body_that_announces_more_than_a_mebibyte_is_answered_with_413_unread() {
 
 #[test]
 fn a_body_that_was_sent_in_spite_of_its_size_is_answered_with_413() {
-    let (_folder, listener) = listen(&[]);
+    let (_folder, listener) = offline(&[]);
     assert_refusal(&listener.post(vec![b'a'; MEBIBYTE + 1]), 413, "body-too-large");
     assert_refusal(&listener.post(vec![b'a'; 3 * MEBIBYTE]), 413, "body-too-large");
     assert_refusal(&listener.post(vec![b'a'; MEBIBYTE]), 400, "not-three-parts");
@@ -160,7 +149,7 @@ fn a_body_that_was_sent_in_spite_of_its_size_is_answered_with_413() {
 
 #[test]
 fn a_chunked_body_of_more_than_a_mebibyte_is_answered_with_413() {
-    let (_folder, listener) = listen(&[]);
+    let (_folder, listener) = offline(&[]);
     let mut request = b"POST / HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n".to_vec();
     for _ in 0..=16 {
         request.extend_from_slice(format!("{:x}\r\n", MEBIBYTE / 16).as_bytes());
@@ -173,7 +162,7 @@ fn a_chunked_body_of_more_than_a_mebibyte_is_answered_with_413() {
 
 #[test]
 fn a_chunked_delivery_is_taken() {
-    let (_folder, listener) = listen(&[]);
+    let (_folder, listener) = offline(&[]);
     let token = token();
     let (start, end) = token.split_at(100);
     let request = format!(
@@ -186,7 +175,7 @@ fn a_chunked_delivery_is_taken() {
 
 #[test]
 fn a_head_of_more_than_64_kib_is_answered_with_431() {
-    let (_folder, mut listener) = listen(&[]);
+    let (_folder, mut listener) = offline(&[]);
     let address = listener.address;
     let post = |length: usize| {
         let filler = "a".repeat(length);
@@ -202,7 +191,7 @@ fn a_head_of_more_than_64_kib_is_answered_with_431() {
 
 #[test]
 fn a_head_of_more_than_100_headers_is_answered_with_431() {
-    let (_folder, mut listener) = listen(&[]);
+    let (_folder, mut listener) = offline(&[]);
     let headers = vec![("X-Filler", "a"); 101];
     assert_eq!(request(listener.address, "POST", "/", &headers, b"").status, 431);
     assert_eq!(listener.next("refused")["reason"], "head-too-large");
@@ -210,7 +199,7 @@ fn a_head_of_more_than_100_headers_is_answered_with_431() {
 
 #[test]
 fn another_method_is_answered_with_405_and_those_that_are_allowed() {
-    let (_folder, mut listener) = listen(&[]);
+    let (_folder, mut listener) = offline(&[]);
     for method in ["PUT", "PATCH", "DELETE", "OPTIONS", "TRACE", "BREW"] {
         let answer = request(listener.address, method, "/", &[], b"");
         assert_refusal(&answer, 405, "method-not-allowed");
@@ -225,7 +214,7 @@ fn another_method_is_answered_with_405_and_those_that_are_allowed() {
 
 #[test]
 fn another_path_than_the_chosen_one_is_answered_with_404() {
-    let (_folder, mut listener) = listen(&["--path", "/api/kinde-webhook"]);
+    let (_folder, mut listener) = offline(&["--path", "/api/kinde-webhook"]);
     for path in ["/", "/api", "/api/kinde-webhook/", "/api/kinde-webhook2", "/API/kinde-webhook"] {
         let answer = listener.post_to(path, token());
         assert_refusal(&answer, 404, "path-not-found");
@@ -244,14 +233,14 @@ fn another_path_than_the_chosen_one_is_answered_with_404() {
 
 #[test]
 fn any_path_takes_webhooks_unless_one_is_chosen() {
-    let (_folder, mut listener) = listen(&[]);
+    let (_folder, mut listener) = offline(&[]);
     assert_eq!(listener.post_to("/api/kinde-webhook?a=1", token()).status, 200);
     assert_eq!(listener.next("event")["path"], "/api/kinde-webhook?a=1");
 }
 
 #[test]
 fn no_host_or_two_of_them_are_answered_with_400() {
-    let (_folder, mut listener) = listen(&[]);
+    let (_folder, mut listener) = offline(&[]);
     for hosts in ["", "Host: a\r\nHost: a\r\n", "Host: a\r\nHost: b\r\n"] {
         let head = format!("POST / HTTP/1.1\r\n{hosts}Content-Length: 0\r\n\r\n");
         assert_refusal(&raw(listener.address, head.as_bytes()), 400, "bad-host");
@@ -261,7 +250,7 @@ fn no_host_or_two_of_them_are_answered_with_400() {
 
 #[test]
 fn a_request_that_is_no_http_is_answered_with_400() {
-    let (_folder, mut listener) = listen(&[]);
+    let (_folder, mut listener) = offline(&[]);
     // The second is how TLS begins.
     for bytes in [&b"hello\r\n\r\n"[..], b"\x16\x03\x01\x02\x00\x01\x00\x01\xfc\x03\x03\r\n\r\n"] {
         assert_eq!(raw(listener.address, bytes).status, 400);
@@ -274,7 +263,7 @@ fn a_request_that_is_no_http_is_answered_with_400() {
 
 #[test]
 fn a_browser_is_greeted_with_one_line_of_text() {
-    let (_folder, listener) = listen(&["--path", "/hook"]);
+    let (_folder, listener) = offline(&["--path", "/hook"]);
     for path in ["/", "/hook", "/?a=1"] {
         let got = request(listener.address, "GET", path, &[], b"");
         assert_eq!(got.status, 200, "{path}");
@@ -288,7 +277,7 @@ fn a_browser_is_greeted_with_one_line_of_text() {
 
 #[test]
 fn the_media_types_of_webhooks_are_accepted_whatever_their_parameters() {
-    let (_folder, listener) = listen(&[]);
+    let (_folder, listener) = offline(&[]);
     for media_type in [
         "application/jwt",
         "application/json",
@@ -307,7 +296,7 @@ fn the_media_types_of_webhooks_are_accepted_whatever_their_parameters() {
 
 #[test]
 fn another_media_type_is_answered_with_415() {
-    let (_folder, mut listener) = listen(&[]);
+    let (_folder, mut listener) = offline(&[]);
     for media_type in [
         "application/x-www-form-urlencoded",
         "multipart/form-data; boundary=x",
@@ -328,7 +317,7 @@ fn another_media_type_is_answered_with_415() {
 
 #[test]
 fn one_connection_takes_several_requests() {
-    let (_folder, listener) = listen(&[]);
+    let (_folder, listener) = offline(&[]);
     let mut stream = connect(listener.address);
     for body in [token(), "hello".to_owned(), token()] {
         let length = body.len();

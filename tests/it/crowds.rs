@@ -8,7 +8,6 @@ use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
 
 use rustix::process::Signal;
-use tempfile::TempDir;
 
 use crate::support::command::{folder, kinde_hook, like, write};
 use crate::support::event::user_created;
@@ -19,22 +18,12 @@ use crate::support::process::{
     limit_open_files, memory, open_files, open_many_files, processor_time,
 };
 use crate::support::server::{Response, Server};
-use crate::support::signer::Signer;
+use crate::support::signer::{Signer, token};
+use crate::support::store::offline;
 
 /// How long a genuine delivery may take beside a crowd, on a busy machine.
 /// Those who wait for a head or a body to time out wait for half a minute.
 const SOON: Duration = Duration::from_secs(5);
-
-fn listen(args: &[&str]) -> (TempDir, Listener) {
-    let folder = folder();
-    write(folder.path(), "jwks.json", Signer::kinde().key_set());
-    let listener = Listener::start(folder.path(), &[&["--jwks", "jwks.json"], args].concat());
-    (folder, listener)
-}
-
-fn token() -> String {
-    Signer::kinde().sign(&user_created())
-}
 
 fn delivery() -> Vec<u8> {
     let token = token();
@@ -83,7 +72,7 @@ fn five_thousand_that_say_nothing_keep_nobody_out() {
     if !needs::met(open_many_files() >= 12_000, "a limit of 12,000 open files") {
         return;
     }
-    let (_folder, listener) = listen(&[]);
+    let (_folder, listener) = offline(&[]);
     let address = listener.address;
     let mut regular = connect(address);
     let mut stalled = Vec::new();
@@ -105,7 +94,7 @@ fn five_thousand_that_say_nothing_keep_nobody_out() {
 #[test]
 fn large_bodies_take_a_bounded_amount_of_memory_and_small_ones_find_room() {
     const LARGE: usize = 1024 * 1024;
-    let (_folder, mut listener) = listen(&[]);
+    let (_folder, mut listener) = offline(&[]);
     let mut event = user_created();
     event["data"]["user"]["notes"] = "x".repeat(LARGE / 4).into();
     let large = Signer::kinde().sign(&event);
@@ -165,7 +154,7 @@ fn where_few_files_may_be_open_a_crowd_keeps_nobody_out_either() {
 #[test]
 fn while_no_connection_can_be_accepted_the_listener_rests_and_then_goes_on() {
     const MEASURED: Duration = Duration::from_secs(2);
-    let (_folder, listener) = listen(&[]);
+    let (_folder, listener) = offline(&[]);
     let mut regular = connect(listener.address);
     assert_serves_on(&mut regular);
     limit_open_files(listener.pid(), open_files(listener.pid()));
@@ -177,6 +166,7 @@ fn while_no_connection_can_be_accepted_the_listener_rests_and_then_goes_on() {
         })
         .collect();
     let before = processor_time(listener.pid());
+    // The time over which the processor is measured, in which nothing happens.
     std::thread::sleep(MEASURED);
     let used = processor_time(listener.pid()).saturating_sub(before);
     assert!(used < MEASURED / 5, "{used:?}");
@@ -197,7 +187,7 @@ fn hundreds_that_come_in_one_moment_wait_in_the_systems_queue() {
     if !needs::met(limit > BURST, "a system that queues 400 connections") {
         return;
     }
-    let (_folder, listener) = listen(&[]);
+    let (_folder, listener) = offline(&[]);
     // It is busy with something else.
     listener.signal(Signal::STOP);
     let started = Instant::now();
@@ -222,7 +212,7 @@ fn deliveries_are_answered_beside_thousands_of_slow_clients() {
     if !needs::slowhttptest() || !needs::met(open_many_files() >= 6000, "6,000 open files") {
         return;
     }
-    let (_folder, listener) = listen(&[]);
+    let (_folder, listener) = offline(&[]);
     let modes = [
         &["-H", "-t", "POST"][..],
         &["-B", "-s", "8192", "-f", "application/jwt"],
@@ -236,6 +226,7 @@ fn deliveries_are_answered_beside_thousands_of_slow_clients() {
         assert_serves(listener.address);
         assert_serves_on(&mut regular);
         most = most.max(open_files(listener.pid()));
+        // Only the pace at which it is looked; the attacks' ends are awaited.
         std::thread::sleep(Duration::from_millis(100));
     }
     assert!(most > 1000, "at most {most} connections: where was the attack?");

@@ -543,6 +543,7 @@ fn whatever_hangs_is_not_waited_for_one_after_the_other() {
 fn keys_that_come_slowly_are_a_warning() {
     let key_set = Signer::kinde().key_set();
     let issuer = Server::start(move |_| {
+        // What the test is about: an issuer that takes its time.
         std::thread::sleep(Duration::from_millis(2100));
         Response::new(200, key_set.clone())
     });

@@ -18,7 +18,7 @@ use crate::support::gate::Gate;
 use crate::support::http::{connect, raw, read_answer, request};
 use crate::support::listener::Listener;
 use crate::support::server::{Deserted, Request, Response, Server};
-use crate::support::signer::{Signer, with_broken_signature};
+use crate::support::signer::{Signer, token, with_broken_signature};
 use crate::support::store::folder_with_keys;
 use crate::support::terminal::Terminal;
 use crate::support::tls::TlsApp;
@@ -36,10 +36,6 @@ fn listen(args: &[&str]) -> (TempDir, Listener) {
 
 fn app(status: u16) -> Server {
     Server::start(move |_| Response::new(status, ""))
-}
-
-fn token() -> String {
-    Signer::kinde().sign(&user_created())
 }
 
 fn event_of_type(name: &str) -> String {

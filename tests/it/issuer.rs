@@ -14,16 +14,12 @@ use crate::support::event::user_created;
 use crate::support::http::{Answer, PATIENCE, deliver};
 use crate::support::listener::Listener;
 use crate::support::server::{Response, Server};
-use crate::support::signer::{Signer, encode};
+use crate::support::signer::{Signer, encode, token};
 
 const PLACES: [&str; 2] = ["/.well-known/jwks.json", "/.well-known/jwks"];
 
 fn listen(issuer: &str) -> Listener {
     Listener::start(folder().path(), &["--issuer", issuer])
-}
-
-fn token() -> String {
-    Signer::kinde().sign(&user_created())
 }
 
 /// An issuer whose key set may change.

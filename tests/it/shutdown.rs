@@ -18,7 +18,7 @@ use crate::support::event::user_created;
 use crate::support::http::{PATIENCE, connect, read_answer};
 use crate::support::listener::Listener;
 use crate::support::server::{Response, Server};
-use crate::support::signer::Signer;
+use crate::support::signer::{Signer, token};
 use crate::support::terminal::Terminal;
 
 fn listen() -> (TempDir, Listener) {
@@ -26,10 +26,6 @@ fn listen() -> (TempDir, Listener) {
     write(folder.path(), "jwks.json", Signer::kinde().key_set());
     let listener = Listener::start(folder.path(), &["--jwks", "jwks.json"]);
     (folder, listener)
-}
-
-fn token() -> String {
-    Signer::kinde().sign(&user_created())
 }
 
 /// Sends a request's head and waits until its body is being read.

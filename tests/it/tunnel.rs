@@ -14,12 +14,11 @@ use serde_json::Value;
 use tempfile::TempDir;
 
 use crate::support::command::{finish, folder, gone, kinde_hook, run_in, wait, write};
-use crate::support::event::user_created;
 use crate::support::gate::Gate;
 use crate::support::http::{self, PATIENCE};
 use crate::support::listener::Listener;
 use crate::support::server::{Deserted, Response, Server};
-use crate::support::signer::Signer;
+use crate::support::signer::{Signer, token};
 use crate::support::terminal::Terminal;
 use crate::support::tunnel_server::{CONNECTIONS, TunnelServer};
 
@@ -27,10 +26,6 @@ fn prepared() -> TempDir {
     let folder = folder();
     write(folder.path(), "jwks.json", Signer::kinde().key_set());
     folder
-}
-
-fn token() -> String {
-    Signer::kinde().sign(&user_created())
 }
 
 /// A listener with the built-in tunnel, under the name `acme1`.

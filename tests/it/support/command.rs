@@ -129,6 +129,7 @@ pub(crate) fn gone(pid: &str) {
     let begun = Instant::now();
     while test_kill_process(pid).is_ok() {
         assert!(begun.elapsed() < PATIENCE, "{pid:?} still runs");
+        // It is no child of ours, so its end cannot be waited for, only seen.
         std::thread::sleep(Duration::from_millis(20));
     }
 }

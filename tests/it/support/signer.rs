@@ -7,6 +7,8 @@ use base64::Engine as _;
 use base64::engine::general_purpose::{STANDARD, URL_SAFE_NO_PAD};
 use serde_json::{Value, json};
 
+use super::event::user_created;
+
 /// An RSA-2048 key pair with a key id like Kinde's.
 pub(crate) struct Signer {
     key: KeyPair,
@@ -91,6 +93,11 @@ impl Signer {
     pub(crate) fn key_set(&self) -> String {
         json!({ "keys": [self.jwk()] }).to_string()
     }
+}
+
+/// A new event that is genuine.
+pub(crate) fn token() -> String {
+    Signer::kinde().sign(&user_created())
 }
 
 /// Base64url without padding, as in a token.

@@ -7,6 +7,7 @@ use serde_json::Value;
 
 use super::command::{Done, folder, run_in, write};
 use super::http::{Answer, PATIENCE, read_answer};
+use super::listener::Listener;
 use super::signer::Signer;
 
 /// A folder that holds the key set which [`OFFLINE`] names.
@@ -18,6 +19,13 @@ pub(crate) fn folder_with_keys() -> tempfile::TempDir {
 
 /// The options of a listener that needs no network.
 pub(crate) const OFFLINE: [&str; 2] = ["--jwks", "jwks.json"];
+
+/// Such a listener, in a folder that lives as long.
+pub(crate) fn offline(args: &[&str]) -> (tempfile::TempDir, Listener) {
+    let folder = folder_with_keys();
+    let listener = Listener::start(folder.path(), &[&OFFLINE, args].concat());
+    (folder, listener)
+}
 
 /// Every delivery in the store of a folder, the latest last.
 #[track_caller]
