@@ -41,8 +41,9 @@ impl Cast {
     fn draw_person(&mut self, chance: &mut Chance) {
         let (first, last) = chance.pick(&PEOPLE).copied().unwrap_or_default();
         let domain = chance.pick(&DOMAINS).copied().unwrap_or_default();
-        // Few people are drawn from, and many events are drawn.
-        let number = 10 + chance.below(990);
+        // Few people are drawn from, many events are drawn, and apps keep
+        // addresses that may not stand twice.
+        let number = 100_000_000 + chance.below(900_000_000);
         let (user, host) = (plain(first), plain(last));
         self.put("user_id", format!("kp_{}", chance.hex(32)));
         self.put("first_name", first);
@@ -121,6 +122,17 @@ mod tests {
             prop_assert!(user.starts_with(&plain(&text(&cast, "first_name"))));
             prop_assert!(user.contains(&plain(&text(&cast, "last_name"))));
             prop_assert!(email.is_ascii());
+        }
+    }
+
+    #[test]
+    fn of_thousands_of_people_no_two_share_an_address_or_a_name() {
+        let mut chance = Chance::new(7);
+        for name in ["email", "username"] {
+            let drawn: std::collections::BTreeSet<String> = (0..3000)
+                .map(|_| text(&Cast::draw(&mut chance, Timestamp::UNIX_EPOCH), name))
+                .collect();
+            assert_eq!(drawn.len(), 3000, "{name}");
         }
     }
 
