@@ -74,13 +74,13 @@ impl AppSettings {
     /// The variable that the app reads its issuer from, as the app gets it: the
     /// environment and then the first file that sets it win, even if they set
     /// it to nothing.
-    pub(crate) fn app_issuer(&self) -> Option<Named> {
+    pub(crate) fn app_issuer(&self) -> Option<AppIssuer> {
         let origin = || format!("{APP_ISSUER_NAME} in the environment");
         let set = env::get_even_empty(APP_ISSUER_NAME);
-        set.map(|value| Named { value, origin: origin() }).or_else(|| {
+        set.map(|value| AppIssuer { value, origin: origin() }).or_else(|| {
             self.found.files.iter().find_map(|file| {
                 let value = file.get_even_empty(APP_ISSUER_NAME)?.to_owned();
-                Some(Named { value, origin: self.origin(APP_ISSUER_NAME, file) })
+                Some(AppIssuer { value, origin: self.origin(APP_ISSUER_NAME, file) })
             })
         })
     }
@@ -114,8 +114,8 @@ impl AppSettings {
     }
 }
 
-/// The issuer that the app in this folder is told, for explaining its answers.
+/// The issuer that the app in this folder is told, for explaining its answers,
+/// if anybody but the app can know it.
 pub(crate) fn app_issuer() -> Option<AppIssuer> {
-    let Named { value, origin } = AppSettings::look().app_issuer()?;
-    Some(AppIssuer { value, origin })
+    AppSettings::look().app_issuer().filter(|issuer| !issuer.depends_on_others())
 }

@@ -14,6 +14,45 @@ const EXAMPLE: &str = "https://YOUR_SUBDOMAIN.kinde.com";
 
 const QUOTES: [char; 3] = ['"', '\'', '`'];
 
+/// The issuer that an app is told.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct AppIssuer {
+    /// The setting's value as the app gets it. Untrusted text.
+    pub(crate) value: String,
+    /// The variable and where it is set, for people.
+    pub(crate) origin: String,
+}
+
+impl AppIssuer {
+    /// Whether other variables complete it, as Next.js does: nobody else can
+    /// know what it says then.
+    pub(crate) fn depends_on_others(&self) -> bool {
+        self.value.contains('$')
+    }
+
+    /// Everything that the app's code will trip over.
+    pub(crate) fn faults(&self) -> Vec<AppIssuerFault> {
+        AppIssuerFault::all_of(&self.value)
+    }
+
+    /// A fault in a sentence, and what to write instead.
+    pub(crate) fn explain(&self, fault: AppIssuerFault) -> (String, String) {
+        (format!("{} {}", self.origin, fault.message()), AppIssuerFault::hint(&self.value))
+    }
+
+    /// The first fault, explained.
+    pub(crate) fn problem(&self) -> Option<(String, String)> {
+        self.faults().first().map(|fault| self.explain(*fault))
+    }
+
+    /// Whether it means this issuer.
+    pub(crate) fn means(&self, issuer: &str) -> bool {
+        let own: Option<Issuer> = self.value.parse().ok();
+        let other: Option<Issuer> = issuer.parse().ok();
+        own.is_some() && own == other
+    }
+}
+
 /// Why an app cannot fetch its keys with a value, although the value may be
 /// good enough for kinde-hook.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -222,6 +261,14 @@ mod tests {
         let names: std::collections::BTreeSet<&str> = all.iter().map(|it| it.name()).collect();
         assert_eq!(names.len(), all.len());
         assert!(all.iter().all(|fault| !fault.message().is_empty()));
+    }
+
+    #[test]
+    fn an_issuer_is_the_same_in_every_spelling_that_the_app_can_use() {
+        let told = AppIssuer { value: "HTTPS://Acme.kinde.com".to_owned(), origin: String::new() };
+        assert!(told.means("https://acme.kinde.com"));
+        assert!(!told.means("https://other.kinde.com"));
+        assert_eq!(told.problem(), None);
     }
 
     proptest! {

@@ -3,7 +3,7 @@
 
 use http::StatusCode;
 
-use super::{APP_ISSUER_NAME, AppIssuerFault, Forwarded, Issuer, Receipt};
+use super::{APP_ISSUER_NAME, AppIssuer, Forwarded, Issuer, Receipt};
 
 /// What is known of a developer's app, beside what it answers.
 #[derive(Debug, Clone, Default)]
@@ -14,31 +14,6 @@ pub(crate) struct AppKnowledge {
     pub(crate) expected: Option<Issuer>,
     /// What it has to be told for the local issuer's events.
     pub(crate) local: String,
-}
-
-/// The issuer that an app is told.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) struct AppIssuer {
-    /// The setting's value as it stands. Untrusted text.
-    pub(crate) value: String,
-    /// The variable, and where it is set.
-    pub(crate) origin: String,
-}
-
-impl AppIssuer {
-    /// What the app's code will trip over, and what to write instead.
-    pub(crate) fn problem(&self) -> Option<(String, String)> {
-        let fault = AppIssuerFault::all_of(&self.value).into_iter().next()?;
-        let message = format!("{} {}", self.origin, fault.message());
-        Some((message, AppIssuerFault::hint(&self.value)))
-    }
-
-    /// Whether it means this issuer.
-    fn means(&self, issuer: &str) -> bool {
-        let own: Option<Issuer> = self.value.parse().ok();
-        let other: Option<Issuer> = issuer.parse().ok();
-        own.is_some() && own == other
-    }
 }
 
 impl AppKnowledge {
@@ -168,13 +143,5 @@ mod tests {
             failure: None,
         };
         assert_eq!(AppKnowledge::default().explain(&receipt, &forwarded(400), false), None);
-    }
-
-    #[test]
-    fn an_issuer_is_the_same_in_every_spelling_that_the_app_can_use() {
-        let told = AppIssuer { value: "HTTPS://Acme.kinde.com".to_owned(), origin: String::new() };
-        assert!(told.means("https://acme.kinde.com"));
-        assert!(!told.means("https://other.kinde.com"));
-        assert_eq!(told.problem(), None);
     }
 }

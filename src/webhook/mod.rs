@@ -35,7 +35,7 @@ mod tunnel_name;
 mod verify;
 
 pub(crate) use answerer::{ANSWERED_BY, Answerer};
-pub(crate) use app_issuer::{APP_ISSUER_NAME, AppIssuerFault};
+pub(crate) use app_issuer::{APP_ISSUER_NAME, AppIssuer, AppIssuerFault};
 pub(crate) use at_kinde::{EventAtKinde, EventTypeAtKinde, WebhookAtKinde, is_plain_id};
 pub(crate) use base_url::BaseUrl;
 pub(crate) use body::{MAX_BODY_BYTES, token_text};
@@ -44,7 +44,7 @@ pub use event::Event;
 pub use event_type::EventType;
 pub(crate) use event_type::{EventFilter, KNOWN_EVENT_TYPES, known_event_types};
 pub(crate) use excerpt::excerpt;
-pub(crate) use explanation::{AppIssuer, AppKnowledge};
+pub(crate) use explanation::AppKnowledge;
 pub(crate) use forwarded::{ForwardOutcome, Forwarded, worst};
 pub(crate) use health::Health;
 pub(crate) use issuer::is_loopback;

@@ -400,3 +400,13 @@ fn whoever_asks_for_the_verdict_is_told_what_the_app_would_trip_over() {
     assert!(note.ends_with("write KINDE_ISSUER_URL=https://acme.kinde.com"), "{note}");
     assert_eq!(decode(&[]), json!([]), "nobody asked");
 }
+
+#[test]
+fn a_setting_that_other_variables_complete_is_not_judged() {
+    let (folder, kinde) = (folder(), Signer::kinde());
+    write(folder.path(), "jwks.json", kinde.key_set());
+    write(folder.path(), ".env.local", "KINDE_ISSUER_URL=https://$SUBDOMAIN.kinde.com/\n");
+    let token = kinde.sign(&user_created());
+    let args = ["decode", &token, "--format", "json", "--jwks", "jwks.json"];
+    assert_eq!(line(&run_in(folder.path(), args))["notes"], json!([]));
+}

@@ -1,30 +1,29 @@
 //! Whether the app's own code can use its issuer setting.
 
 use crate::render::Finding;
-use crate::settings::Named;
-use crate::webhook::{APP_ISSUER_NAME, AppIssuerFault};
+use crate::webhook::{APP_ISSUER_NAME, AppIssuer, AppIssuerFault};
 
 const NAME: &str = "app-issuer";
 
 /// Judges the setting as the app sees it.
-pub(super) fn check(setting: Option<&Named>) -> Vec<Finding> {
-    let Some(Named { value, origin }) = setting else {
+pub(super) fn check(setting: Option<&AppIssuer>) -> Vec<Finding> {
+    let Some(issuer) = setting else {
         return vec![Finding::ok(NAME, format!("{APP_ISSUER_NAME} is not set"))];
     };
-    // Next.js puts other variables in their place, which nobody else can know.
-    if value.contains('$') {
+    let origin = &issuer.origin;
+    if issuer.depends_on_others() {
         return vec![Finding::ok(NAME, format!("{origin} depends on other variables"))];
     }
-    let faults = AppIssuerFault::all_of(value);
+    let faults = issuer.faults();
     if faults.is_empty() {
         return vec![Finding::ok(NAME, format!("{origin} is what the app needs"))];
     }
-    let finding = |fault: AppIssuerFault| {
+    let finding = |fault: &AppIssuerFault| {
         tracing::info!(?origin, fault = fault.name(), "the app cannot use its issuer");
-        let message = format!("{origin} {}", fault.message());
-        Finding::warning(NAME, message, AppIssuerFault::hint(value))
+        let (message, hint) = issuer.explain(*fault);
+        Finding::warning(NAME, message, hint)
     };
-    faults.into_iter().map(finding).collect()
+    faults.iter().map(finding).collect()
 }
 
 #[cfg(test)]
@@ -32,7 +31,7 @@ mod tests {
     use super::*;
 
     fn judge(value: &str) -> Vec<Finding> {
-        check(Some(&Named { value: value.to_owned(), origin: "X in .env".to_owned() }))
+        check(Some(&AppIssuer { value: value.to_owned(), origin: "X in .env".to_owned() }))
     }
 
     #[test]

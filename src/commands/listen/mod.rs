@@ -77,26 +77,24 @@ async fn listen(args: ListenArgs, keys: KeySettings, console: Console) -> Result
     let verifier = keys.source.map(Verifier::new);
     let addresses = bound.addresses().to_vec();
     let reach = Arc::new(Reach::default());
-    let mut opening = Opening::begin(&args.tunnel, &bound, args.path.as_deref(), &reach)?;
-    if let Some(begun) = opening.take() {
-        if args.format == Format::Text {
-            console.status(&format!("opening a tunnel with {}\n", begun.engine));
+    let opening = match Opening::begin(&args.tunnel, &bound, args.path.as_deref(), &reach)? {
+        None => None,
+        Some(begun) => {
+            if args.format == Format::Text {
+                console.status(&format!("opening a tunnel with {}\n", begun.engine));
+            }
+            let Some(settled) = begun.settle(&mut signals).await? else {
+                return Ok(Outcome::Interrupted);
+            };
+            ready.public_url.clone_from(&settled.url);
+            ready.tunnel = Some(settled.engine.clone());
+            Some(settled)
         }
-        let Some(settled) = begun.settle(&mut signals).await? else {
-            return Ok(Outcome::Interrupted);
-        };
-        ready.public_url.clone_from(&settled.url);
-        ready.tunnel = Some(settled.engine.clone());
-        opening = Some(settled);
-    }
+    };
     let (notices, mut printer) = Printer::start(renderer(&args, console));
     send(&notices, Notice::Ready(ready)).await;
-    if let Some((message, hint)) = app.issuer.as_ref().and_then(AppIssuer::problem) {
-        send(&notices, Notice::Warning(Problem { message, hint: Some(hint) })).await;
-    }
-    let routed = args.forward.forward_to.iter().filter_map(|route| route.filter.as_ref());
-    for message in args.events.iter().chain(routed).filter_map(EventFilter::doubt) {
-        send(&notices, Notice::Warning(Problem { message, hint: None })).await;
+    for doubt in doubts(&args, &app) {
+        send(&notices, Notice::Warning(doubt)).await;
     }
     let registration = registration::begin(&args, &addresses, &notices).await;
     let standing = registration.as_ref().map(Registration::standing).unwrap_or_default();
@@ -172,6 +170,15 @@ fn nobody_reads() -> Failure {
 /// Hands a notice to the printer. If that has ended, nobody is left to tell.
 async fn send(notices: &mpsc::Sender<Notice>, notice: Notice) {
     let _ = notices.send(notice).await;
+}
+
+/// What looks like a mistake and may be none.
+fn doubts(args: &ListenArgs, app: &AppKnowledge) -> Vec<Problem> {
+    let of_app = app.issuer.as_ref().and_then(AppIssuer::problem);
+    let of_app = of_app.map(|(message, hint)| Problem { message, hint: Some(hint) });
+    let routed = args.forward.forward_to.iter().filter_map(|route| route.filter.as_ref());
+    let misspelt = args.events.iter().chain(routed).filter_map(EventFilter::doubt);
+    of_app.into_iter().chain(misspelt.map(|message| Problem { message, hint: None })).collect()
 }
 
 /// What is known of the app, as far as its settings are found from here.
