@@ -34,9 +34,11 @@ impl Printer {
     {
         let (notices, mut queue) = mpsc::channel(QUEUE);
         let (done, ended) = oneshot::channel();
+        let (printed, spent) = mpsc::unbounded_channel();
         std::thread::spawn(move || {
-            let _ = done.send(print(&mut renderer, &mut queue));
+            let _ = done.send(print(&mut renderer, &mut queue, &printed));
         });
+        tokio::spawn(forget(spent));
         (notices, Self { ended, outcome: None })
     }
 
@@ -68,20 +70,30 @@ impl Printer {
 fn print<W: Write, A: Write>(
     renderer: &mut Renderer<W, A>,
     queue: &mut mpsc::Receiver<Notice>,
+    printed: &mpsc::UnboundedSender<Vec<Notice>>,
 ) -> io::Result<()> {
-    while let Some(notice) = queue.blocking_recv() {
-        let mut next = Some(notice);
-        while let Some(notice) = next {
-            renderer.notice(&notice)?;
+    loop {
+        let mut notices = Vec::new();
+        if queue.blocking_recv_many(&mut notices, QUEUE) == 0 {
+            return Ok(());
+        }
+        for notice in &notices {
+            renderer.notice(notice)?;
             if matches!(notice, Notice::Stopped(_)) {
                 return renderer.flush();
             }
-            next = queue.try_recv().ok();
         }
         renderer.flush()?;
+        // Without a runtime, they are dropped here.
+        let _ = printed.send(notices);
         // Waking this thread for each of many notices costs more than writing
         // them, so it looks again after a moment that nobody notices.
         std::thread::sleep(MOMENT);
     }
-    Ok(())
+}
+
+/// Drops what was printed on the runtime's own thread: freeing on another one
+/// what came from there makes both wait for the allocator's lock.
+async fn forget(mut spent: mpsc::UnboundedReceiver<Vec<Notice>>) {
+    while spent.recv().await.is_some() {}
 }
