@@ -1,9 +1,10 @@
 //! JSON as it was received. Values stay text, so that numbers, key order and
 //! escapes are shown exactly as the sender wrote them.
 
+use std::borrow::Cow;
 use std::fmt;
 
-use serde::de::{Deserialize, Deserializer, MapAccess, Visitor};
+use serde::de::{Deserialize, Deserializer, Error, MapAccess, Visitor};
 use serde_json::value::RawValue;
 
 /// The deepest nesting that is read. Deeper input is an attack on a recursive
@@ -33,22 +34,21 @@ pub(crate) enum JsonFault {
 /// One JSON object, its members in the order received, its values unread.
 #[derive(Debug, Clone)]
 pub(crate) struct Object<'a> {
-    members: Vec<(String, &'a RawValue)>,
+    members: Vec<(Cow<'a, str>, &'a RawValue)>,
 }
 
 impl<'a> Object<'a> {
     /// Reads an object whose own names are unique.
     pub(crate) fn parse(bytes: &'a [u8]) -> Result<Self, JsonFault> {
         let text = std::str::from_utf8(bytes).map_err(|_| JsonFault::NotUtf8)?;
-        Self::from_text(text)
+        let object = Self::from_text(text)?;
+        if depth(text) > MAX_DEPTH { Err(JsonFault::TooDeep) } else { Ok(object) }
     }
 
+    /// Reads an object of any depth: reading leaves its values alone.
     fn from_text(text: &'a str) -> Result<Self, JsonFault> {
         let Members(members) =
             serde_json::from_str(text).map_err(|error| no_members(text, &error))?;
-        if depth(text) > MAX_DEPTH {
-            return Err(JsonFault::TooDeep);
-        }
         match first_duplicate(&members) {
             Some(name) => Err(JsonFault::DuplicateName(name.to_owned())),
             None => Ok(Self { members }),
@@ -74,7 +74,8 @@ impl<'a> Object<'a> {
         self.get(name).and_then(string)
     }
 
-    /// The object under `name`, if there is one and it is an object.
+    /// The object under `name`, if there is one and it is an object. It is less
+    /// deep than this one.
     pub(crate) fn object(&self, name: &str) -> Option<Object<'a>> {
         self.get(name).and_then(|value| Self::from_text(value.get()).ok())
     }
@@ -86,7 +87,7 @@ impl<'a> Object<'a> {
 
     /// The object's names, in the order received.
     pub(crate) fn names(&self) -> impl Iterator<Item = &str> {
-        self.members.iter().map(|(name, _)| name.as_str())
+        self.members.iter().map(|(name, _)| &**name)
     }
 }
 
@@ -125,9 +126,9 @@ fn unique_names(value: &RawValue) -> Result<(), JsonFault> {
     }
 }
 
-fn first_duplicate<'m>(members: &'m [(String, &RawValue)]) -> Option<&'m str> {
+fn first_duplicate<'m>(members: &'m [(Cow<'_, str>, &RawValue)]) -> Option<&'m str> {
     // Sorted rather than compared pairwise: a body may hold 100,000 names.
-    let mut names: Vec<&str> = members.iter().map(|(name, _)| name.as_str()).collect();
+    let mut names: Vec<&str> = members.iter().map(|(name, _)| &**name).collect();
     names.sort_unstable();
     names.windows(2).find(|pair| pair[0] == pair[1]).map(|pair| pair[0])
 }
@@ -153,7 +154,7 @@ fn depth(json: &str) -> usize {
     deepest
 }
 
-struct Members<'a>(Vec<(String, &'a RawValue)>);
+struct Members<'a>(Vec<(Cow<'a, str>, &'a RawValue)>);
 
 impl<'de> Deserialize<'de> for Members<'de> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
@@ -172,10 +173,37 @@ impl<'de> Visitor<'de> for MembersVisitor {
 
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Self::Value, A::Error> {
         let mut members = Vec::new();
-        while let Some(member) = map.next_entry()? {
-            members.push(member);
+        while let Some((Name(name), value)) = map.next_entry()? {
+            members.push((name, value));
         }
         Ok(Members(members))
+    }
+}
+
+/// A name that is copied only if it is written with escapes.
+struct Name<'a>(Cow<'a, str>);
+
+impl<'de> Deserialize<'de> for Name<'de> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserializer.deserialize_str(NameVisitor)
+    }
+}
+
+struct NameVisitor;
+
+impl<'de> Visitor<'de> for NameVisitor {
+    type Value = Name<'de>;
+
+    fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str("a name")
+    }
+
+    fn visit_borrowed_str<E: Error>(self, name: &'de str) -> Result<Self::Value, E> {
+        Ok(Name(Cow::Borrowed(name)))
+    }
+
+    fn visit_str<E: Error>(self, name: &str) -> Result<Self::Value, E> {
+        Ok(Name(Cow::Owned(name.to_owned())))
     }
 }
 
