@@ -1,5 +1,7 @@
 //! Writing a delivery and what became of it.
 
+use std::sync::Arc;
+
 use http::StatusCode;
 use jiff::Timestamp;
 use rusqlite::{Connection, OptionalExtension as _, named_params};
@@ -19,7 +21,7 @@ const MOST_REFUSED_BYTES: usize = 64 * 1024;
 #[derive(Debug, Clone)]
 pub(crate) struct NewRecord {
     /// What arrived.
-    pub(crate) delivery: Delivery,
+    pub(crate) delivery: Arc<Delivery>,
     /// What it turned out to be.
     pub(crate) standing: Standing,
     /// Our answer, if it is decided already.

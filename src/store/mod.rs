@@ -111,7 +111,7 @@ mod tests {
 
     fn verified(event_id: &str, targets: &[&str]) -> NewRecord {
         NewRecord {
-            delivery: delivery("a.b.c\n"),
+            delivery: delivery("a.b.c\n").into(),
             standing: Standing::Verified(KeptEvent {
                 event_id: event_id.to_owned(),
                 event_type: "user.created".to_owned(),
@@ -126,7 +126,7 @@ mod tests {
 
     fn refused(body: &str) -> NewRecord {
         NewRecord {
-            delivery: delivery(body),
+            delivery: delivery(body).into(),
             standing: Standing::Refused { reason: "empty-body".into(), message: "why".into() },
             status: Some(StatusCode::BAD_REQUEST),
             targets: Vec::new(),

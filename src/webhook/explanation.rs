@@ -96,6 +96,7 @@ fn white_space(body: &[u8]) -> Option<&'static str> {
 
 #[cfg(test)]
 mod tests {
+    use std::sync::Arc;
     use std::time::Duration;
 
     use super::*;
@@ -130,13 +131,13 @@ mod tests {
     #[test]
     fn what_does_not_verify_here_needs_no_explanation() {
         let receipt = Receipt {
-            delivery: Delivery {
+            delivery: Arc::new(Delivery {
                 received_at: jiff::Timestamp::UNIX_EPOCH,
                 peer: None,
                 path: "/".to_owned(),
                 headers: http::HeaderMap::new(),
                 body: bytes::Bytes::from_static(b" a.b.c"),
-            },
+            }),
             verdict: Verdict::Rejected(Rejection::BadSignature),
             status: None,
             attempt: 1,

@@ -1,5 +1,7 @@
 //! What we concluded about a delivery, and what we answered.
 
+use std::sync::Arc;
+
 use http::StatusCode;
 
 use super::{Delivery, Event, Rejection, Verified, token_text};
@@ -36,7 +38,7 @@ pub(crate) struct Unavailable {
 #[derive(Debug, Clone)]
 pub(crate) struct Receipt {
     /// What arrived.
-    pub(crate) delivery: Delivery,
+    pub(crate) delivery: Arc<Delivery>,
     /// What it turned out to be.
     pub(crate) verdict: Verdict,
     /// What the sender is answered; nothing yet, while an app decides.

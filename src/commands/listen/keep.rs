@@ -2,7 +2,7 @@
 //! answered with 200.
 
 use std::path::Path;
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Arc, Mutex, PoisonError};
 
 use http::StatusCode;
 
@@ -28,7 +28,7 @@ impl Keeper {
     /// Keeps a delivery. When this returns, what has to be on disk is.
     pub(super) async fn keep(
         &self,
-        delivery: &Delivery,
+        delivery: &Arc<Delivery>,
         verdict: &Verdict,
         status: Option<StatusCode>,
         targets: Vec<String>,
@@ -40,7 +40,7 @@ impl Keeper {
         }
         let kept = match &self.store {
             Some(store) => {
-                let (delivery, standing) = (delivery.clone(), standing(verdict));
+                let (delivery, standing) = (Arc::clone(delivery), standing(verdict));
                 let new = NewRecord { delivery, standing, status, targets };
                 store.keep(new).await.map_err(|error| cannot_store(&error))?
             }

@@ -99,7 +99,7 @@ impl Receive {
     /// Keeps a delivery, and says what came of that.
     async fn keep(
         &self,
-        delivery: Delivery,
+        delivery: Arc<Delivery>,
         verdict: Verdict,
         status: Option<StatusCode>,
         targets: Vec<String>,
@@ -194,7 +194,7 @@ impl Handler for Receive {
             && matches!(verdict, Verdict::Verified(_))
             && self.forwarding.as_ref().is_some_and(Forwarding::waits);
         let status = (!waits).then(|| answer::status(&verdict));
-        let (receipt, number) = self.keep(delivery, verdict, status, targets).await;
+        let (receipt, number) = self.keep(Arc::new(delivery), verdict, status, targets).await;
         self.count(&receipt);
         if wanted {
             send(&self.notices, Notice::Delivered(Arc::clone(&receipt))).await;
