@@ -31,7 +31,7 @@ const { values: options, positionals } = parseArgs({
   options: {
     rounds: { type: "string", default: "5" },
     seconds: { type: "string", default: "2" },
-    events: { type: "string", default: "80000" },
+    events: { type: "string", default: "120000" },
     connections: { type: "string", default: "64" },
   },
 });

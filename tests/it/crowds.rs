@@ -31,21 +31,26 @@ fn delivery() -> Vec<u8> {
     format!("POST / HTTP/1.1\r\nHost: a\r\nContent-Length: {length}\r\n\r\n{token}").into_bytes()
 }
 
-/// Checks that a genuine delivery over a new connection is answered soon.
+/// Checks that a genuine delivery over a new connection is answered soon, and
+/// says how soon.
 #[track_caller]
-fn assert_serves(address: SocketAddr) {
+fn assert_serves(address: SocketAddr) -> Duration {
     let started = Instant::now();
     assert_eq!(deliver(address, "/", token()).status, 200);
-    assert!(started.elapsed() < SOON, "{:?}", started.elapsed());
+    let took = started.elapsed();
+    assert!(took < SOON, "{took:?}");
+    took
 }
 
 /// Checks the same over a connection that stays open.
 #[track_caller]
-fn assert_serves_on(stream: &mut TcpStream) {
+fn assert_serves_on(stream: &mut TcpStream) -> Duration {
     let started = Instant::now();
     stream.write_all(&delivery()).unwrap();
     assert_eq!(read_answer(stream).expect("an answer").status, 200);
-    assert!(started.elapsed() < SOON, "{:?}", started.elapsed());
+    let took = started.elapsed();
+    assert!(took < SOON, "{took:?}");
+    took
 }
 
 /// Connections that stall in each place where they can.
@@ -220,15 +225,20 @@ fn deliveries_are_answered_beside_thousands_of_slow_clients() {
     ];
     let mut attacks = modes.map(|mode| slowhttptest(mode, listener.address));
     let mut most = 0;
+    let mut times = Vec::new();
     let mut regular = connect(listener.address);
     // Each ends by itself, after its 15 seconds.
     while attacks.iter_mut().any(|attack| attack.try_wait().unwrap().is_none()) {
-        assert_serves(listener.address);
-        assert_serves_on(&mut regular);
+        times.push(assert_serves(listener.address));
+        times.push(assert_serves_on(&mut regular));
         most = most.max(open_files(listener.pid()));
         // Only the pace at which it is looked; the attacks' ends are awaited.
         std::thread::sleep(Duration::from_millis(100));
     }
+    // Of a hundred, one may meet a moment in which other tests have the machine.
+    times.sort_unstable();
+    let slow = times[times.len() * 99 / 100];
+    assert!(slow < Duration::from_secs(1), "{slow:?} for one in a hundred of {}", times.len());
     assert!(most > 1000, "at most {most} connections: where was the attack?");
     let used = memory(listener.pid());
     assert!(used < 200, "{used} MiB");
