@@ -82,9 +82,10 @@ pub fn run(args: impl IntoIterator<Item = OsString>) -> ExitCode {
 /// The same mistake in arguments that are safe to print: an argument may be
 /// the name of a file, which somebody else chose.
 fn harmless(mistake: &clap::Error, args: &[OsString]) -> clap::Error {
-    let safe = args.iter().map(|arg| sanitize::text(&arg.to_string_lossy()).into_owned());
-    match cli::Cli::try_parse_from(safe) {
-        Err(same) if same.kind() == mistake.kind() => same,
+    let safe: Vec<String> =
+        args.iter().map(|arg| sanitize::text(&arg.to_string_lossy()).into_owned()).collect();
+    match cli::Cli::try_parse_from(&safe) {
+        Err(same) if same.kind() == mistake.kind() => cli::with_tip(same, &safe),
         _ => clap::Error::raw(mistake.kind(), sanitize::text(&format!("{mistake}"))),
     }
 }

@@ -207,6 +207,23 @@ fn mistakes_go_to_standard_error_and_exit_with_2() {
 }
 
 #[test]
+fn a_flag_of_the_command_next_door_gets_a_tip_that_fits() {
+    for (args, tip) in [
+        (&["trigger", "user.created", "--port", "4200"][..], "use '--to' to say where to send"),
+        (&["-q", "trigger", "-f", "3000"], "use '--to' to say where to send"),
+        (&["replay", "a.jwt", "--forward-to=3000"], "use '--to' to say where to send"),
+        (&["listen", "--to", "3000"], "use '--forward-to' to pass events on"),
+        (&["listen", "4200"], "use '--port 4200' to listen there"),
+        (&["listen", "--prot", "4200"], "a similar argument exists: '--port'"),
+    ] {
+        let done = run(args);
+        assert_eq!((done.code, done.stdout.as_str()), (Some(2), ""), "{args:?}");
+        assert_eq!(done.stderr.matches("tip:").count(), 1, "{done:?}");
+        assert!(done.stderr.contains(&format!("  tip: {tip}\n")), "{done:?}");
+    }
+}
+
+#[test]
 fn without_a_command_the_help_is_shown_as_a_mistake() {
     let done = run::<&str>([]);
     assert_eq!((done.code, done.stdout.as_str()), (Some(2), ""));
