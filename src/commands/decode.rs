@@ -156,7 +156,11 @@ fn remarks(pasted: &Pasted, app: Option<&AppIssuer>) -> Vec<String> {
     remarks
 }
 
-fn describe(token: &Token, checked: Checked, remarks: Vec<String>) -> Decoded<'_> {
+fn describe(token: &Token, checked: Checked, mut remarks: Vec<String>) -> Decoded<'_> {
+    // A signature that was checked and does not fit says so itself.
+    if !matches!(checked, Checked::Rejected(Rejection::BadSignature { .. })) {
+        remarks.extend(cut_short(token));
+    }
     let claims = token.claims().ok();
     Decoded {
         checked,
@@ -203,10 +207,16 @@ fn dates(claims: &Claims<'_>) -> Vec<(&'static str, Timestamp)> {
     written.chain(counted).collect()
 }
 
-fn cut_short(length: usize) -> String {
-    format!(
-        "the signature has {length} characters and not {SIGNATURE_LENGTH}: the token was cut short"
-    )
+/// What to say of a token whose end is missing.
+fn cut_short(token: &Token) -> Option<String> {
+    let (_, signature) = token.signed_bytes_and_signature();
+    let length = signature.len();
+    // Another algorithm than RS256 may well sign in fewer characters.
+    (token.header().is_ok() && length < SIGNATURE_LENGTH).then(|| {
+        format!(
+            "the signature has {length} characters and not {SIGNATURE_LENGTH}: the token was cut short"
+        )
+    })
 }
 
 /// A text that is no signed token: the reason is the answer. An encrypted
@@ -219,9 +229,6 @@ fn refuse(
     console: Console,
 ) -> Result<(), Failure> {
     if let Some(token) = Token::with_damaged_signature(&pasted.text) {
-        let (_, signature) = token.signed_bytes_and_signature();
-        let cut = (signature.len() < SIGNATURE_LENGTH).then(|| cut_short(signature.len()));
-        let remarks = remarks.into_iter().chain(cut).collect();
         let checked = Checked::Rejected(rejection.clone());
         return show(&describe(&token, checked, remarks), format, console);
     }

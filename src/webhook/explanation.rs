@@ -138,7 +138,7 @@ mod tests {
                 headers: http::HeaderMap::new(),
                 body: bytes::Bytes::from_static(b" a.b.c"),
             }),
-            verdict: Verdict::Rejected(Rejection::BadSignature),
+            verdict: Verdict::Rejected(Rejection::BadSignature { bytes: 256 }),
             status: None,
             attempt: 1,
             failure: None,

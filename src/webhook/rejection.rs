@@ -5,6 +5,12 @@ use http::StatusCode;
 
 use super::{Kind, MAX_BODY_BYTES, Part};
 
+/// The length of a signature by the smallest key that is safe, which RFC 7518
+/// asks for in section 3.3: 2048 bits.
+const SHORTEST_SIGNATURE: usize = 256;
+
+const CUT_SHORT: &str = "was the token cut short when it was copied?";
+
 /// The first reason for which a token was not accepted.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
@@ -73,7 +79,10 @@ pub enum Rejection {
         fault: String,
     },
     /// The signature does not fit the token.
-    BadSignature,
+    BadSignature {
+        /// How many bytes it has.
+        bytes: usize,
+    },
     /// A payload that is not a plain JSON object.
     BadPayload {
         /// What is wrong with it.
@@ -121,7 +130,7 @@ impl Rejection {
             Self::NoIssuer { .. } => "no-issuer",
             Self::LocalIssuerOff => "local-issuer-off",
             Self::UnusableKey { .. } => "unusable-key",
-            Self::BadSignature => "bad-signature",
+            Self::BadSignature { .. } => "bad-signature",
             Self::BadPayload { .. } => "bad-payload",
             Self::BadDate { .. } => "bad-date",
             Self::Expired => "expired",
@@ -184,7 +193,10 @@ impl Rejection {
                 let (key_id, fault) = (bounded(key_id), bounded(fault));
                 format!("the issuer's key `{key_id}` cannot be used: {fault}")
             }
-            Self::BadSignature => "the signature does not fit the token".into(),
+            Self::BadSignature { bytes } if *bytes < SHORTEST_SIGNATURE => format!(
+                "the signature has {bytes} bytes, where RS256 has at least {SHORTEST_SIGNATURE}"
+            ),
+            Self::BadSignature { .. } => "the signature does not fit the token".into(),
             Self::BadPayload { fault } => {
                 format!("the token's payload cannot be read: {}", bounded(fault))
             }
@@ -211,7 +223,7 @@ impl Rejection {
             Self::HtmlPage => "a tunnel's reminder page or a login page stands in the way",
             Self::NotText => "a token is plain ASCII: is the body compressed?",
             Self::EncryptedToken => "Kinde signs its webhooks and does not encrypt them",
-            Self::NotThreeParts { .. } => "was the token cut short when it was copied?",
+            Self::NotThreeParts { .. } => CUT_SHORT,
             Self::BadBase64 { .. } => "was the token wrapped over lines or changed on its way?",
             Self::BadHeader { .. } | Self::CriticalExtension | Self::MissingKeyId => {
                 "this did not come from Kinde"
@@ -223,7 +235,10 @@ impl Rejection {
             }
             Self::LocalIssuerOff => "pass --local-issuer to take events that `trigger` made up",
             Self::UnusableKey { .. } => "Kinde signs with an RSA key of at least 2048 bits",
-            Self::BadSignature => "the token was changed after it was signed, or is a forgery",
+            Self::BadSignature { bytes } if *bytes < SHORTEST_SIGNATURE => CUT_SHORT,
+            Self::BadSignature { .. } => {
+                "the token was changed after it was signed, or is a forgery"
+            }
             Self::BadPayload { .. } => "Kinde signed this, yet it is not an event",
             Self::BadDate { .. } => return None,
             Self::Expired | Self::NotYetValid => {
@@ -245,7 +260,7 @@ impl Rejection {
             | Self::NoIssuer { .. }
             | Self::LocalIssuerOff
             | Self::UnusableKey { .. }
-            | Self::BadSignature => StatusCode::UNAUTHORIZED,
+            | Self::BadSignature { .. } => StatusCode::UNAUTHORIZED,
             _ => StatusCode::BAD_REQUEST,
         }
     }

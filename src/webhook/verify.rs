@@ -66,7 +66,8 @@ pub(crate) fn verify(
         crypto::verify(signature, signed, key, Algorithm::RS256).unwrap_or(false)
     };
     if !keys.iter().any(fits) {
-        return Err(Rejection::BadSignature);
+        // Four characters of base64url for three bytes.
+        return Err(Rejection::BadSignature { bytes: signature.len() * 3 / 4 });
     }
     let claims = token.claims()?;
     honour_dates(&claims, now)?;
