@@ -539,7 +539,7 @@ _kinde__hook() {
             return 0
             ;;
         kinde__subcmd__hook__subcmd__events__subcmd__prune)
-            opts="-v -q -h --color --verbose --quiet --store --older-than --help"
+            opts="-v -q -h --color --verbose --quiet --store --older-than --dry-run --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0

@@ -230,6 +230,7 @@ set edit:completion:arg-completer[kinde-hook] = {|@words|
             cand --verbose 'Log what happens to standard error; twice for more'
             cand -q 'Print data only, no status lines'
             cand --quiet 'Print data only, no status lines'
+            cand --dry-run 'Only say how much would be deleted'
             cand -h 'Print help (see more with ''--help'')'
             cand --help 'Print help (see more with ''--help'')'
         }

@@ -210,6 +210,7 @@ complete -c kinde-hook -n "__fish_kinde_hook_using_subcommand events; and __fish
 complete -c kinde-hook -n "__fish_kinde_hook_using_subcommand events; and __fish_seen_subcommand_from prune" -l older-than -d 'Delete what arrived longer ago than this: 30d, 12h, or before a date' -r
 complete -c kinde-hook -n "__fish_kinde_hook_using_subcommand events; and __fish_seen_subcommand_from prune" -s v -l verbose -d 'Log what happens to standard error; twice for more'
 complete -c kinde-hook -n "__fish_kinde_hook_using_subcommand events; and __fish_seen_subcommand_from prune" -s q -l quiet -d 'Print data only, no status lines'
+complete -c kinde-hook -n "__fish_kinde_hook_using_subcommand events; and __fish_seen_subcommand_from prune" -l dry-run -d 'Only say how much would be deleted'
 complete -c kinde-hook -n "__fish_kinde_hook_using_subcommand events; and __fish_seen_subcommand_from prune" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c kinde-hook -n "__fish_kinde_hook_using_subcommand events; and __fish_seen_subcommand_from help" -f -a "list" -d 'List what arrived, as `events` alone does'
 complete -c kinde-hook -n "__fish_kinde_hook_using_subcommand events; and __fish_seen_subcommand_from help" -f -a "show" -d 'Show every delivery of an event, with its headers and forwards'

@@ -271,6 +271,7 @@ module completions {
     --quiet(-q)               # Print data only, no status lines
     --store: path             # Look into this file instead of the one in your data folder
     --older-than: string      # Delete what arrived longer ago than this: 30d, 12h, or before a date
+    --dry-run                 # Only say how much would be deleted
     --help(-h)                # Print help (see more with '--help')
   ]
 

@@ -139,4 +139,8 @@ pub(crate) struct PruneArgs {
     /// Delete what arrived longer ago than this: 30d, 12h, or before a date
     #[arg(long, value_name = "TIME")]
     pub(crate) older_than: Moment,
+
+    /// Only say how much would be deleted
+    #[arg(long)]
+    pub(crate) dry_run: bool,
 }

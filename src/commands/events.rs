@@ -275,8 +275,14 @@ async fn fetch(args: &FetchArgs, console: Console) -> Result<Outcome, Failure> {
 
 fn prune(args: &PruneArgs, path: &Path, console: Console) -> Result<Outcome, Failure> {
     let before = args.older_than.resolve(Timestamp::now(), &zone());
-    let deleted = open(path)?.prune(before).map_err(|error| Failure::of_store(path, &error))?;
-    console.status(&format!("{} deleted\n", counted(deleted, "delivery", "deliveries")));
+    let store = open(path)?;
+    let (count, done) = if args.dry_run {
+        (store.older_than(before), "would be deleted")
+    } else {
+        (store.prune(before), "deleted")
+    };
+    let count = count.map_err(|error| Failure::of_store(path, &error))?;
+    console.status(&format!("{} {done}\n", counted(count, "delivery", "deliveries")));
     Ok(Outcome::Done)
 }
 

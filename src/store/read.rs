@@ -138,6 +138,16 @@ impl Reader {
         Ok(found.collect::<Result<_, _>>()?)
     }
 
+    /// How many deliveries were received before a time.
+    pub(crate) fn older_than(&self, before: Timestamp) -> Result<usize, StoreError> {
+        let count: i64 = self.connection.query_row(
+            "SELECT count(*) FROM delivery WHERE received_at < ?1",
+            [micros(before)],
+            |row| row.get(0),
+        )?;
+        Ok(usize::try_from(count).unwrap_or_default())
+    }
+
     /// Deletes what was received before a time; how many deliveries that were.
     pub(crate) fn prune(&self, before: Timestamp) -> Result<usize, StoreError> {
         let deleted = self

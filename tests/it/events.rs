@@ -343,6 +343,9 @@ fn what_is_pruned_is_gone_for_good_beside_a_running_listener() {
         })
     };
     assert!(is_on_disk());
+    let done = run_in(folder.path(), ["events", "prune", "--older-than", "30d", "--dry-run"]);
+    assert_eq!((done.code, done.stderr.as_str()), (Some(0), "1 delivery would be deleted\n"));
+    assert_eq!(numbers(folder.path(), &[]), [1, 2, 3, 4, 5]);
     let done = run_in(folder.path(), ["events", "prune", "--older-than", "30d"]);
     assert_eq!((done.code, done.stderr.as_str()), (Some(0), "1 delivery deleted\n"), "{done:?}");
     assert_eq!(numbers(folder.path(), &[]), [1, 3, 4, 5]);
