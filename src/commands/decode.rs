@@ -1,6 +1,7 @@
 //! `kinde-hook decode`: what a token says, and whether it verifies.
 
 use std::cell::OnceCell;
+use std::fs::Metadata;
 use std::path::Path;
 
 use jiff::Timestamp;
@@ -58,13 +59,14 @@ fn read(source: &str) -> Result<String, Failure> {
     }
     let path = Path::new(source);
     // A token is longer than a file's name may be, and asking is then an error.
-    if path.is_file() {
+    let about = std::fs::metadata(path).ok();
+    if about.as_ref().is_some_and(Metadata::is_file) {
         return match std::fs::read(path) {
             Ok(bytes) => Ok(String::from_utf8_lossy(&bytes).into_owned()),
             Err(error) => Err(Failure::new(format!("cannot read {source}: {error}"))),
         };
     }
-    if path.is_dir() {
+    if about.as_ref().is_some_and(Metadata::is_dir) {
         return Err(Failure::new(format!("{source} is a folder")).hint("name a file in it"));
     }
     if path.extension().is_some_and(|extension| extension == "jwt") {
