@@ -28,11 +28,11 @@ pub(crate) struct Filter {
 /// The latest delivery of an event. `d` is the delivery in question.
 const LATEST: &str = "d.number = (SELECT max(number) FROM delivery WHERE event_id = d.event_id)";
 
-/// A delivery of an event that was forwarded, and of which some target has
-/// accepted no delivery yet.
+/// A delivery of an event that a listener has forwarded, and of which some target
+/// of that has accepted no delivery yet.
 const FAILED: &str = "EXISTS (
         SELECT 1 FROM forward f JOIN delivery o ON f.delivery = o.number
-        WHERE o.event_id = d.event_id AND NOT EXISTS (
+        WHERE o.event_id = d.event_id AND NOT f.replayed AND NOT EXISTS (
             SELECT 1 FROM forward g JOIN delivery p ON g.delivery = p.number
             WHERE p.event_id = d.event_id AND g.target = f.target
                 AND g.status BETWEEN 200 AND 299))";

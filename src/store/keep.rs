@@ -136,7 +136,7 @@ pub(super) fn answered(
     Ok(())
 }
 
-/// Notes what became of one forward: of one that was to come, or of a new one.
+/// Notes what became of one forward: of one that was to come, or of a replay.
 /// A delivery that was deleted meanwhile, or never kept, is left forgotten.
 pub(super) fn forwarded(
     connection: &Connection,
@@ -170,8 +170,8 @@ pub(super) fn forwarded(
     if awaited == 0 {
         connection
             .prepare_cached(
-                "INSERT INTO forward (delivery, target, at, took, status, error, excerpt)
-                SELECT number, :target, :at, :took, :status, :error, :excerpt
+                "INSERT INTO forward (delivery, target, at, took, status, error, excerpt, replayed)
+                SELECT number, :target, :at, :took, :status, :error, :excerpt, true
                 FROM delivery WHERE number = :number",
             )?
             .execute(facts)?;

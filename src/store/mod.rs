@@ -210,6 +210,20 @@ mod tests {
     }
 
     #[tokio::test]
+    async fn a_replay_to_another_place_is_nothing_that_an_app_has_missed() {
+        let folder = folder();
+        let writer = Writer::open(&store(&folder)).expect("a writer");
+        let reader = reader(&store(&folder));
+        let kept = keep(&writer, verified("event_1", &["a"])).await;
+        for outcome in [answered("a", 200), answered("typo", 404)] {
+            writer.finish(kept.number, None, vec![outcome]).await.expect("finished");
+        }
+        let filter = Filter { failed: true, ..Filter::default() };
+        assert_eq!(reader.list(&filter).expect("a list").len(), 0);
+        assert_eq!(reader.waiting_targets("event_1").expect("targets"), [""; 0]);
+    }
+
+    #[tokio::test]
     async fn a_forward_is_noted_once_and_a_replay_beside_it() {
         let folder = folder();
         let writer = Writer::open(&store(&folder)).expect("a writer");
@@ -319,7 +333,7 @@ mod tests {
         let connection = rusqlite::Connection::open(&newer).expect("a store");
         connection.pragma_update(None, "user_version", 99).expect("updated");
         let fault = Reader::open(&newer).err();
-        assert_eq!(fault, Some(StoreError::Newer { version: 99, newest: 2 }));
+        assert_eq!(fault, Some(StoreError::Newer { version: 99, newest: 3 }));
     }
 
     #[test]

@@ -117,13 +117,14 @@ impl Reader {
         Ok(statement.query_map([number], row::forward)?.collect::<Result<_, _>>()?)
     }
 
-    /// The targets that an event was sent to and that have accepted none of
-    /// its deliveries.
+    /// The targets that a listener has sent an event to and that have accepted
+    /// none of its deliveries, not even as a replay.
     pub(crate) fn waiting_targets(&self, event_id: &str) -> Result<Vec<String>, StoreError> {
         let mut statement = self.connection.prepare_cached(
             "SELECT target FROM forward JOIN delivery ON delivery = number
             WHERE event_id = ?1 GROUP BY target
-            HAVING max(forward.status BETWEEN 200 AND 299) IS NOT true ORDER BY min(id)",
+            HAVING max(forward.status BETWEEN 200 AND 299) IS NOT true AND NOT min(replayed)
+            ORDER BY min(id)",
         )?;
         Ok(statement.query_map([event_id], |row| row.get(0))?.collect::<Result<_, _>>()?)
     }

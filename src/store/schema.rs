@@ -9,7 +9,7 @@ const APPLICATION_ID: i64 = 0x4b48_6f6b;
 
 /// Each step from one version to the next. A step that was released is never
 /// changed: stores in the field have gone through it.
-const MIGRATIONS: [&str; 2] = [
+const MIGRATIONS: [&str; 3] = [
     // Times are microseconds since 1970. `headers` is the head as it would
     // stand in a request. A forward without status and error has not ended.
     "CREATE TABLE delivery (
@@ -43,6 +43,9 @@ const MIGRATIONS: [&str; 2] = [
     CREATE INDEX forward_delivery ON forward (delivery, target);",
     // Events that the local issuer signed were made up on this machine.
     "ALTER TABLE delivery ADD COLUMN local INTEGER NOT NULL DEFAULT 0;",
+    // A replay may go anywhere: only where the listener sends an event to is it
+    // missed.
+    "ALTER TABLE forward ADD COLUMN replayed INTEGER NOT NULL DEFAULT 0;",
 ];
 
 /// Whether this program may use a file, for which nothing is written to it.

@@ -360,7 +360,10 @@ fn a_store_of_the_first_version_is_brought_up_to_date_with_all_that_is_in_it() {
     let store = folder.path().join("data/kinde-hook/events.db");
     let connection = Connection::open(&store).unwrap();
     connection
-        .execute_batch("ALTER TABLE delivery DROP COLUMN local; PRAGMA user_version = 1;")
+        .execute_batch(
+            "ALTER TABLE forward DROP COLUMN replayed; ALTER TABLE delivery DROP COLUMN local;
+            PRAGMA user_version = 1;",
+        )
         .unwrap();
     connection.close().unwrap();
     let [record] = &kept(folder.path(), &[])[..] else { panic!("not one event") };
