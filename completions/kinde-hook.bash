@@ -178,7 +178,7 @@ _kinde__hook() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
-        kinde__subcmd__hook__subcmd__completions)
+        kinde__hook__subcmd__completions)
             opts="-v -q -h --color --verbose --quiet --help bash zsh fish powershell elvish nushell"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
@@ -196,7 +196,7 @@ _kinde__hook() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
-        kinde__subcmd__hook__subcmd__decode)
+        kinde__hook__subcmd__decode)
             opts="-v -q -h --color --verbose --quiet --verify --issuer --file --jwks --local-issuer --format --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
@@ -230,7 +230,7 @@ _kinde__hook() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
-        kinde__subcmd__hook__subcmd__doctor)
+        kinde__hook__subcmd__doctor)
             opts="-v -q -p -f -h --color --verbose --quiet --port --issuer --file --jwks --local-issuer --forward-to --insecure --store --format --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
@@ -284,7 +284,7 @@ _kinde__hook() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
-        kinde__subcmd__hook__subcmd__events)
+        kinde__hook__subcmd__events)
             opts="-v -q -n -f -h --color --verbose --quiet --type --since --failed --rejected --limit --follow --format --json --store --help list show export fetch prune help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
@@ -326,7 +326,7 @@ _kinde__hook() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
-        kinde__subcmd__hook__subcmd__events__subcmd__export)
+        kinde__hook__subcmd__events__subcmd__export)
             opts="-v -q -d -h --color --verbose --quiet --store --type --since --failed --rejected --dir --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
@@ -364,7 +364,7 @@ _kinde__hook() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
-        kinde__subcmd__hook__subcmd__events__subcmd__fetch)
+        kinde__hook__subcmd__events__subcmd__fetch)
             opts="-v -q -h --color --verbose --quiet --store --issuer --management-url --format --json --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
@@ -398,7 +398,7 @@ _kinde__hook() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
-        kinde__subcmd__hook__subcmd__events__subcmd__help)
+        kinde__hook__subcmd__events__subcmd__help)
             opts="list show export fetch prune help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
@@ -412,7 +412,7 @@ _kinde__hook() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
-        kinde__subcmd__hook__subcmd__events__subcmd__help__subcmd__export)
+        kinde__hook__subcmd__events__subcmd__help__subcmd__export)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
@@ -426,7 +426,7 @@ _kinde__hook() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
-        kinde__subcmd__hook__subcmd__events__subcmd__help__subcmd__fetch)
+        kinde__hook__subcmd__events__subcmd__help__subcmd__fetch)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
@@ -440,7 +440,7 @@ _kinde__hook() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
-        kinde__subcmd__hook__subcmd__events__subcmd__help__subcmd__help)
+        kinde__hook__subcmd__events__subcmd__help__subcmd__help)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
@@ -454,7 +454,7 @@ _kinde__hook() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
-        kinde__subcmd__hook__subcmd__events__subcmd__help__subcmd__list)
+        kinde__hook__subcmd__events__subcmd__help__subcmd__list)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
@@ -468,7 +468,7 @@ _kinde__hook() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
-        kinde__subcmd__hook__subcmd__events__subcmd__help__subcmd__prune)
+        kinde__hook__subcmd__events__subcmd__help__subcmd__prune)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
@@ -482,7 +482,7 @@ _kinde__hook() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
-        kinde__subcmd__hook__subcmd__events__subcmd__help__subcmd__show)
+        kinde__hook__subcmd__events__subcmd__help__subcmd__show)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
@@ -496,7 +496,7 @@ _kinde__hook() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
-        kinde__subcmd__hook__subcmd__events__subcmd__list)
+        kinde__hook__subcmd__events__subcmd__list)
             opts="-v -q -n -f -h --color --verbose --quiet --store --type --since --failed --rejected --limit --follow --format --json --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
@@ -538,7 +538,7 @@ _kinde__hook() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
-        kinde__subcmd__hook__subcmd__events__subcmd__prune)
+        kinde__hook__subcmd__events__subcmd__prune)
             opts="-v -q -h --color --verbose --quiet --store --older-than --dry-run --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
@@ -564,7 +564,7 @@ _kinde__hook() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
-        kinde__subcmd__hook__subcmd__events__subcmd__show)
+        kinde__hook__subcmd__events__subcmd__show)
             opts="-v -q -h --color --verbose --quiet --store --format --json --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
@@ -590,7 +590,7 @@ _kinde__hook() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
-        kinde__subcmd__hook__subcmd__help)
+        kinde__hook__subcmd__help)
             opts="listen decode replay trigger events webhooks jwks doctor completions man help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
@@ -604,7 +604,7 @@ _kinde__hook() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
-        kinde__subcmd__hook__subcmd__help__subcmd__completions)
+        kinde__hook__subcmd__help__subcmd__completions)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
@@ -618,7 +618,7 @@ _kinde__hook() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
-        kinde__subcmd__hook__subcmd__help__subcmd__decode)
+        kinde__hook__subcmd__help__subcmd__decode)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
@@ -632,7 +632,7 @@ _kinde__hook() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
-        kinde__subcmd__hook__subcmd__help__subcmd__doctor)
+        kinde__hook__subcmd__help__subcmd__doctor)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
@@ -646,7 +646,7 @@ _kinde__hook() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
-        kinde__subcmd__hook__subcmd__help__subcmd__events)
+        kinde__hook__subcmd__help__subcmd__events)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
@@ -660,7 +660,7 @@ _kinde__hook() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
-        kinde__subcmd__hook__subcmd__help__subcmd__help)
+        kinde__hook__subcmd__help__subcmd__help)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
@@ -674,7 +674,7 @@ _kinde__hook() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
-        kinde__subcmd__hook__subcmd__help__subcmd__jwks)
+        kinde__hook__subcmd__help__subcmd__jwks)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
@@ -688,7 +688,7 @@ _kinde__hook() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
-        kinde__subcmd__hook__subcmd__help__subcmd__listen)
+        kinde__hook__subcmd__help__subcmd__listen)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
@@ -702,7 +702,7 @@ _kinde__hook() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
-        kinde__subcmd__hook__subcmd__help__subcmd__man)
+        kinde__hook__subcmd__help__subcmd__man)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
@@ -716,7 +716,7 @@ _kinde__hook() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
-        kinde__subcmd__hook__subcmd__help__subcmd__replay)
+        kinde__hook__subcmd__help__subcmd__replay)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
@@ -730,7 +730,7 @@ _kinde__hook() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
-        kinde__subcmd__hook__subcmd__help__subcmd__trigger)
+        kinde__hook__subcmd__help__subcmd__trigger)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
@@ -744,7 +744,7 @@ _kinde__hook() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
-        kinde__subcmd__hook__subcmd__help__subcmd__webhooks)
+        kinde__hook__subcmd__help__subcmd__webhooks)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
@@ -758,7 +758,7 @@ _kinde__hook() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
-        kinde__subcmd__hook__subcmd__jwks)
+        kinde__hook__subcmd__jwks)
             opts="-v -q -o -h --color --verbose --quiet --issuer --file --jwks --local-issuer --format --output --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
@@ -800,7 +800,7 @@ _kinde__hook() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
-        kinde__subcmd__hook__subcmd__listen)
+        kinde__hook__subcmd__listen)
             opts="-v -q -p -f -h --color --verbose --quiet --port --host --path --issuer --file --jwks --local-issuer --forward-to --header --insecure --ack --forward-unverified --tunnel --subdomain --tunnel-server --public-url --register --register-events --management-url --store --no-store --events --save --compact --format --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
@@ -902,7 +902,7 @@ _kinde__hook() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
-        kinde__subcmd__hook__subcmd__man)
+        kinde__hook__subcmd__man)
             opts="-v -q -h --color --verbose --quiet --dir --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
@@ -924,7 +924,7 @@ _kinde__hook() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
-        kinde__subcmd__hook__subcmd__replay)
+        kinde__hook__subcmd__replay)
             opts="-v -q -h --color --verbose --quiet --last --type --since --failed --rejected --store --to --times --rate --concurrency --kinde-schedule --speed --insecure --format --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
@@ -982,7 +982,7 @@ _kinde__hook() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
-        kinde__subcmd__hook__subcmd__trigger)
+        kinde__hook__subcmd__trigger)
             opts="-v -q -h --color --verbose --quiet --list --scenario --set --data --source --times --seed --tamper --to --insecure --print --format --help user.created user.updated user.deleted user.authenticated user.authentication_failed organization.created organization.updated organization.deleted role.created role.updated role.deleted permission.created permission.updated permission.deleted subscriber.created access_request.created passkey.added passkey.removed customer.agreement_created customer.agreement_cancelled customer.plan_assigned customer.plan_changed customer.plan_created customer.payment_succeeded customer.payment_failed customer.invoice_overdue customer.meter_usage_updated"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
@@ -1036,7 +1036,7 @@ _kinde__hook() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
-        kinde__subcmd__hook__subcmd__webhooks)
+        kinde__hook__subcmd__webhooks)
             opts="-v -q -h --color --verbose --quiet --issuer --management-url --format --help list create delete clean types help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
@@ -1066,7 +1066,7 @@ _kinde__hook() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
-        kinde__subcmd__hook__subcmd__webhooks__subcmd__clean)
+        kinde__hook__subcmd__webhooks__subcmd__clean)
             opts="-v -q -h --color --verbose --quiet --issuer --management-url --format --dry-run --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
@@ -1096,7 +1096,7 @@ _kinde__hook() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
-        kinde__subcmd__hook__subcmd__webhooks__subcmd__create)
+        kinde__hook__subcmd__webhooks__subcmd__create)
             opts="-v -q -h --color --verbose --quiet --issuer --management-url --format --url --events --name --description --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
@@ -1142,7 +1142,7 @@ _kinde__hook() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
-        kinde__subcmd__hook__subcmd__webhooks__subcmd__delete)
+        kinde__hook__subcmd__webhooks__subcmd__delete)
             opts="-v -q -h --color --verbose --quiet --issuer --management-url --format --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
@@ -1172,7 +1172,7 @@ _kinde__hook() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
-        kinde__subcmd__hook__subcmd__webhooks__subcmd__help)
+        kinde__hook__subcmd__webhooks__subcmd__help)
             opts="list create delete clean types help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
@@ -1186,7 +1186,7 @@ _kinde__hook() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
-        kinde__subcmd__hook__subcmd__webhooks__subcmd__help__subcmd__clean)
+        kinde__hook__subcmd__webhooks__subcmd__help__subcmd__clean)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
@@ -1200,7 +1200,7 @@ _kinde__hook() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
-        kinde__subcmd__hook__subcmd__webhooks__subcmd__help__subcmd__create)
+        kinde__hook__subcmd__webhooks__subcmd__help__subcmd__create)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
@@ -1214,7 +1214,7 @@ _kinde__hook() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
-        kinde__subcmd__hook__subcmd__webhooks__subcmd__help__subcmd__delete)
+        kinde__hook__subcmd__webhooks__subcmd__help__subcmd__delete)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
@@ -1228,7 +1228,7 @@ _kinde__hook() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
-        kinde__subcmd__hook__subcmd__webhooks__subcmd__help__subcmd__help)
+        kinde__hook__subcmd__webhooks__subcmd__help__subcmd__help)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
@@ -1242,7 +1242,7 @@ _kinde__hook() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
-        kinde__subcmd__hook__subcmd__webhooks__subcmd__help__subcmd__list)
+        kinde__hook__subcmd__webhooks__subcmd__help__subcmd__list)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
@@ -1256,7 +1256,7 @@ _kinde__hook() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
-        kinde__subcmd__hook__subcmd__webhooks__subcmd__help__subcmd__types)
+        kinde__hook__subcmd__webhooks__subcmd__help__subcmd__types)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
@@ -1270,7 +1270,7 @@ _kinde__hook() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
-        kinde__subcmd__hook__subcmd__webhooks__subcmd__list)
+        kinde__hook__subcmd__webhooks__subcmd__list)
             opts="-v -q -h --color --verbose --quiet --issuer --management-url --format --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
@@ -1300,7 +1300,7 @@ _kinde__hook() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
-        kinde__subcmd__hook__subcmd__webhooks__subcmd__types)
+        kinde__hook__subcmd__webhooks__subcmd__types)
             opts="-v -q -h --color --verbose --quiet --issuer --management-url --format --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )

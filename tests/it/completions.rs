@@ -2,8 +2,10 @@
 //! kept in the repository where packagers and users look for them.
 
 use std::path::Path;
+use std::process::Command;
 
 use crate::support::command::{folder, run, run_in};
+use crate::support::needs;
 
 /// Each shell, and the name under which its completions are kept.
 const SHELLS: [(&str, &str); 6] = [
@@ -52,6 +54,32 @@ fn completions_know_every_command_and_every_shell() {
             assert!(script.contains(option), "{shell}: {option}");
         }
     }
+}
+
+/// What bash offers for the last of these words, by the script.
+fn offered_by_bash(words: &[&str]) -> String {
+    let [.., before, last] = words else { panic!("nothing to complete: {words:?}") };
+    let script = format!(
+        "{}\nCOMP_WORDS=({})\nCOMP_CWORD={}\n_kinde__hook kinde-hook {last} {before}\n\
+         echo \"${{COMPREPLY[@]}}\"",
+        run(["completions", "bash"]).stdout,
+        words.join(" "),
+        words.len() - 1,
+    );
+    let done = Command::new("bash").args(["-c", &script]).output().unwrap();
+    String::from_utf8(done.stdout).unwrap()
+}
+
+#[test]
+fn bash_completes_commands_options_and_their_values() {
+    if !needs::met(Command::new("bash").arg("--version").output().is_ok(), "bash") {
+        return;
+    }
+    assert_eq!(offered_by_bash(&["kinde-hook", "tri"]), "trigger\n");
+    assert_eq!(offered_by_bash(&["kinde-hook", "listen", "--forward-t"]), "--forward-to\n");
+    assert_eq!(offered_by_bash(&["kinde-hook", "events", "prune", "--dry"]), "--dry-run\n");
+    let tampers = offered_by_bash(&["kinde-hook", "trigger", "--tamper", "''"]);
+    assert_eq!(tampers, "signature payload kid alg none expired\n");
 }
 
 #[test]
