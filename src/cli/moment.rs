@@ -52,12 +52,13 @@ impl FromStr for Moment {
     }
 }
 
-/// Reads `90`, `30m`, `12h`, `2d` or `1w`; a bare number is seconds.
+/// Reads `90s`, `30m`, `12h`, `2d` or `1w`. A bare number could mean any of
+/// them, and what `prune` deletes is gone.
 fn length(text: &str) -> Option<SignedDuration> {
     let digits = text.trim_end_matches(|c: char| c.is_ascii_alphabetic());
     let count: i64 = digits.parse().ok().filter(|count| *count >= 0)?;
     let seconds = match &text[digits.len()..] {
-        "" | "s" => 1,
+        "s" => 1,
         "m" | "min" => 60,
         "h" => 3_600,
         "d" => 86_400,
@@ -78,14 +79,14 @@ mod tests {
             ("30m", "2026-08-02T11:30:00Z"),
             ("2d", "2026-07-31T12:00:00Z"),
             ("1w", "2026-07-26T12:00:00Z"),
-            ("10", "2026-08-02T11:59:50Z"),
+            ("10s", "2026-08-02T11:59:50Z"),
             ("2026-08-01", "2026-08-01T00:00:00Z"),
             ("2026-08-01T10:00:00+02:00", "2026-08-01T08:00:00Z"),
         ] {
             let moment: Moment = text.parse().expect("a moment");
             assert_eq!(moment.resolve(now, &TimeZone::UTC).to_string(), at, "{text}");
         }
-        for text in ["", "yesterday", "-1h", "3y", "2026-13-01", "99999999999999999999d"] {
+        for text in ["", "30", "yesterday", "-1h", "3y", "2026-13-01", "99999999999999999999d"] {
             assert!(text.parse::<Moment>().is_err(), "{text}");
         }
     }

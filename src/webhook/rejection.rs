@@ -203,8 +203,11 @@ impl Rejection {
             Self::BadDate { claim } => format!("the token's `{claim}` is not a number"),
             Self::Expired => "the token has expired (`exp`)".into(),
             Self::NotYetValid => "the token is not valid yet (`nbf`)".into(),
+            Self::NotAWebhook { kind: Kind::Webhook, fault } => {
+                format!("properly signed, but not a webhook: {fault}")
+            }
             Self::NotAWebhook { kind, fault } => {
-                format!("signed by Kinde, but not a webhook: {fault}; it looks like {kind}")
+                format!("properly signed, but not a webhook: {fault}; it looks like {kind}")
             }
         }
     }
@@ -239,10 +242,13 @@ impl Rejection {
             Self::BadSignature { .. } => {
                 "the token was changed after it was signed, or is a forgery"
             }
-            Self::BadPayload { .. } => "Kinde signed this, yet it is not an event",
+            Self::BadPayload { .. } => "it is properly signed, and yet it is not an event",
             Self::BadDate { .. } => return None,
             Self::Expired | Self::NotYetValid => {
                 "Kinde's webhooks have no dates of their own: is this machine's clock right?"
+            }
+            Self::NotAWebhook { kind: Kind::Webhook, .. } => {
+                "an event has texts as `type` and `event_id`, and an object as `data`"
             }
             Self::NotAWebhook { .. } => {
                 "only webhooks belong here; never paste a user's token into a request"
