@@ -15,7 +15,7 @@ pub(crate) struct ReplayArgs {
     /// A file has one token per line. The JSON lines that `listen --format json` and `events --json` print are
     /// read as well. An id may be cut as long as it fits one event; #12 is the
     /// delivery of that number.
-    #[arg(value_name = "FILE|FOLDER|-|ID")]
+    #[arg(value_name = "FILE|FOLDER|-|ID", conflicts_with_all = ["types", "since"])]
     pub(crate) sources: Vec<String>,
 
     /// Send the latest event of the store, or the latest COUNT

@@ -60,7 +60,8 @@ fn read(source: &str) -> Result<String, Failure> {
     let path = Path::new(source);
     // A token is longer than a file's name may be, and asking is then an error.
     let about = std::fs::metadata(path).ok();
-    if about.as_ref().is_some_and(Metadata::is_file) {
+    // Whatever is no folder can be read, be it a pipe that the shell made.
+    if about.as_ref().is_some_and(|about| !about.is_dir()) {
         return match std::fs::read(path) {
             Ok(bytes) => Ok(String::from_utf8_lossy(&bytes).into_owned()),
             Err(error) => Err(Failure::new(format!("cannot read {source}: {error}"))),
@@ -68,6 +69,10 @@ fn read(source: &str) -> Result<String, Failure> {
     }
     if about.as_ref().is_some_and(Metadata::is_dir) {
         return Err(Failure::new(format!("{source} is a folder")).hint("name a file in it"));
+    }
+    if source.starts_with("event_") && !source.contains('.') {
+        let hint = format!("`kinde-hook events show {source}` shows it");
+        return Err(Failure::new(format!("{source} is an event's id and no token")).hint(&hint));
     }
     if path.extension().is_some_and(|extension| extension == "jwt") {
         return Err(Failure::new(format!("there is no file {source}")));

@@ -1,6 +1,8 @@
 //! Tokens as people paste them: from a header, a JSON file, a wrapped mail.
 //! For looking at only; a listener takes nothing but the bare token.
 
+use super::json::Object;
+
 /// A token's text, freed from what came along with it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Pasted {
@@ -15,6 +17,10 @@ impl Pasted {
     /// wrapped over several lines.
     pub(crate) fn all(text: &str) -> Vec<Self> {
         let text = text.strip_prefix('\u{feff}').unwrap_or(text);
+        let from_json = Self::from_json(text);
+        if !from_json.is_empty() {
+            return from_json;
+        }
         let lines: Vec<&str> =
             text.lines().map(str::trim).filter(|line| !line.is_empty()).collect();
         let whole = lines.iter().filter(|line| line.matches('.').count() >= 2).count();
@@ -24,6 +30,18 @@ impl Pasted {
         } else {
             vec![Self::one(text)]
         }
+    }
+
+    /// The tokens of an object, or of one to a line, as `events --json` prints
+    /// them.
+    fn from_json(text: &str) -> Vec<Self> {
+        let token = |json: &str| Object::parse(json.trim().as_bytes()).ok()?.string("token");
+        let tokens = match token(text) {
+            Some(token) => vec![token],
+            None => text.lines().filter_map(token).collect(),
+        };
+        let remarks = vec!["the token was taken out of the JSON around it"];
+        tokens.into_iter().map(|text| Self { text, remarks: remarks.clone() }).collect()
     }
 
     /// What apps refuse, though it is no part of the token: a line's end after
@@ -85,6 +103,16 @@ mod tests {
         assert_eq!(all.len(), 1, "{text}");
         let pasted = all.remove(0);
         (pasted.text, pasted.remarks)
+    }
+
+    #[test]
+    fn a_token_is_found_in_json() {
+        let texts =
+            |text: &str| Pasted::all(text).into_iter().map(|one| one.text).collect::<Vec<_>>();
+        assert_eq!(texts(r#"{"token":"a.b.c"}"#), ["a.b.c"]);
+        assert_eq!(texts("{\n  \"token\": \"a.b.c\"\n}\n"), ["a.b.c"]);
+        let lines = "{\"type\":\"ready\"}\n{\"token\":\"a.b.c\"}\n{\"token\":\"d.e.f\"}\n";
+        assert_eq!(texts(lines), ["a.b.c", "d.e.f"]);
     }
 
     #[test]

@@ -100,6 +100,19 @@ fn an_encrypted_token_is_named_and_its_header_shown() {
 }
 
 #[test]
+fn an_event_id_is_no_token_and_a_pipe_is_no_folder() {
+    let done = run(["decode", "event_0198653f"]);
+    assert_eq!(done.code, Some(2), "{done:?}");
+    assert!(
+        done.stderr.contains("hint: `kinde-hook events show event_0198653f` shows it"),
+        "{done:?}"
+    );
+    let done = run(["decode", "/dev/null"]);
+    assert_eq!((done.code, done.stdout.as_str()), (Some(2), ""), "{done:?}");
+    assert!(done.stderr.contains("there is no token to decode"), "{done:?}");
+}
+
+#[test]
 fn a_token_whose_signature_is_damaged_is_shown_all_the_same() {
     let token = Signer::kinde().sign(&user_created());
     // Two characters of the last bits, of which some must be zero.

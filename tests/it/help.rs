@@ -182,6 +182,8 @@ fn mistakes_go_to_standard_error_and_exit_with_2() {
         (&["decode", "a", "b"], "unexpected argument 'b'"),
         (&["decode", "a", "--format", "yaml"], "[possible values: text, json]"),
         (&["replay"], "nothing to replay is named"),
+        (&["replay", "a.jwt", "--type", "user.*"], "cannot be used with"),
+        (&["replay", "event_1", "--since", "1d"], "cannot be used with"),
         (&["trigger"], "nothing to trigger is named"),
         (&["trigger", ""], "a value is required for '[TYPE]'"),
         (&["trigger", "user.created", "--list"], "cannot be used with"),
