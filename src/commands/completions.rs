@@ -27,7 +27,7 @@ pub(super) fn run(shell: Shell) -> Result<Outcome, Failure> {
         None => clap_complete::generate(Nushell, &mut command, "kinde-hook", &mut script),
     }
     if shell == Shell::Bash {
-        script = with_labels_that_fit(script);
+        script = with_labels_that_fit(&script);
     }
     print(script)?;
     Ok(Outcome::Done)
@@ -35,6 +35,6 @@ pub(super) fn run(shell: Shell) -> Result<Outcome, Failure> {
 
 /// Of a name with a hyphen, the script makes one label where it looks and
 /// another where it says what to look for: <https://github.com/clap-rs/clap/issues/6421>.
-fn with_labels_that_fit(script: Vec<u8>) -> Vec<u8> {
-    String::from_utf8_lossy(&script).replace("kinde__subcmd__hook", "kinde__hook").into_bytes()
+fn with_labels_that_fit(script: &[u8]) -> Vec<u8> {
+    String::from_utf8_lossy(script).replace("kinde__subcmd__hook", "kinde__hook").into_bytes()
 }

@@ -31,6 +31,8 @@ pub(crate) struct Replayed {
     pub(crate) event_id: Option<String>,
     /// What became of it.
     pub(crate) forwarded: Forwarded,
+    /// Whether others went elsewhere, so that its target tells it apart.
+    pub(crate) names_target: bool,
 }
 
 impl Replayed {
@@ -108,6 +110,9 @@ pub(crate) fn answer_text(replayed: &Replayed, palette: Palette) -> String {
         palette.paint(Paint::Strong, &words(event_type)),
         words(id),
     );
+    if replayed.names_target {
+        let _ = writeln!(text, "    to {}", words(&replayed.forwarded.target));
+    }
     if let Some(error) = replayed.forwarded.error() {
         let _ =
             writeln!(text, "    no answer from {}: {}", replayed.forwarded.target, words(&error));

@@ -80,7 +80,7 @@ pub(crate) fn known_type_line(known: &KnownType) -> String {
         r#type: "known_type",
         event_type: known.name,
         group: &known.group,
-        confidence: known.confidence.name(),
+        confidence: word(known.confidence),
         source: &known.source,
         description: &known.description,
     })

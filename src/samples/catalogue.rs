@@ -55,7 +55,8 @@ pub(crate) enum Confidence {
 }
 
 impl Confidence {
-    /// Its name for programs.
+    /// Its name in the files of the types.
+    #[cfg(test)]
     pub(crate) fn name(self) -> &'static str {
         match self {
             Self::VerifiedRealPayload => "verified-real-payload",

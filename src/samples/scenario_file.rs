@@ -135,7 +135,7 @@ struct StepInFile {
     set: Map<String, Value>,
     data: Option<Map<String, Value>>,
     source: Option<String>,
-    delay: Option<String>,
+    delay: Option<Value>,
 }
 
 impl Step {
@@ -149,7 +149,11 @@ impl Step {
             Ok(parsed) => Ok(Change::new(parsed, value)),
             Err(cause) => Err(StepFault::BadPath { path, cause }),
         };
-        let pause = step.delay.unwrap_or_else(|| "0s".to_owned());
+        let pause = match step.delay {
+            None => "0s".to_owned(),
+            Some(Value::String(text)) => text,
+            Some(other) => other.to_string(),
+        };
         Ok(Self {
             event_type: step.r#type,
             data: step.data,
@@ -244,6 +248,10 @@ mod tests {
             (
                 step(json!({ "type": "role.create" })),
                 "step 2 of my.json: the event type `role.create` is not known, so its data must",
+            ),
+            (
+                step(json!({ "type": "role.created", "delay": 2 })),
+                "step 2 of my.json: `2` is no delay",
             ),
             (
                 step(json!({ "type": "role.created", "delay": "soon" })),

@@ -452,6 +452,7 @@ fn what_an_app_answers_tells_whether_its_route_is_there() {
     let found =
         |status: u16| target(move |_| Response::new(status, "because"), "/api/webhook?a=1").0;
     found(405).assert("target", "ok", "is there, and does not take GET", "");
+    found(501).assert("target", "ok", "is there, and does not take GET", "");
     found(404).assert("target", "problem", "with 404: because", "app/api/webhook/route.ts");
     for status in [401, 403] {
         let words = format!("answers GET with {status}: because");

@@ -521,6 +521,24 @@ fn a_proxy_does_not_take_what_is_for_this_machine() {
 }
 
 #[test]
+fn a_replay_to_several_apps_says_which_one_answered() {
+    let apps = [app(500), app(500)];
+    let (folder, listener) = listen(&["--forward-to", &apps[0].url(), "-f", &apps[1].url()]);
+    assert_eq!(listener.post(token()).status, 500);
+    let done = run_in(folder.path(), ["replay", "--failed"]);
+    assert_eq!(done.code, Some(1), "{done:?}");
+    for app in &apps {
+        assert_eq!(
+            done.stdout.matches(&format!("\n    to {}/\n", app.url())).count(),
+            1,
+            "{done:?}"
+        );
+    }
+    let done = run_in(folder.path(), ["replay", "--failed", "--to", &apps[0].url()]);
+    assert!(!done.stdout.contains("    to "), "{done:?}");
+}
+
+#[test]
 fn with_ack_always_the_sender_does_not_wait_for_the_app() {
     let gate = Gate::default();
     let held = gate.clone();

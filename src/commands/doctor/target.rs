@@ -88,7 +88,7 @@ fn judge(target: &Target, looked: &Forwarded) -> Finding {
     let colon = if said.is_empty() { "" } else { ": " };
     let answer = format!("{target} answers GET with {}{colon}{said}", status.as_u16());
     match status.as_u16() {
-        405 => Finding::ok(NAME, format!("{target} is there, and does not take GET")),
+        405 | 501 => Finding::ok(NAME, format!("{target} is there, and does not take GET")),
         404 => Finding::problem(NAME, answer, missing(target)),
         300..=399 | 401 | 403 => Finding::warning(
             NAME,

@@ -80,7 +80,7 @@ async fn listen(args: ListenArgs, keys: KeySettings, console: Console) -> Result
     let opening = match Opening::begin(&args.tunnel, &bound, args.path.as_deref(), &reach)? {
         None => None,
         Some(begun) => {
-            if args.format == Format::Text {
+            if args.format == Format::Text && args.tunnel.tunnel.is_some() {
                 console.status(&format!("opening a tunnel with {}\n", begun.engine));
             }
             let Some(settled) = begun.settle(&mut signals).await? else {

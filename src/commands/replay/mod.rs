@@ -47,6 +47,8 @@ pub(super) fn run(args: &ReplayArgs, console: Console) -> Result<Outcome, Failur
 struct Parcel {
     letter: Letter,
     courier: Courier,
+    /// Whether other letters go elsewhere.
+    names_target: bool,
 }
 
 /// Finds a courier for each letter; letters to one target share one.
@@ -60,7 +62,11 @@ fn address(letters: Vec<Letter>, insecure: bool) -> Result<Vec<Parcel>, CourierF
             None => Courier::new(letter.target.clone(), certificates, ANSWER_TIMEOUT)?,
         };
         couriers.insert(letter.target.to_string(), courier.clone());
-        parcels.push(Parcel { letter, courier });
+        parcels.push(Parcel { letter, courier, names_target: false });
+    }
+    let several = couriers.len() > 1;
+    for parcel in &mut parcels {
+        parcel.names_target = several;
     }
     Ok(parcels)
 }
@@ -91,16 +97,20 @@ impl Sender {
         for pause in &self.schedule {
             let done = answered.outcome == ForwardOutcome::Answered(StatusCode::OK);
             // If nobody listens, the replay was given up.
-            let _ = teller.send(replayed(&parcel.letter, answered.clone()));
+            let _ = teller.send(replayed(&parcel, answered.clone()));
             if done || stop.within(tokio::time::sleep(*pause)).await.is_none() {
                 return;
             }
             answered = self.send_once(&parcel, &mut stop).await;
         }
-        let _ = teller.send(replayed(&parcel.letter, answered));
+        let _ = teller.send(replayed(&parcel, answered));
     }
 
-    async fn send_once(&self, Parcel { letter, courier }: &Parcel, stop: &mut Stop) -> Forwarded {
+    async fn send_once(
+        &self,
+        Parcel { letter, courier, .. }: &Parcel,
+        stop: &mut Stop,
+    ) -> Forwarded {
         let forwarded = post(courier, letter.headers.clone(), letter.body.clone(), stop).await;
         if let (Some(writer), Some(number)) = (&self.writer, letter.number) {
             // The app has answered: a store that cannot note it changes nothing.
@@ -170,6 +180,8 @@ async fn send_each(
     under_way.join_all().await;
 }
 
-fn replayed(letter: &Letter, forwarded: Forwarded) -> Replayed {
-    answer(&letter.origin, &letter.body, forwarded)
+fn replayed(parcel: &Parcel, forwarded: Forwarded) -> Replayed {
+    let Parcel { letter, names_target, .. } = parcel;
+    let answered = answer(&letter.origin, &letter.body, forwarded);
+    Replayed { names_target: *names_target, ..answered }
 }

@@ -137,7 +137,13 @@ mod tests {
             answerer: Answerer::App,
             excerpt: String::new(),
         };
-        Replayed { origin: String::new(), event_type: None, event_id: None, forwarded }
+        Replayed {
+            origin: String::new(),
+            event_type: None,
+            event_id: None,
+            forwarded,
+            names_target: false,
+        }
     }
 
     #[test]

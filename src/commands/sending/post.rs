@@ -46,7 +46,7 @@ pub(in crate::commands) async fn post(
 pub(in crate::commands) fn answer(origin: &str, body: &[u8], forwarded: Forwarded) -> Replayed {
     let text = String::from_utf8_lossy(body.trim_ascii()).into_owned();
     let (event_type, event_id) = claimed(&text);
-    Replayed { origin: origin.to_owned(), event_type, event_id, forwarded }
+    Replayed { origin: origin.to_owned(), event_type, event_id, forwarded, names_target: false }
 }
 
 /// What the token says it is. A token that is broken on purpose says nothing.
