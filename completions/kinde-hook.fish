@@ -110,9 +110,9 @@ complete -c kinde-hook -n "__fish_kinde_hook_using_subcommand replay" -s h -l he
 complete -c kinde-hook -n "__fish_kinde_hook_using_subcommand trigger" -l color -d 'When to use colours' -r -f -a "auto\t'If a person seems to be looking'
 always\t'Always'
 never\t'Never'"
-complete -c kinde-hook -n "__fish_kinde_hook_using_subcommand trigger" -l scenario -d 'Make up the events of a file, or of a ready-made scenario' -r
+complete -c kinde-hook -n "__fish_kinde_hook_using_subcommand trigger" -l scenario -d 'Make up the events of a file, or of a ready-made scenario' -r -F
 complete -c kinde-hook -n "__fish_kinde_hook_using_subcommand trigger" -l set -d 'Set a value of the event, as in data.user.email=ada@example.com' -r
-complete -c kinde-hook -n "__fish_kinde_hook_using_subcommand trigger" -l data -d 'Take the event\'s data from a file, or - for standard input: a JSON object' -r
+complete -c kinde-hook -n "__fish_kinde_hook_using_subcommand trigger" -l data -d 'Take the event\'s data from a file, or - for standard input: a JSON object' -r -F
 complete -c kinde-hook -n "__fish_kinde_hook_using_subcommand trigger" -l source -d 'Say that this caused the event: admin, api, user or another word' -r
 complete -c kinde-hook -n "__fish_kinde_hook_using_subcommand trigger" -l times -d 'Make up so many, or play the scenario so often' -r
 complete -c kinde-hook -n "__fish_kinde_hook_using_subcommand trigger" -l seed -d 'Make up the same events each time, ids and times included' -r

@@ -78,7 +78,7 @@ module completions {
     --local-issuer            # Trust the local issuer as well: your own key, with which `trigger` signs
     --format: string@"nu-complete kinde-hook decode format" # Print for people, or a JSON line for programs
     --help(-h)                # Print help (see more with '--help')
-    source: string            # A token, a file of tokens, or - for standard input
+    source: path              # A token, a file of tokens, or - for standard input
   ]
 
   def "nu-complete kinde-hook replay color" [] {
@@ -134,9 +134,9 @@ module completions {
     --verbose(-v)             # Log what happens to standard error; twice for more
     --quiet(-q)               # Print data only, no status lines
     --list                    # Show the known types and the ready-made scenarios
-    --scenario: string        # Make up the events of a file, or of a ready-made scenario
+    --scenario: path          # Make up the events of a file, or of a ready-made scenario
     --set: string             # Set a value of the event, as in data.user.email=ada@example.com
-    --data: string            # Take the event's data from a file, or - for standard input: a JSON object
+    --data: path              # Take the event's data from a file, or - for standard input: a JSON object
     --source: string          # Say that this caused the event: admin, api, user or another word
     --times: string           # Make up so many, or play the scenario so often
     --seed: string            # Make up the same events each time, ids and times included

@@ -1,6 +1,6 @@
 //! `kinde-hook decode`
 
-use clap::Args;
+use clap::{Args, ValueHint};
 
 use super::{Format, KeyArgs};
 
@@ -8,7 +8,7 @@ use super::{Format, KeyArgs};
 #[derive(Debug, Args)]
 pub(crate) struct DecodeArgs {
     /// A token, a file of tokens, or - for standard input
-    #[arg(value_name = "TOKEN|FILE|-")]
+    #[arg(value_name = "TOKEN|FILE|-", value_hint = ValueHint::FilePath)]
     pub(crate) source: String,
 
     /// Check the signature with the issuer's keys

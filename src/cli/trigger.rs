@@ -3,7 +3,7 @@
 use std::ffi::OsStr;
 
 use clap::builder::{NonEmptyStringValueParser, PossibleValue, TypedValueParser};
-use clap::{Arg, Args, Command, ValueEnum};
+use clap::{Arg, Args, Command, ValueEnum, ValueHint};
 
 use super::Format;
 use crate::samples::Change;
@@ -32,7 +32,7 @@ pub(crate) struct TriggerArgs {
     ///
     /// Its events share one user, one organization and so on. The README
     /// describes the file.
-    #[arg(long, value_name = "FILE|NAME", conflicts_with_all = ["event_type", "set", "data", "source"])]
+    #[arg(long, value_name = "FILE|NAME", value_hint = ValueHint::FilePath, conflicts_with_all = ["event_type", "set", "data", "source"])]
     pub(crate) scenario: Option<String>,
 
     #[command(flatten)]
@@ -60,7 +60,7 @@ pub(crate) struct ContentArgs {
     pub(crate) set: Vec<Change>,
 
     /// Take the event's data from a file, or - for standard input: a JSON object
-    #[arg(long, value_name = "FILE|-")]
+    #[arg(long, value_name = "FILE|-", value_hint = ValueHint::FilePath)]
     pub(crate) data: Option<String>,
 
     /// Say that this caused the event: admin, api, user or another word

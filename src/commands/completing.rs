@@ -6,6 +6,7 @@
 use std::ffi::{OsStr, OsString};
 
 use clap::CommandFactory as _;
+use clap_complete::engine::{PathCompleter, ValueCompleter as _};
 use clap_complete::env::CompleteEnv;
 use clap_complete::{ArgValueCompleter, CompletionCandidate};
 
@@ -34,7 +35,15 @@ fn command() -> clap::Command {
                 .mut_subcommand("show", |show| show.mut_arg("ids", ids))
                 .mut_subcommand("export", |export| export.mut_arg("ids", ids))
         })
-        .mut_subcommand("replay", |replay| replay.mut_arg("sources", ids))
+        .mut_subcommand("replay", |replay| {
+            replay.mut_arg("sources", |arg| arg.add(ArgValueCompleter::new(ids_and_files)))
+        })
+}
+
+fn ids_and_files(current: &OsStr) -> Vec<CompletionCandidate> {
+    let mut candidates = event_ids(current);
+    candidates.extend(PathCompleter::any().complete(current));
+    candidates
 }
 
 fn event_ids(current: &OsStr) -> Vec<CompletionCandidate> {

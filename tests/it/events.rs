@@ -549,6 +549,24 @@ fn complete(folder: &Path, words: &[&str]) -> Vec<String> {
 }
 
 #[test]
+fn files_complete_at_the_prompt() {
+    let folder = folder();
+    fs::write(folder.path().join("saved.jwt"), "").unwrap();
+    for words in [
+        &["decode"][..],
+        &["replay"],
+        &["trigger", "user.created", "--data"],
+        &["trigger", "--scenario"],
+    ] {
+        assert_eq!(
+            complete(folder.path(), &[words, &["sav"]].concat()),
+            ["saved.jwt"],
+            "{words:?}"
+        );
+    }
+}
+
+#[test]
 fn ids_complete_at_the_prompt() {
     let folder = filled();
     let folder = folder.path();
