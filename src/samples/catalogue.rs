@@ -79,7 +79,8 @@ pub(crate) fn known_type(name: &str) -> Option<KnownType> {
 
 /// The known type that `name` was probably meant to be.
 pub(crate) fn nearest(name: &str) -> Option<&'static str> {
-    let by_likeness = FILES.iter().map(|(known, _)| (strsim::jaro_winkler(name, known), *known));
+    let name = name.to_lowercase();
+    let by_likeness = FILES.iter().map(|(known, _)| (strsim::jaro_winkler(&name, known), *known));
     let likest = by_likeness.max_by(|(one, _), (other, _)| one.total_cmp(other));
     likest.filter(|(likeness, _)| *likeness >= ALIKE).map(|(_, known)| known)
 }
@@ -126,6 +127,7 @@ mod tests {
         for (typed, meant) in [
             ("user.create", Some("user.created")),
             ("users.updated", Some("user.updated")),
+            ("USER.CREATED", Some("user.created")),
             ("organisation.created", Some("organization.created")),
             ("customer.plan_assign", Some("customer.plan_assigned")),
             ("zzz", None),

@@ -190,7 +190,7 @@ impl Finding {
             ),
             Self::Dead(cause) => (
                 format!("nothing came through in {} seconds: {cause}", NAME_TIMEOUT.as_secs()),
-                "open the tunnel again, or use another engine",
+                "is the tunnel still open, and the address right? If so, use another engine",
             ),
             Self::Page(title) => (
                 format!("a page for people is in the way: {title}"),
