@@ -17,9 +17,11 @@ impl Pasted {
     /// wrapped over several lines.
     pub(crate) fn all(text: &str) -> Vec<Self> {
         let text = text.strip_prefix('\u{feff}').unwrap_or(text);
-        let from_json = Self::from_json(text);
-        if !from_json.is_empty() {
-            return from_json;
+        if text.trim_start().starts_with('{') {
+            let from_json = Self::from_json(text);
+            if !from_json.is_empty() {
+                return from_json;
+            }
         }
         let lines: Vec<&str> =
             text.lines().map(str::trim).filter(|line| !line.is_empty()).collect();
