@@ -21,15 +21,27 @@ const SMALL: usize = 16 * 1024;
 /// connections would take all of a laptop's memory.
 const LARGE_TOGETHER: usize = 32 * 1024 * 1024;
 
-/// The bodies that are being read or dealt with.
+/// The bodies that are being read or that somebody still has.
 #[derive(Debug)]
 pub(super) struct Bodies {
     room: Arc<Semaphore>,
 }
 
-/// The room that a body takes, until it is dropped.
-#[derive(Debug, Default)]
-pub(super) struct Room(Option<OwnedSemaphorePermit>);
+/// The room that a body takes.
+type Room = Option<OwnedSemaphorePermit>;
+
+/// A body that takes room for as long as anybody has it: the sender may be
+/// answered long before it is printed and passed on.
+struct Roomy {
+    bytes: Vec<u8>,
+    _room: OwnedSemaphorePermit,
+}
+
+impl AsRef<[u8]> for Roomy {
+    fn as_ref(&self) -> &[u8] {
+        &self.bytes
+    }
+}
 
 impl Bodies {
     pub(super) fn new() -> Self {
@@ -37,13 +49,13 @@ impl Bodies {
     }
 
     /// Reads a body to its end.
-    pub(super) async fn read(&self, body: Incoming) -> Result<(Bytes, Room), RefusalReason> {
+    pub(super) async fn read(&self, body: Incoming) -> Result<Bytes, RefusalReason> {
         let whole = tokio::time::timeout(TIMEOUT, self.collect(body));
         whole.await.unwrap_or(Err(RefusalReason::BodyTimeout))
     }
 
-    async fn collect(&self, mut body: Incoming) -> Result<(Bytes, Room), RefusalReason> {
-        let (mut bytes, mut room) = (Vec::new(), Room::default());
+    async fn collect(&self, mut body: Incoming) -> Result<Bytes, RefusalReason> {
+        let (mut bytes, mut room) = (Vec::new(), Room::None);
         while let Some(frame) = body.frame().await {
             let frame = frame.map_err(|_| RefusalReason::BodyCutOff)?;
             let Ok(data) = frame.into_data() else { continue };
@@ -55,18 +67,21 @@ impl Bodies {
                 self.extend(&mut room, bytes.len())?;
             }
         }
-        Ok((bytes.into(), room))
+        Ok(match room {
+            None => bytes.into(),
+            Some(room) => Bytes::from_owner(Roomy { bytes, _room: room }),
+        })
     }
 
     /// Takes as much room as a body of `length` bytes needs, if there is.
     fn extend(&self, room: &mut Room, length: usize) -> Result<(), RefusalReason> {
-        let held = room.0.as_ref().map_or(0, OwnedSemaphorePermit::num_permits);
+        let held = room.as_ref().map_or(0, OwnedSemaphorePermit::num_permits);
         let more = u32::try_from(length.saturating_sub(held)).unwrap_or(u32::MAX);
         let more = Arc::clone(&self.room).try_acquire_many_owned(more);
         let more = more.map_err(|_| RefusalReason::Busy)?;
-        match &mut room.0 {
+        match room {
             Some(held) => held.merge(more),
-            None => room.0 = Some(more),
+            None => *room = Some(more),
         }
         Ok(())
     }

@@ -125,9 +125,7 @@ impl<H: Handler> Service<H> {
         // It has done its part: from here on, the client waits for us.
         let _served = guest.upgrade().map(|guest| guest.is_served());
         match read {
-            request::Read::Delivery(delivery, _room) => {
-                Arc::clone(&self.handler).deliver(delivery).await
-            }
+            request::Read::Delivery(delivery) => Arc::clone(&self.handler).deliver(delivery).await,
             request::Read::Greeting => Reply::greeting(),
             request::Read::Document(path) => {
                 self.handler.document(&path).await.unwrap_or_else(Reply::no_document)

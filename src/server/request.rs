@@ -7,7 +7,7 @@ use http::{HeaderMap, Method, Request};
 use hyper::body::{Body as _, Incoming};
 use jiff::Timestamp;
 
-use super::body::{Bodies, Room};
+use super::body::Bodies;
 use crate::webhook::{Delivery, MAX_BODY_BYTES, Refusal, RefusalReason};
 
 /// The media types under which Kinde's webhooks, and copies of them, arrive.
@@ -26,8 +26,8 @@ pub(crate) struct Rules {
 
 /// What a request turned out to be.
 pub(super) enum Read {
-    /// Something to look for a token in, and the room that it takes.
-    Delivery(Delivery, Room),
+    /// Something to look for a token in.
+    Delivery(Delivery),
     /// A browser or a health check that looks whether anybody is there.
     Greeting,
     /// Somebody wants what stands at this path.
@@ -65,12 +65,9 @@ impl Rules {
             Err(reason) => return refuse(reason),
         }
         match bodies.read(body).await {
-            Ok((body, room)) => {
+            Ok(body) => {
                 let (received_at, headers) = (Timestamp::now(), head.headers);
-                Read::Delivery(
-                    Delivery { received_at, peer: Some(peer), path, headers, body },
-                    room,
-                )
+                Read::Delivery(Delivery { received_at, peer: Some(peer), path, headers, body })
             }
             Err(reason) => refuse(reason),
         }

@@ -11,6 +11,7 @@ use rustix::process::Signal;
 
 use crate::support::command::{folder, kinde_hook, like, write};
 use crate::support::event::user_created;
+use crate::support::gate::Gate;
 use crate::support::http::{connect, deliver, read_answer};
 use crate::support::listener::Listener;
 use crate::support::needs;
@@ -126,6 +127,30 @@ fn large_bodies_take_a_bounded_amount_of_memory_and_small_ones_find_room() {
     while listener.post(&large).status != 200 {
         assert!(started.elapsed() < SOON, "their room is not given back");
     }
+}
+
+/// What a hundred large bodies that verify as nothing are answered with, one
+/// after the other.
+fn large_junk(address: SocketAddr) -> Vec<u16> {
+    let junk = vec![b'a'; 1024 * 1024];
+    (0..100).map(|_| deliver(address, "/", &junk).status).collect()
+}
+
+#[test]
+fn what_waits_for_an_app_that_hangs_takes_a_bounded_amount_of_memory() {
+    let gate = Gate::default();
+    let held = gate.clone();
+    let app = Server::start(move |_| {
+        held.pass();
+        Response::new(200, "")
+    });
+    let (_folder, listener) = offline(&["--forward-to", &app.url(), "--forward-unverified"]);
+    let answered = large_junk(listener.address);
+    assert_eq!(answered[..20], [400; 20]);
+    assert_eq!(answered[80..], [503; 20], "there is no room for more");
+    let used = memory(listener.pid());
+    assert!(used < 150, "{used} MiB");
+    gate.open();
 }
 
 /// The listener with a limit of open files that it cannot raise.

@@ -2,6 +2,7 @@
 
 mod answer;
 mod attempts;
+mod beside;
 mod forwarding;
 mod keep;
 mod local;
@@ -12,13 +13,14 @@ mod trust;
 mod tunnel;
 mod watch;
 
+use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
-use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use tokio::sync::{mpsc, oneshot};
 use tokio::time::Instant;
 
+use self::beside::Beside;
 use self::forwarding::{Forwarding, watch_health};
 use self::keep::{Keeper, open_store};
 use self::printer::Printer;
@@ -119,7 +121,7 @@ async fn listen(args: ListenArgs, keys: KeySettings, console: Console) -> Result
         filters: args.events,
         notices: notices.clone(),
         counts: Counts::default(),
-        beside: Mutex::default(),
+        beside: Beside::default(),
     });
     let (stop, stopped) = oneshot::channel();
     let server = server::run(bound, rules, Arc::clone(&receive), async {

@@ -1,14 +1,14 @@
 //! What is done with each delivery: verify, keep, tell, pass on, answer.
 
+use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
-use std::sync::{Arc, Mutex, PoisonError};
 
 use http::StatusCode;
 use jiff::Timestamp;
 use tokio::sync::mpsc;
-use tokio::task::JoinSet;
 use tokio::time::{Instant, timeout_at};
 
+use super::beside::Beside;
 use super::forwarding::Forwarding;
 use super::keep::Keeper;
 use super::trust::Trust;
@@ -36,8 +36,7 @@ pub(super) struct Receive {
     pub(super) filters: Vec<EventFilter>,
     pub(super) notices: mpsc::Sender<Notice>,
     pub(super) counts: Counts,
-    /// What goes on after the sender has been answered.
-    pub(super) beside: Mutex<JoinSet<()>>,
+    pub(super) beside: Beside,
 }
 
 /// What was done so far.
@@ -52,8 +51,7 @@ impl Receive {
     /// Waits until everything that was taken is passed on and written. What an
     /// app has not answered by the deadline stays noted as interrupted.
     pub(super) async fn finish(self: Arc<Self>, deadline: Instant) -> Tally {
-        let beside = std::mem::take(&mut *self.beside());
-        let _ = timeout_at(deadline, beside.join_all()).await;
+        let _ = timeout_at(deadline, self.beside.finish()).await;
         let tally = Tally {
             verified: self.counts.verified.load(Ordering::Relaxed),
             refused: self.counts.refused.load(Ordering::Relaxed),
@@ -138,18 +136,17 @@ impl Receive {
         worst
     }
 
-    /// Passes a delivery on after its sender has been answered.
-    fn pass_on_beside(self: &Arc<Self>, receipt: Arc<Receipt>, number: i64) {
+    /// Passes a delivery on after its sender has been answered. While too many
+    /// refused ones wait for an app, the others are not passed on.
+    async fn pass_on_beside(self: &Arc<Self>, receipt: Arc<Receipt>, number: i64) {
+        let Some(place) = self.beside.place(receipt.event().is_some()).await else {
+            tracing::warn!("a refused delivery is not passed on: too many wait for the app");
+            return;
+        };
         let this = Arc::clone(self);
-        let mut beside = self.beside();
-        while beside.try_join_next().is_some() {}
-        beside.spawn(async move {
+        self.beside.spawn(place, async move {
             this.pass_on(&receipt, number).await;
         });
-    }
-
-    fn beside(&self) -> std::sync::MutexGuard<'_, JoinSet<()>> {
-        self.beside.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     async fn warn(&self, message: String, hint: Option<String>) {
@@ -211,7 +208,7 @@ impl Handler for Receive {
             (None, _) => {
                 let reply = answer::to(&receipt);
                 if passes_on {
-                    self.pass_on_beside(receipt, number);
+                    self.pass_on_beside(receipt, number).await;
                     return reply.by(Answerer::ListenerFirst);
                 }
                 reply
