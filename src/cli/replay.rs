@@ -74,10 +74,11 @@ pub(crate) struct SendingArgs {
     pub(crate) insecure: bool,
 }
 
-/// Reads a number above zero.
+/// Reads a number above zero, from which a pause can be worked out.
 fn rate(text: &str) -> Result<f64, String> {
+    const LEAST: f64 = 0.000_001;
     match text.parse::<f64>() {
-        Ok(rate) if rate > 0.0 && rate.is_finite() => Ok(rate),
-        _ => Err("give a number above zero".to_owned()),
+        Ok(rate) if rate >= LEAST && rate.is_finite() => Ok(rate),
+        _ => Err(format!("give a number above zero, {LEAST} at least")),
     }
 }

@@ -183,6 +183,7 @@ fn mistakes_go_to_standard_error_and_exit_with_2() {
         (&["decode", "a", "--format", "yaml"], "[possible values: text, json]"),
         (&["replay"], "nothing to replay is named"),
         (&["replay", "a.jwt", "--type", "user.*"], "cannot be used with"),
+        (&["replay", "a.jwt", "--rate", "1e-30"], "give a number above zero, 0.000001 at least"),
         (&["replay", "event_1", "--since", "1d"], "cannot be used with"),
         (&["trigger"], "nothing to trigger is named"),
         (&["trigger", ""], "a value is required for '[TYPE]'"),

@@ -139,11 +139,13 @@ async fn send_all(
     let (teller, told) = mpsc::unbounded_channel();
     let (interrupt, stop) = Stop::new();
     let sender = Arc::new(Sender { writer: writer(store)?, schedule: schedule(&args.sending) });
-    tokio::spawn(send_each(parcels, Arc::clone(&sender), args.sending.clone(), teller, stop));
+    let sending =
+        tokio::spawn(send_each(parcels, Arc::clone(&sender), args.sending.clone(), teller, stop));
     let answers = show_answers(told, signals, interrupt, total, args.format, console).await?;
     if answers.ending == Ending::Abandoned {
         return Ok(Outcome::Interrupted);
     }
+    sending.await.map_err(|fault| Failure::new(format!("not everything was sent: {fault}")))?;
     if let Some(writer) = Arc::into_inner(sender).and_then(|sender| sender.writer) {
         writer.close().await;
     }
