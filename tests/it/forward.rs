@@ -521,6 +521,18 @@ fn a_proxy_does_not_take_what_is_for_this_machine() {
 }
 
 #[test]
+fn an_app_that_answers_502_itself_is_there() {
+    for status in [502, 504] {
+        let app = app(status);
+        let (_folder, listener) = listen(&["--forward-to", &app.url()]);
+        let answer = listener.post(token());
+        assert_eq!(answer.status, status);
+        let message = format!("the event is kept, but the app answered {status}");
+        assert_eq!(answer.json()["message"], message);
+    }
+}
+
+#[test]
 fn a_replay_to_several_apps_says_which_one_answered() {
     let apps = [app(500), app(500)];
     let (folder, listener) = listen(&["--forward-to", &apps[0].url(), "-f", &apps[1].url()]);

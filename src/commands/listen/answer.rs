@@ -28,12 +28,15 @@ pub(super) fn to(receipt: &Receipt) -> Reply {
     }
 }
 
-/// The answer to an event on which an app has answered with `status`.
-pub(super) fn from_app(status: StatusCode, event_id: &str) -> Reply {
+/// The answer to an event of which `status` came: an app's own word, or what
+/// stands for its silence.
+pub(super) fn from_app(status: StatusCode, is_its_word: bool, event_id: &str) -> Reply {
     let message = match status {
         StatusCode::OK => return Reply::taken(event_id).by(Answerer::App),
-        StatusCode::BAD_GATEWAY => "the event is kept, but the app cannot be reached".to_owned(),
-        StatusCode::GATEWAY_TIMEOUT => {
+        StatusCode::BAD_GATEWAY if !is_its_word => {
+            "the event is kept, but the app cannot be reached".to_owned()
+        }
+        StatusCode::GATEWAY_TIMEOUT if !is_its_word => {
             "the event is kept, but the app did not answer in time".to_owned()
         }
         _ => format!("the event is kept, but the app answered {}", status.as_u16()),

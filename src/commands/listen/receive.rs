@@ -113,10 +113,11 @@ impl Receive {
     }
 
     /// Passes a kept delivery on, notes and tells what came of that, and
-    /// returns what the sender should be told.
-    async fn pass_on(&self, receipt: &Arc<Receipt>, number: i64) -> StatusCode {
-        let Some(forwarding) = &self.forwarding else { return StatusCode::OK };
+    /// returns what the sender should be told, and whether an app said just that.
+    async fn pass_on(&self, receipt: &Arc<Receipt>, number: i64) -> (StatusCode, bool) {
+        let Some(forwarding) = &self.forwarding else { return (StatusCode::OK, false) };
         let (worst, forwarded) = forwarding.forward(receipt, &self.reach).await;
+        let is_its_word = forwarded.iter().any(|one| one.answered() == Some(worst));
         let answer = receipt.status.is_none().then_some(worst);
         if let Err(failure) = self.keeper.finish(number, answer, forwarded.clone()).await {
             self.warn(failure.message, failure.hint).await;
@@ -133,7 +134,7 @@ impl Receive {
             let receipt = Arc::clone(receipt);
             send(&self.notices, Notice::Forwarded { receipt, forwarded, explanation }).await;
         }
-        worst
+        (worst, is_its_word)
     }
 
     /// Passes a delivery on after its sender has been answered. While too many
@@ -203,7 +204,8 @@ impl Handler for Receive {
                 answer::to(&receipt)
             }
             (None, Some(event)) if waits => {
-                answer::from_app(self.pass_on(&receipt, number).await, event.event_id())
+                let (status, is_its_word) = self.pass_on(&receipt, number).await;
+                answer::from_app(status, is_its_word, event.event_id())
             }
             (None, _) => {
                 let reply = answer::to(&receipt);
