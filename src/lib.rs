@@ -94,7 +94,8 @@ fn harmless(mistake: &clap::Error, args: &[OsString]) -> clap::Error {
 mod tests {
     #[test]
     fn a_panic_unwinds_so_that_a_fault_in_one_request_ends_nothing_else() {
-        let fault = std::panic::catch_unwind(|| std::panic::resume_unwind(Box::new("a fault")));
-        assert!(fault.is_err());
+        // Tests always unwind, whatever is asked for the released binary.
+        let manifest = include_str!("../Cargo.toml");
+        assert!(!manifest.lines().any(|line| line.trim_start().starts_with("panic")));
     }
 }
