@@ -1,7 +1,6 @@
 //! `kinde-hook decode`: what a token says, and whether it verifies.
 
 use std::cell::OnceCell;
-use std::fs::Metadata;
 use std::path::Path;
 
 use jiff::Timestamp;
@@ -59,16 +58,15 @@ fn read(source: &str) -> Result<String, Failure> {
     }
     let path = Path::new(source);
     // A token is longer than a file's name may be, and asking is then an error.
-    let about = std::fs::metadata(path).ok();
-    // Whatever is no folder can be read, be it a pipe that the shell made.
-    if about.as_ref().is_some_and(|about| !about.is_dir()) {
+    if let Ok(about) = std::fs::metadata(path) {
+        if about.is_dir() {
+            return Err(Failure::new(format!("{source} is a folder")).hint("name a file in it"));
+        }
+        // Whatever else there is can be read, be it a pipe that the shell made.
         return match std::fs::read(path) {
             Ok(bytes) => Ok(String::from_utf8_lossy(&bytes).into_owned()),
             Err(error) => Err(Failure::new(format!("cannot read {source}: {error}"))),
         };
-    }
-    if about.as_ref().is_some_and(Metadata::is_dir) {
-        return Err(Failure::new(format!("{source} is a folder")).hint("name a file in it"));
     }
     if source.starts_with("event_") && !source.contains('.') {
         let hint = format!("`kinde-hook events show {source}` shows it");
