@@ -138,12 +138,7 @@ fn large_junk(address: SocketAddr) -> Vec<u16> {
 
 #[test]
 fn what_waits_for_an_app_that_hangs_takes_a_bounded_amount_of_memory() {
-    let gate = Gate::default();
-    let held = gate.clone();
-    let app = Server::start(move |_| {
-        held.pass();
-        Response::new(200, "")
-    });
+    let (gate, app) = Gate::before_app(200, "");
     let (_folder, listener) = offline(&["--forward-to", &app.url(), "--forward-unverified"]);
     let answered = large_junk(listener.address);
     assert_eq!(answered[..20], [400; 20]);

@@ -552,12 +552,7 @@ fn a_replay_to_several_apps_says_which_one_answered() {
 
 #[test]
 fn with_ack_always_the_sender_does_not_wait_for_the_app() {
-    let gate = Gate::default();
-    let held = gate.clone();
-    let app = Server::start(move |_| {
-        held.pass();
-        Response::new(500, "no")
-    });
+    let (gate, app) = Gate::before_app(500, "no");
     let (folder, mut listener) = listen(&["--forward-to", &app.url(), "--ack", "always"]);
     let event = user_created();
     assert_eq!(listener.post(Signer::kinde().sign(&event)).status, 200);
@@ -574,12 +569,7 @@ fn with_ack_always_the_sender_does_not_wait_for_the_app() {
 
 #[test]
 fn with_ack_always_what_is_under_way_is_finished_before_the_end() {
-    let gate = Gate::default();
-    let held = gate.clone();
-    let app = Server::start(move |_| {
-        held.pass();
-        Response::new(200, "")
-    });
+    let (gate, app) = Gate::before_app(200, "");
     let (folder, mut listener) = listen(&["--forward-to", &app.url(), "--ack", "always"]);
     for _ in 0..3 {
         assert_eq!(listener.post(token()).status, 200);
@@ -600,12 +590,7 @@ fn with_ack_always_what_is_under_way_is_finished_before_the_end() {
 #[test]
 fn an_app_that_hangs_does_not_keep_a_stopping_listener() {
     for ack in ["always", "app"] {
-        let gate = Gate::default();
-        let held = gate.clone();
-        let app = Server::start(move |_| {
-            held.pass();
-            Response::new(200, "")
-        });
+        let (gate, app) = Gate::before_app(200, "");
         let (folder, mut listener) = listen(&["--forward-to", &app.url(), "--ack", ack]);
         let address = listener.address;
         let sender = std::thread::spawn(move || {
@@ -687,12 +672,7 @@ fn an_app_that_accepts_what_does_not_verify_is_warned_of() {
 
 #[test]
 fn what_became_of_a_deleted_delivery_disturbs_nobody() {
-    let gate = Gate::default();
-    let held = gate.clone();
-    let app = Server::start(move |_| {
-        held.pass();
-        Response::new(200, "")
-    });
+    let (gate, app) = Gate::before_app(200, "");
     let (folder, mut listener) = listen(&["--forward-to", &app.url()]);
     let address = listener.address;
     let post = move || request(address, "POST", "/", &[], token().as_bytes()).status;
@@ -868,12 +848,7 @@ fn deliveries_of_one_event_reach_an_app_in_order_and_hold_up_no_other() {
 fn an_app_gets_so_many_requests_at_once_and_no_more() {
     const AT_ONCE: usize = 32;
     const ALL: usize = AT_ONCE + 8;
-    let gate = Gate::default();
-    let held = gate.clone();
-    let app = Server::start(move |_| {
-        held.pass();
-        Response::new(200, "")
-    });
+    let (gate, app) = Gate::before_app(200, "");
     let (_folder, mut listener) = listen(&["--forward-to", &app.url()]);
     let address = listener.address;
     let senders: Vec<_> = (0..ALL)
@@ -898,12 +873,7 @@ fn an_app_gets_so_many_requests_at_once_and_no_more() {
 
 #[test]
 fn an_event_is_passed_on_even_if_its_sender_goes_away() {
-    let gate = Gate::default();
-    let held = gate.clone();
-    let app = Server::start(move |_| {
-        held.pass();
-        Response::new(200, "")
-    });
+    let (gate, app) = Gate::before_app(200, "");
     let (folder, mut listener) = listen(&["--forward-to", &app.url()]);
     let token = token();
     let mut stream = connect(listener.address);

@@ -301,12 +301,7 @@ fn a_second_replay_of_what_was_missed_sends_nothing() {
 
 #[test]
 fn what_was_under_way_when_the_listener_was_killed_was_missed() {
-    let gate = Gate::default();
-    let held = gate.clone();
-    let app = Server::start(move |_| {
-        held.pass();
-        Response::new(200, "")
-    });
+    let (gate, app) = Gate::before_app(200, "");
     let folder = folder_with_keys();
     let mut listener = listen_in(folder.path(), &["--forward-to", &app.url(), "--ack", "always"]);
     let (id, token) = event_of_type("user.created");
@@ -402,12 +397,7 @@ fn a_rate_is_not_exceeded() {
 fn so_many_answers_are_waited_for_at_once_and_no_more() {
     let (folder, _) = stocked(1);
     for (args, at_once) in [(&["--concurrency", "4"][..], 4), (&[], 1)] {
-        let gate = Gate::default();
-        let held = gate.clone();
-        let app = Server::start(move |_| {
-            held.pass();
-            Response::new(200, "")
-        });
+        let (gate, app) = Gate::before_app(200, "");
         let to = app.url();
         let all = [&["replay", "--last", "--times", "9", "--to", &to], args].concat();
         let mut command = kinde_hook(folder.path());

@@ -3,6 +3,7 @@
 use std::sync::{Arc, Condvar, Mutex};
 
 use super::http::PATIENCE;
+use super::server::{Response, Server};
 
 /// How many stand before it, the most that ever did, and whether it is open.
 #[derive(Default)]
@@ -17,6 +18,17 @@ struct State {
 pub(crate) struct Gate(Arc<(Mutex<State>, Condvar)>);
 
 impl Gate {
+    /// A gate, and an app behind it that gives each request the same answer.
+    pub(crate) fn before_app(status: u16, body: &'static str) -> (Self, Server) {
+        let gate = Self::default();
+        let held = gate.clone();
+        let app = Server::start(move |_| {
+            held.pass();
+            Response::new(status, body)
+        });
+        (gate, app)
+    }
+
     /// Waits, on an app's thread, until it is open.
     pub(crate) fn pass(&self) {
         let (state, changed) = &*self.0;
