@@ -21,6 +21,15 @@ const BUSY_PAUSE: Duration = Duration::from_millis(10);
 /// The size of the smallest database, in bytes.
 pub(super) const SMALLEST: u64 = 512;
 
+/// What keeps a damaged or foreign file from reaching further than its tables.
+/// Set for each connection, since flags of the build depend on where cargo runs.
+const SAFETY: [(DbConfig, bool); 4] = [
+    (DbConfig::SQLITE_DBCONFIG_DEFENSIVE, true),
+    (DbConfig::SQLITE_DBCONFIG_TRUSTED_SCHEMA, false),
+    (DbConfig::SQLITE_DBCONFIG_DQS_DDL, false),
+    (DbConfig::SQLITE_DBCONFIG_DQS_DML, false),
+];
+
 /// Opens a store for writing, making it if need be.
 pub(super) fn open(path: &Path) -> Result<Connection, StoreError> {
     prepare(path)?;
@@ -67,6 +76,9 @@ fn connect(path: &Path) -> Result<Connection, StoreError> {
     connection.busy_timeout(BUSY_TIMEOUT)?;
     // Otherwise a kept statement is planned anew whenever its values are new.
     connection.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true)?;
+    for (setting, value) in SAFETY {
+        connection.set_db_config(setting, value)?;
+    }
     Ok(connection)
 }
 
@@ -128,4 +140,27 @@ pub(super) fn identity(path: &Path) -> Option<(u64, u64)> {
 pub(super) fn identity(_path: &Path) -> Option<(u64, u64)> {
     // An open file cannot be deleted there.
     Some((0, 0))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_connection_is_as_safe_whatever_the_library_was_built_with() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let connection = open(&folder.path().join("events.db")).expect("a store");
+        for (setting, value) in SAFETY {
+            assert_eq!(connection.db_config(setting), Ok(value), "{setting:?}");
+        }
+        connection.execute_batch("CREATE TABLE t (a)").expect("a table");
+        for refused in [
+            "SELECT \"text\" FROM t",
+            "CREATE INDEX i ON t (\"text\")",
+            "SELECT load_extension('x')",
+            "PRAGMA writable_schema=ON; UPDATE sqlite_schema SET sql = ''",
+        ] {
+            assert!(connection.execute_batch(refused).is_err(), "{refused}");
+        }
+    }
 }
