@@ -197,7 +197,7 @@ _kinde__hook() {
             return 0
             ;;
         kinde__hook__subcmd__decode)
-            opts="-v -q -h --color --verbose --quiet --verify --issuer --file --jwks --local-issuer --format --help"
+            opts="-v -q -h --color --verbose --quiet --verify --issuer --jwks --local-issuer --format --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -215,10 +215,6 @@ _kinde__hook() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
-                --file)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
                 --format)
                     COMPREPLY=($(compgen -W "text json" -- "${cur}"))
                     return 0
@@ -231,7 +227,7 @@ _kinde__hook() {
             return 0
             ;;
         kinde__hook__subcmd__doctor)
-            opts="-v -q -p -f -h --color --verbose --quiet --port --issuer --file --jwks --local-issuer --forward-to --insecure --store --format --help"
+            opts="-v -q -p -f -h --color --verbose --quiet --port --issuer --jwks --local-issuer --forward-to --insecure --store --format --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -254,10 +250,6 @@ _kinde__hook() {
                     return 0
                     ;;
                 --jwks)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
-                --file)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -759,7 +751,7 @@ _kinde__hook() {
             return 0
             ;;
         kinde__hook__subcmd__jwks)
-            opts="-v -q -o -h --color --verbose --quiet --issuer --file --jwks --local-issuer --format --output --help"
+            opts="-v -q -o -h --color --verbose --quiet --issuer --jwks --local-issuer --format --output --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -774,10 +766,6 @@ _kinde__hook() {
                     return 0
                     ;;
                 --jwks)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
-                --file)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -801,7 +789,7 @@ _kinde__hook() {
             return 0
             ;;
         kinde__hook__subcmd__listen)
-            opts="-v -q -p -f -h --color --verbose --quiet --port --host --path --issuer --file --jwks --local-issuer --forward-to --header --insecure --ack --forward-unverified --tunnel --subdomain --tunnel-server --public-url --register --register-events --management-url --store --no-store --events --save --compact --format --help"
+            opts="-v -q -p -f -h --color --verbose --quiet --port --host --path --issuer --jwks --local-issuer --forward-to --header --insecure --ack --forward-unverified --tunnel --subdomain --tunnel-server --public-url --register --register-events --management-url --store --no-store --events --save --compact --format --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -832,10 +820,6 @@ _kinde__hook() {
                     return 0
                     ;;
                 --jwks)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
-                --file)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;

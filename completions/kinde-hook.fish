@@ -49,7 +49,7 @@ complete -c kinde-hook -n "__fish_kinde_hook_using_subcommand listen" -s p -l po
 complete -c kinde-hook -n "__fish_kinde_hook_using_subcommand listen" -l host -d 'Listen on this address instead of this machine\'s loopback ones' -r
 complete -c kinde-hook -n "__fish_kinde_hook_using_subcommand listen" -l path -d 'Take webhooks on this path only, instead of any' -r
 complete -c kinde-hook -n "__fish_kinde_hook_using_subcommand listen" -l issuer -d 'Trust this Kinde environment: acme, acme.kinde.com or its URL' -r
-complete -c kinde-hook -n "__fish_kinde_hook_using_subcommand listen" -l jwks -l file -d 'Take the public keys from here instead of the issuer; a file works offline' -r
+complete -c kinde-hook -n "__fish_kinde_hook_using_subcommand listen" -l jwks -d 'Take the public keys from here instead of the issuer; a file works offline' -r
 complete -c kinde-hook -n "__fish_kinde_hook_using_subcommand listen" -s f -l forward-to -d 'Pass each event on to this app; may be given more than once' -r
 complete -c kinde-hook -n "__fish_kinde_hook_using_subcommand listen" -l header -d 'Send this header to the apps, instead of one of that name that arrived' -r
 complete -c kinde-hook -n "__fish_kinde_hook_using_subcommand listen" -l ack -d 'Whose answer the sender gets' -r -f -a "app\t'The app\'s, the worst of several, so that the sender tries again'
@@ -78,7 +78,7 @@ complete -c kinde-hook -n "__fish_kinde_hook_using_subcommand decode" -l color -
 always\t'Always'
 never\t'Never'"
 complete -c kinde-hook -n "__fish_kinde_hook_using_subcommand decode" -l issuer -d 'Trust this Kinde environment: acme, acme.kinde.com or its URL' -r
-complete -c kinde-hook -n "__fish_kinde_hook_using_subcommand decode" -l jwks -l file -d 'Take the public keys from here instead of the issuer; a file works offline' -r
+complete -c kinde-hook -n "__fish_kinde_hook_using_subcommand decode" -l jwks -d 'Take the public keys from here instead of the issuer; a file works offline' -r
 complete -c kinde-hook -n "__fish_kinde_hook_using_subcommand decode" -l format -d 'Print for people, or a JSON line for programs' -r -f -a "text\t'For people'
 json\t'For programs: one JSON object per line'"
 complete -c kinde-hook -n "__fish_kinde_hook_using_subcommand decode" -s v -l verbose -d 'Log what happens to standard error; twice for more'
@@ -299,7 +299,7 @@ complete -c kinde-hook -n "__fish_kinde_hook_using_subcommand jwks" -l color -d 
 always\t'Always'
 never\t'Never'"
 complete -c kinde-hook -n "__fish_kinde_hook_using_subcommand jwks" -l issuer -d 'Trust this Kinde environment: acme, acme.kinde.com or its URL' -r
-complete -c kinde-hook -n "__fish_kinde_hook_using_subcommand jwks" -l jwks -l file -d 'Take the public keys from here instead of the issuer; a file works offline' -r
+complete -c kinde-hook -n "__fish_kinde_hook_using_subcommand jwks" -l jwks -d 'Take the public keys from here instead of the issuer; a file works offline' -r
 complete -c kinde-hook -n "__fish_kinde_hook_using_subcommand jwks" -l format -d 'Print a table, the key set itself, or PEM for each usable key' -r -f -a "text\t'A table for people'
 json\t'The key set itself'
 pem\t'A PEM block for each usable key'"
@@ -313,7 +313,7 @@ always\t'Always'
 never\t'Never'"
 complete -c kinde-hook -n "__fish_kinde_hook_using_subcommand doctor" -s p -l port -d 'Look whether a listener could have this port' -r
 complete -c kinde-hook -n "__fish_kinde_hook_using_subcommand doctor" -l issuer -d 'Trust this Kinde environment: acme, acme.kinde.com or its URL' -r
-complete -c kinde-hook -n "__fish_kinde_hook_using_subcommand doctor" -l jwks -l file -d 'Take the public keys from here instead of the issuer; a file works offline' -r
+complete -c kinde-hook -n "__fish_kinde_hook_using_subcommand doctor" -l jwks -d 'Take the public keys from here instead of the issuer; a file works offline' -r
 complete -c kinde-hook -n "__fish_kinde_hook_using_subcommand doctor" -s f -l forward-to -d 'Look whether this app has its webhook route; may be given more than once' -r
 complete -c kinde-hook -n "__fish_kinde_hook_using_subcommand doctor" -l store -d 'Look at this file instead of the one in your data folder' -r -F
 complete -c kinde-hook -n "__fish_kinde_hook_using_subcommand doctor" -l format -d 'Print for people, or JSON lines for programs' -r -f -a "text\t'For people'

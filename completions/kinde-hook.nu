@@ -35,7 +35,6 @@ module completions {
     --path: string            # Take webhooks on this path only, instead of any
     --issuer: string          # Trust this Kinde environment: acme, acme.kinde.com or its URL
     --jwks: string            # Take the public keys from here instead of the issuer; a file works offline
-    --file: string            # Take the public keys from here instead of the issuer; a file works offline
     --local-issuer            # Trust the local issuer as well: your own key, with which `trigger` signs
     --forward-to(-f): string  # Pass each event on to this app; may be given more than once
     --header: string          # Send this header to the apps, instead of one of that name that arrived
@@ -74,7 +73,6 @@ module completions {
     --verify                  # Check the signature with the issuer's keys
     --issuer: string          # Trust this Kinde environment: acme, acme.kinde.com or its URL
     --jwks: string            # Take the public keys from here instead of the issuer; a file works offline
-    --file: string            # Take the public keys from here instead of the issuer; a file works offline
     --local-issuer            # Trust the local issuer as well: your own key, with which `trigger` signs
     --format: string@"nu-complete kinde-hook decode format" # Print for people, or a JSON line for programs
     --help(-h)                # Print help (see more with '--help')
@@ -466,7 +464,6 @@ module completions {
     --quiet(-q)               # Print data only, no status lines
     --issuer: string          # Trust this Kinde environment: acme, acme.kinde.com or its URL
     --jwks: string            # Take the public keys from here instead of the issuer; a file works offline
-    --file: string            # Take the public keys from here instead of the issuer; a file works offline
     --local-issuer            # Trust the local issuer as well: your own key, with which `trigger` signs
     --format: string@"nu-complete kinde-hook jwks format" # Print a table, the key set itself, or PEM for each usable key
     --output(-o): path        # Write to this file, for later use with --jwks
@@ -489,7 +486,6 @@ module completions {
     --port(-p): string        # Look whether a listener could have this port
     --issuer: string          # Trust this Kinde environment: acme, acme.kinde.com or its URL
     --jwks: string            # Take the public keys from here instead of the issuer; a file works offline
-    --file: string            # Take the public keys from here instead of the issuer; a file works offline
     --local-issuer            # Trust the local issuer as well: your own key, with which `trigger` signs
     --forward-to(-f): string  # Look whether this app has its webhook route; may be given more than once
     --insecure                # Accept any certificate of an app, such as a self-signed one

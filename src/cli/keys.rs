@@ -16,7 +16,7 @@ pub(crate) struct KeyArgs {
     pub(crate) issuer: Option<String>,
 
     /// Take the public keys from here instead of the issuer; a file works offline
-    #[arg(long, value_name = "FILE|URL", visible_alias = "file")]
+    #[arg(long, value_name = "FILE|URL")]
     pub(crate) jwks: Option<String>,
 
     /// Trust the local issuer as well: your own key, with which `trigger` signs

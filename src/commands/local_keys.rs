@@ -1,10 +1,12 @@
 //! What the local issuer has to say about a token, beside the issuer's keys.
 
+use std::path::Path;
+
 use jiff::Timestamp;
 
 use crate::error::Failure;
 use crate::keys::KeySet;
-use crate::local_issuer::LocalIssuer;
+use crate::local_issuer::{LocalIssuer, LocalIssuerError};
 use crate::settings::{KeySettings, data_folder};
 use crate::webhook::{Event, Rejection, Token, Verified};
 
@@ -21,18 +23,23 @@ impl LocalKeys {
     /// is not trusted is still recognised, to say so; not being able to read
     /// that one is nobody's problem.
     pub(super) fn open(keys: &KeySettings) -> Result<Option<Self>, Failure> {
-        let trusted = keys.local;
-        let issuer = if trusted {
-            Some(LocalIssuer::open(&data_folder()?)?)
-        } else {
-            data_folder().ok().and_then(|folder| LocalIssuer::existing(&folder).ok().flatten())
-        };
-        issuer.map(|issuer| Self::of(&issuer, trusted)).transpose()
+        Self::found(keys, |folder| LocalIssuer::open(folder).map(Some))
     }
 
     /// The same, but makes no key.
     pub(super) fn existing(keys: &KeySettings) -> Result<Option<Self>, Failure> {
-        let issuer = LocalIssuer::existing(&data_folder()?)?;
+        Self::found(keys, LocalIssuer::existing)
+    }
+
+    fn found(
+        keys: &KeySettings,
+        trusted: impl Fn(&Path) -> Result<Option<LocalIssuer>, LocalIssuerError>,
+    ) -> Result<Option<Self>, Failure> {
+        let issuer = if keys.local {
+            trusted(&data_folder()?)?
+        } else {
+            data_folder().ok().and_then(|folder| LocalIssuer::existing(&folder).ok().flatten())
+        };
         issuer.map(|issuer| Self::of(&issuer, keys.local)).transpose()
     }
 

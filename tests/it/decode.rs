@@ -432,3 +432,37 @@ fn a_setting_that_other_variables_complete_is_not_judged() {
     let args = ["decode", &token, "--format", "json", "--jwks", "jwks.json"];
     assert_eq!(line(&run_in(folder.path(), args))["notes"], json!([]));
 }
+
+#[test]
+fn a_local_key_that_cannot_be_used_is_no_reason_not_to_verify_with_others() {
+    let (folder, kinde) = (folder(), Signer::kinde());
+    write(folder.path(), "jwks.json", kinde.key_set());
+    let data = folder.path().join("data/kinde-hook");
+    std::fs::create_dir_all(&data).unwrap();
+    write(&data, "local-issuer.pem", "not a key");
+    let issuer = Server::start(move |_| Response::new(200, Signer::kinde().key_set()));
+    for args in [["--jwks", "jwks.json"], ["--issuer", &issuer.url()]] {
+        let token = kinde.sign(&user_created());
+        let done = run_in(folder.path(), ["decode", &token, args[0], args[1]]);
+        assert_eq!((done.code, done.stderr.as_str()), (Some(0), ""), "{done:?}");
+    }
+    // Where the key is what is asked for, the reason is given.
+    for args in [&["--verify"][..], &["--jwks", "jwks.json", "--local-issuer"]] {
+        let token = kinde.sign(&user_created());
+        let done = run_in(folder.path(), [&["decode", &token], args].concat());
+        assert_eq!(done.code, Some(2), "{done:?}");
+        assert!(done.stderr.contains("local-issuer.pem"), "{done:?}");
+    }
+}
+
+#[test]
+fn an_option_that_is_not_there_is_not_taken_for_another() {
+    let folder = folder();
+    write(folder.path(), "token.jwt", Signer::kinde().sign(&user_created()));
+    for command in ["decode", "jwks", "listen", "doctor"] {
+        let done = run_in(folder.path(), [command, "--file", "token.jwt"]);
+        assert_eq!(done.code, Some(2), "{done:?}");
+        assert!(done.stderr.contains("unexpected argument '--file'"), "{done:?}");
+        assert!(!done.stderr.contains("key set"), "{done:?}");
+    }
+}
