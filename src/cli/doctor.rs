@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 use clap::Args;
 
+use super::variable::unless_empty;
 use super::{DEFAULT_PORT, Format, KeyArgs};
 use crate::webhook::Route;
 
@@ -25,7 +26,7 @@ pub(crate) struct DoctorArgs {
         short,
         long,
         value_name = "TARGET",
-        env = "KINDE_HOOK_FORWARD_TO",
+        env = unless_empty("KINDE_HOOK_FORWARD_TO"),
         hide_env_values = true,
         help_heading = "Forwarding options"
     )]

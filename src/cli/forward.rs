@@ -4,6 +4,7 @@ use clap::{Args, ValueEnum};
 use http::header::{CONNECTION, CONTENT_LENGTH, EXPECT, TRANSFER_ENCODING};
 use http::{HeaderName, HeaderValue};
 
+use super::variable::unless_empty;
 use crate::webhook::Route;
 
 // Options of a command that passes on what it receives.
@@ -20,7 +21,7 @@ pub(crate) struct ForwardArgs {
         short,
         long,
         value_name = "TARGET",
-        env = "KINDE_HOOK_FORWARD_TO",
+        env = unless_empty("KINDE_HOOK_FORWARD_TO"),
         hide_env_values = true
     )]
     pub(crate) forward_to: Vec<Route>,

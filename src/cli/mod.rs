@@ -22,6 +22,7 @@ mod store;
 mod tip;
 mod trigger;
 mod tunnel;
+mod variable;
 mod webhooks;
 
 use clap::{ArgAction, Args, Parser, Subcommand, ValueEnum};

@@ -22,6 +22,7 @@ use console::Console;
 
 use crate::cli::{Cli, Command};
 use crate::error::{Failure, Outcome};
+use crate::settings::zone_problem;
 
 pub(crate) use completing::completed;
 pub(crate) use console::report;
@@ -29,6 +30,11 @@ pub(crate) use console::report;
 /// Runs what was asked for.
 pub(crate) fn run(cli: Cli) -> Result<Outcome, Failure> {
     let console = Console::new(&cli.global);
+    let has_times =
+        matches!(cli.command, Command::Listen(_) | Command::Decode(_) | Command::Events(_));
+    if let Some(problem) = zone_problem().filter(|_| has_times) {
+        console.warn(&problem.message, problem.hint.as_deref());
+    }
     match cli.command {
         Command::Listen(args) => listen::run(*args, console),
         Command::Decode(args) => decode::run(&args, console),

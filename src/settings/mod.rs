@@ -24,4 +24,4 @@ pub(crate) use issuer::{KeySettings, named_issuers, resolve_keys};
 pub(crate) use management::{ManagementSettings, resolve_management};
 pub(crate) use store::{resolve_store, store_path};
 pub(crate) use target::default_target;
-pub(crate) use zone::zone;
+pub(crate) use zone::{zone, zone_problem};

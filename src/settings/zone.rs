@@ -2,34 +2,73 @@
 
 use jiff::tz::TimeZone;
 
-/// The zone in which times are shown: as `TZ` says, or the system's.
+#[cfg(unix)]
+use super::env;
+use crate::error::Failure;
+
+/// The system's zone.
+#[cfg(unix)]
+const LOCALTIME: &str = "/etc/localtime";
+
+/// Where systems have their zone database.
+#[cfg(unix)]
+const DATABASES: [&str; 2] = ["/usr/share/zoneinfo", "/etc/zoneinfo"];
+
+/// The zone in which times are shown: as `TZ` says, or the system's; UTC, where
+/// that is not known.
+pub(crate) fn zone() -> TimeZone {
+    find().unwrap_or(TimeZone::UTC)
+}
+
+/// Why times are shown in UTC although another zone is set, if they are.
+pub(crate) fn zone_problem() -> Option<Failure> {
+    find().err()
+}
+
+/// Looks the zone up.
 ///
 /// On Unix the system's zone file is read directly. Looking the zone up by
 /// name would list the whole zone database first, which takes longer than
 /// everything else that `decode` does.
 #[cfg(unix)]
-pub(crate) fn zone() -> TimeZone {
-    let found = match super::env::get(super::env::TZ) {
-        Some(name) => named(name.trim_start_matches(':')),
-        None => from_file("/etc/localtime"),
-    };
-    found.unwrap_or(TimeZone::UTC)
+fn find() -> Result<TimeZone, Failure> {
+    match env::get_even_empty(env::TZ) {
+        Some(text) => {
+            let name = text.strip_prefix(':').unwrap_or(&text);
+            named(name).ok_or_else(|| unknown(&format!("unknown time zone `{name}` in TZ")))
+        }
+        None => match from_file(LOCALTIME) {
+            Some(zone) => Ok(zone),
+            // A system that names no zone has UTC.
+            None if std::fs::symlink_metadata(LOCALTIME).is_err() => Ok(TimeZone::UTC),
+            None => Err(unknown(&format!("cannot read the time zone in {LOCALTIME}"))),
+        },
+    }
 }
 
-/// The zone in which times are shown: the system's.
+/// Looks the zone up.
 #[cfg(not(unix))]
-pub(crate) fn zone() -> TimeZone {
-    TimeZone::system()
+fn find() -> Result<TimeZone, Failure> {
+    Ok(TimeZone::system())
+}
+
+#[cfg(unix)]
+fn unknown(message: &str) -> Failure {
+    Failure::new(format!("{message}: times are shown, and dates read, in UTC"))
+        .hint("check its spelling, and install the system's zone database (tzdata)")
 }
 
 /// A zone by its name in the system's database, by its file, or as a POSIX
-/// rule such as `CET-1CEST,M3.5.0,M10.5.0/3`.
+/// rule such as `CET-1CEST,M3.5.0,M10.5.0/3`. An empty name is UTC (POSIX.1).
 #[cfg(unix)]
 fn named(name: &str) -> Option<TimeZone> {
-    if name.starts_with('/') {
-        return from_file(name);
+    match name {
+        "" | "UTC" | "Etc/UTC" => return Some(TimeZone::UTC),
+        path if path.starts_with('/') => return from_file(path),
+        _ => {}
     }
-    from_file(&format!("/usr/share/zoneinfo/{name}")).or_else(|| TimeZone::posix(name).ok())
+    let in_database = DATABASES.iter().find_map(|folder| from_file(&format!("{folder}/{name}")));
+    in_database.or_else(|| TimeZone::posix(name).ok())
 }
 
 #[cfg(unix)]

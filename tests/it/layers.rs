@@ -131,8 +131,9 @@ const NEVER: [(&str, &[&str]); 21] = [
 ];
 
 /// Where the environment may be read: by settings, for the arguments by main,
-/// and by logging, which starts before there are settings.
-const ENVIRONMENT: [&str; 3] = ["settings/", "main.rs", "logging.rs"];
+/// by logging, which starts before there are settings, and where an option has
+/// a variable that clap reads.
+const ENVIRONMENT: [&str; 4] = ["settings/", "main.rs", "logging.rs", "cli/variable.rs"];
 
 /// One source file, without its comments and tests.
 struct Source {

@@ -253,3 +253,97 @@ fn a_key_set_from_a_pipe_is_judged_like_a_file() {
     assert_eq!(done.code, Some(2));
     assert!(done.stderr.starts_with("error: /dev/stdin is not a key set: "), "{done:?}");
 }
+
+/// Standard error of a command for which one variable is set.
+fn with_variable(folder: &Path, name: &str, value: &str, args: &[&str]) -> Done {
+    let mut command = kinde_hook(folder);
+    command.args(args).env(name, value);
+    finish(command)
+}
+
+#[test]
+fn an_empty_forward_target_in_the_environment_is_as_good_as_none() {
+    let folder = folder();
+    let mut command =
+        listen(folder.path(), &[("KINDE_HOOK_FORWARD_TO", "")], &["--format", "json"]);
+    command.stdout(Stdio::piped());
+    let listener = Listener::start_command(command);
+    assert_eq!(listener.ready["forward_to"], serde_json::json!([]));
+    for args in [&["doctor", "--port", "0"][..], &["replay", "--last"]] {
+        let done = with_variable(folder.path(), "KINDE_HOOK_FORWARD_TO", "", args);
+        assert!(!done.stderr.contains("KINDE_HOOK_FORWARD_TO"), "{done:?}");
+        assert!(!done.stderr.contains("--forward-to"), "{done:?}");
+    }
+    let done = with_variable(folder.path(), "KINDE_HOOK_FORWARD_TO", "", &["listen", "--insecure"]);
+    assert_eq!(done.code, Some(2), "it needs a target: {done:?}");
+}
+
+#[test]
+fn a_given_target_needs_none_from_the_environment() {
+    let folder = folder();
+    let deserted = crate::support::server::Deserted::new();
+    write(folder.path(), "a.jwt", Signer::kinde().sign(&crate::support::event::user_created()));
+    let args = ["replay", "a.jwt", "--to", &deserted.url()];
+    let done = with_variable(folder.path(), "KINDE_HOOK_FORWARD_TO", "ftp://x", &args);
+    assert_eq!(done.code, Some(1), "it was sent, and nobody answered: {done:?}");
+    assert!(!done.stderr.contains("ftp://x"), "{done:?}");
+}
+
+/// Decodes an event with a value of `TZ`, or none.
+fn decode_in(folder: &Path, tz: Option<&str>) -> Command {
+    let token = Signer::kinde().sign(&crate::support::event::user_created());
+    let mut command = kinde_hook(folder);
+    command.args(["decode", &token]);
+    match tz {
+        Some(tz) => command.env("TZ", tz),
+        None => command.env_remove("TZ"),
+    };
+    command
+}
+
+/// The time of the event, as it was shown.
+fn time(done: &Done) -> &str {
+    assert_eq!(done.code, Some(0), "{done:?}");
+    done.stdout.lines().find(|line| line.starts_with("timestamp ")).unwrap()
+}
+
+#[test]
+fn an_empty_time_zone_is_utc() {
+    let folder = folder();
+    let utc = finish(decode_in(folder.path(), Some("UTC0")));
+    for tz in ["", ":", "UTC"] {
+        let done = finish(decode_in(folder.path(), Some(tz)));
+        assert_eq!((time(&done), done.stderr.as_str()), (time(&utc), ""), "{tz:?}");
+    }
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn an_empty_time_zone_is_not_the_systems() {
+    use crate::support::namespace::Namespace;
+    let Some(namespace) = Namespace::find() else { return };
+    let folder = folder();
+    let tokyo = Path::new("/usr/share/zoneinfo/Asia/Tokyo");
+    let script = "cp -a /etc \"$2\"; rm -f \"$2/etc/localtime\"; cp \"$1\" \"$2/etc/localtime\"
+        mount --bind \"$2/etc\" /etc";
+    let show = |tz: Option<&str>| {
+        let place = crate::support::command::folder();
+        let command = decode_in(folder.path(), tz);
+        finish(namespace.wrap(script, &[tokyo, place.path()], &command))
+    };
+    let (system, utc, empty) = (show(None), show(Some("UTC0")), show(Some("")));
+    assert!(time(&system).contains("JST"), "{system:?}");
+    assert_eq!(time(&empty), time(&utc));
+}
+
+#[test]
+fn a_time_zone_that_is_not_known_is_reported() {
+    let folder = folder();
+    let utc = finish(decode_in(folder.path(), Some("UTC")));
+    assert_eq!(utc.stderr, "");
+    let done = finish(decode_in(folder.path(), Some("No/Such_Zone")));
+    assert_eq!(time(&done), time(&utc));
+    let warned = done.stderr;
+    assert!(warned.starts_with("warning: unknown time zone `No/Such_Zone`"), "{warned}");
+    assert!(warned.contains("\nhint: ") && warned.contains("tzdata"), "{warned}");
+}

@@ -33,7 +33,8 @@ use crate::webhook::{ForwardOutcome, Forwarded, RETRY_DELAYS};
 const NOBODY: &str = "is `kinde-hook listen` or your app running there? --to says where";
 
 pub(super) fn run(args: &ReplayArgs, console: Console) -> Result<Outcome, Failure> {
-    let Letters { letters, store } = collect(args, &default_target()?, console)?;
+    let target = args.sending.to.clone().map_or_else(default_target, Ok)?;
+    let Letters { letters, store } = collect(args, &target, console)?;
     if letters.is_empty() {
         console.status("nothing to replay: no event in the store is like that\n");
         return Ok(Outcome::Done);
