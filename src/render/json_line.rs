@@ -1,4 +1,4 @@
-//! A listener's notices, for a program: one JSON object per line. The README
+//! A listener's notices, for a program: one JSON object per line. docs/scripting.md
 //! documents every key.
 
 use jiff::Timestamp;

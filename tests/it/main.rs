@@ -17,6 +17,7 @@ mod crash;
 mod crowds;
 mod decode;
 mod dependencies;
+mod docs;
 mod doctor;
 #[cfg(target_os = "linux")]
 mod durable;
@@ -34,7 +35,6 @@ mod listen;
 mod local;
 #[cfg(target_os = "linux")]
 mod offline;
-mod readme;
 mod registration;
 mod rejections;
 mod replay;

@@ -126,10 +126,10 @@ fn a_scenario_of_ones_own_has_values_changes_and_references() {
 }
 
 #[test]
-fn the_scenario_of_the_readme_can_be_played() {
+fn the_documented_scenario_runs() {
     let folder = folder();
-    let readme = include_str!("../../README.md");
-    let (_, rest) = readme.split_once("```json\n").unwrap();
+    let guide = include_str!("../../docs/trigger.md");
+    let (_, rest) = guide.split_once("```json\n").unwrap();
     write(folder.path(), "invite.json", rest.split("```").next().unwrap());
     let events = payloads(folder.path(), "invite.json");
     assert_eq!(types(&events), ["user.created", "user.updated", "team.joined"]);

@@ -1,10 +1,10 @@
-//! The README's console blocks, run as they stand there.
+//! The console blocks of README.md and docs/, run as they are.
 //!
 //! `...` on a line of its own stands for any lines, and inside a line for any
-//! text. Times of the day and latencies are anybody's guess. A `listen` block
+//! text. Times of day and latencies are ignored. A `listen` block
 //! gets a free port, and the deliveries that its output speaks of.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
 use serde_json::json;
@@ -15,7 +15,7 @@ use crate::support::signer::{Signer, with_broken_signature};
 use crate::support::terminal::Terminal;
 use crate::support::tunnel_server::TunnelServer;
 
-/// The event that the README tells of. RS256 signs the same way each time.
+/// The event that the documents show. RS256 signs the same way each time.
 fn token() -> String {
     Signer::kinde().sign(&json!({
         "data": {
@@ -33,8 +33,8 @@ fn token() -> String {
     }))
 }
 
-/// A folder with the files that the README names.
-fn folder_of_the_readme() -> tempfile::TempDir {
+/// A folder with the files that the documents name.
+fn documented_folder() -> tempfile::TempDir {
     let folder = folder();
     write(folder.path(), "jwks.json", Signer::kinde().key_set());
     write(folder.path(), "user-created.jwt", token() + "\n");
@@ -47,9 +47,22 @@ struct Block {
     output: Vec<String>,
 }
 
+/// The repository's documents for users: their paths and texts.
+fn documents() -> Vec<(PathBuf, String)> {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let entries = std::fs::read_dir(root.join("docs")).unwrap();
+    let mut paths: Vec<PathBuf> = entries.map(|entry| entry.unwrap().path()).collect();
+    paths.retain(|path| path.extension().is_some_and(|extension| extension == "md"));
+    paths.sort();
+    paths.insert(0, root.join("README.md"));
+    paths.into_iter().map(|path| (path.clone(), std::fs::read_to_string(path).unwrap())).collect()
+}
+
 fn blocks() -> Vec<Block> {
-    let readme = concat!(env!("CARGO_MANIFEST_DIR"), "/README.md");
-    let text = std::fs::read_to_string(readme).unwrap();
+    documents().iter().flat_map(|(_, text)| blocks_of(text)).collect()
+}
+
+fn blocks_of(text: &str) -> Vec<Block> {
     let blocks = text.split("```console\n").skip(1).map(|rest| {
         let mut lines = rest.split("```").next().unwrap().lines().map(str::to_owned);
         let command = lines.next().unwrap();
@@ -107,7 +120,7 @@ fn check(block: &Block, printed: &str) {
     let printed: Vec<String> = printed.lines().map(str::to_owned).collect();
     assert!(
         matches(&block.output, &printed),
-        "`{}` printed\n{}\nand the README says\n{}",
+        "`{}` printed\n{}\nand the documents say\n{}",
         block.command,
         printed.join("\n"),
         block.output.join("\n")
@@ -132,7 +145,7 @@ fn run(folder: &Path, line: &str) -> Done {
 }
 
 #[test]
-fn what_a_command_prints_is_what_the_readme_says() {
+fn commands_print_what_the_documents_show() {
     let app = Server::start(|request| match request.method.as_str() {
         "POST" => Response::new(200, "{}"),
         _ => Response::new(405, ""),
@@ -140,7 +153,7 @@ fn what_a_command_prints_is_what_the_readme_says() {
     let address = app.address().to_string();
     let mut count = 0;
     for block in blocks().iter().filter(|block| !block.command.starts_with("kinde-hook listen")) {
-        let folder = folder_of_the_readme();
+        let folder = documented_folder();
         let mut command = block.command.replace("localhost:3000", &address);
         if command.starts_with("kinde-hook doctor") {
             command.push_str(" --port 0");
@@ -156,9 +169,9 @@ fn what_a_command_prints_is_what_the_readme_says() {
 }
 
 #[test]
-fn what_listen_shows_is_what_the_readme_says() {
+fn listen_prints_what_the_readme_shows() {
     let block = listen_block(false);
-    let folder = folder_of_the_readme();
+    let folder = documented_folder();
     let mut command = kinde_hook(folder.path());
     command.args(block.command.split(' ').skip(1)).args(["--port", "0"]).stdout(Stdio::piped());
     let mut terminal = Terminal::start_command(command);
@@ -184,15 +197,15 @@ fn listen_block(has_tunnel: bool) -> Block {
             && block.command.contains("--tunnel") == has_tunnel
     };
     let mut found: Vec<Block> = blocks().into_iter().filter(is_it).collect();
-    assert_eq!(found.len(), 1, "each block of the README is run");
+    assert_eq!(found.len(), 1, "each block of the documents is run");
     found.remove(0)
 }
 
 #[test]
-fn what_a_tunnel_shows_is_what_the_readme_says() {
+fn a_tunnel_prints_what_the_documents_show() {
     let block = listen_block(true);
     let (server, _api) = TunnelServer::start();
-    let folder = folder_of_the_readme();
+    let folder = documented_folder();
     let mut command = kinde_hook(folder.path());
     let url = server.url();
     command.args(block.command.split(' ').skip(1)).args(["--port", "0", "--tunnel-server", &url]);
@@ -209,15 +222,18 @@ fn what_a_tunnel_shows_is_what_the_readme_says() {
 }
 
 #[test]
-fn every_option_that_the_readme_names_exists() {
-    let readme =
-        std::fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/README.md")).unwrap();
+fn every_option_in_the_documents_exists() {
+    let text = documents()
+        .into_iter()
+        .filter(|(path, _)| !path.ends_with("CONTRIBUTING.md"))
+        .map(|(_, text)| text)
+        .collect::<String>();
     let script = run(folder().path(), "kinde-hook completions bash").stdout;
     let offered: std::collections::BTreeSet<&str> = script.split_whitespace().collect();
     let is_name = |c: char| c.is_ascii_alphanumeric() || c == '-';
     // What stands before these names are other programs' options.
     let of_others = ["cargo install --path", "--release", "cargo bench --bench"];
-    let of_kinde_hook = of_others.iter().fold(readme, |text, other| text.replace(other, ""));
+    let of_kinde_hook = of_others.iter().fold(text, |text, other| text.replace(other, ""));
     for (at, _) in of_kinde_hook.match_indices("--") {
         let rest = &of_kinde_hook[at..];
         let option = &rest[..rest.find(|c| !is_name(c)).unwrap_or(rest.len())];
@@ -227,4 +243,39 @@ fn every_option_that_the_readme_names_exists() {
             "{option}"
         );
     }
+}
+
+#[test]
+fn every_link_in_the_documents_leads_to_a_file_and_a_heading() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    for (path, text) in documents() {
+        for link in text.split("](").skip(1).filter_map(|rest| rest.split(')').next()) {
+            if link.contains("://") {
+                continue;
+            }
+            let (file, anchor) = link.split_once('#').unwrap_or((link, ""));
+            let target = if file.is_empty() {
+                path.clone()
+            } else {
+                path.parent().unwrap_or(root).join(file)
+            };
+            let linked = std::fs::read_to_string(&target)
+                .unwrap_or_else(|error| panic!("{}: {link}: {error}", path.display()));
+            let has_anchor = linked.lines().any(|line| heading_anchor(line) == Some(anchor.into()));
+            assert!(anchor.is_empty() || has_anchor, "{}: no heading {link}", path.display());
+        }
+    }
+}
+
+/// The anchor that a heading's text becomes on a rendered page.
+fn heading_anchor(line: &str) -> Option<String> {
+    let title = line.strip_prefix('#')?.trim_start_matches('#').trim();
+    let kept = title.chars().filter(|c| c.is_alphanumeric() || matches!(c, ' ' | '-' | '_'));
+    Some(kept.collect::<String>().to_lowercase().replace(' ', "-"))
+}
+
+#[test]
+fn the_readme_is_a_front_door_of_at_most_10_kilobytes() {
+    let (_, readme) = documents().remove(0);
+    assert!(readme.len() <= 10_000, "{} bytes", readme.len());
 }
