@@ -65,9 +65,29 @@ pub(super) fn print_while_read(data: impl AsRef<[u8]>) -> Result<bool, Failure> 
     let mut stdout = io::stdout().lock();
     match stdout.write_all(data.as_ref()).and_then(|()| stdout.flush()) {
         Ok(()) => Ok(true),
-        Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(false),
+        Err(error) if is_unread(&error) => Ok(false),
         Err(error) => Err(Failure::new(format!("cannot write to standard output: {error}"))),
     }
+}
+
+/// Whether an error of standard output means that its reader has gone away: the
+/// other end of a pipe, or a terminal that was closed.
+pub(super) fn is_unread(error: &io::Error) -> bool {
+    #[cfg(unix)]
+    {
+        use rustix::fs::{FileType, fstat};
+        // A disk reports EIO too, for what is no device.
+        let is_eio = error.raw_os_error() == Some(rustix::io::Errno::IO.raw_os_error());
+        let is_device = || {
+            fstat(io::stdout()).is_ok_and(|stat| {
+                FileType::from_raw_mode(stat.st_mode) == FileType::CharacterDevice
+            })
+        };
+        if is_eio && is_device() {
+            return true;
+        }
+    }
+    error.kind() == io::ErrorKind::BrokenPipe
 }
 
 /// Tells the user why a command could not run.

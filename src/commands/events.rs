@@ -143,7 +143,7 @@ async fn follow(args: &ListArgs, path: &Path, console: Console) -> Result<Outcom
         }
         tokio::select! {
             () = tokio::time::sleep(FOLLOW_INTERVAL) => {}
-            () = signals.next() => return Ok(Outcome::Done),
+            () = signals.asked() => return Ok(Outcome::Done),
             () = &mut closed => return Ok(Outcome::Done),
         }
     }

@@ -8,6 +8,7 @@ use std::time::{Duration, Instant};
 use rustix::process::{Pid, Signal, kill_process};
 use serde_json::{Value, json};
 
+use crate::shutdown::ANOTHER_REQUEST;
 use crate::support::command::{finish, folder, gone, kinde_hook, like, wait};
 use crate::support::kinde::{Kinde, refusal};
 use crate::support::listener::Listener;
@@ -329,6 +330,7 @@ fn a_second_signal_does_not_wait_but_says_what_is_left() {
     kinde.fail(usize::MAX, "DELETE", "/api/v1/webhooks", || Response::Hang);
     listener.signal(Signal::INT);
     listener.next("stopping");
+    std::thread::sleep(ANOTHER_REQUEST);
     listener.signal(Signal::INT);
     let (code, errors) = listener.wait();
     assert_eq!(code, Some(130));

@@ -368,6 +368,23 @@ fn start_and_wait_for(requests: usize, app: &Server, folder: &std::path::Path) -
 }
 
 #[test]
+fn signals_that_arrive_together_do_not_cost_the_summary() {
+    let folder = folder();
+    write(folder.path(), "events.jwt", "a.a.a\nb.b.b\nc.c.c");
+    for _ in 0..5 {
+        let app = Server::start(|_| Response::Hang);
+        let child = start_and_wait_for(1, &app, folder.path());
+        for signal in [Signal::HUP, Signal::INT, Signal::TERM] {
+            kill_process(Pid::from_child(&child), signal).unwrap();
+        }
+        let done = wait(child);
+        assert_eq!(done.code, Some(130), "{done:?}");
+        assert!(done.stdout.contains("interrupted before there was an answer"), "{done:?}");
+        assert!(done.stderr.starts_with("1 sent: "), "{done:?}");
+    }
+}
+
+#[test]
 fn ctrl_c_while_an_app_hangs_ends_with_130_and_a_summary() {
     let folder = folder();
     write(folder.path(), "events.jwt", "a.a.a\nb.b.b\nc.c.c");

@@ -1,22 +1,24 @@
 //! How `listen` ends, and what does not end it.
 
 use std::io::{BufRead, BufReader, Read, Write};
-use std::net::{Ipv6Addr, Shutdown, TcpListener, TcpStream};
+use std::net::{Ipv6Addr, Shutdown, SocketAddr, TcpListener, TcpStream};
 use std::os::fd::OwnedFd;
 use std::os::unix::net::UnixStream;
-use std::process::Stdio;
+use std::os::unix::process::CommandExt as _;
+use std::process::{Command, Stdio};
 use std::sync::Mutex;
 use std::sync::mpsc::channel;
 use std::time::{Duration, Instant};
 
-use rustix::process::Signal;
+use rustix::process::{Signal, kill_process, kill_process_group};
 use serde_json::json;
 use tempfile::TempDir;
 
-use crate::support::command::{Done, folder, kinde_hook, run_in, wait, write};
+use crate::support::command::{Done, after, folder, kinde_hook, like, run_in, wait, write};
 use crate::support::event::user_created;
 use crate::support::http::{PATIENCE, connect, read_answer};
 use crate::support::listener::Listener;
+use crate::support::pty::Window;
 use crate::support::server::{Response, Server};
 use crate::support::signer::{Signer, token};
 use crate::support::terminal::Terminal;
@@ -29,16 +31,16 @@ fn listen() -> (TempDir, Listener) {
 }
 
 /// Sends a request's head and waits until its body is being read.
-fn begin(listener: &Listener, token: &str) -> TcpStream {
-    let mut stream = announce(listener, token);
+fn begin(address: SocketAddr, token: &str) -> TcpStream {
+    let mut stream = announce(address, token);
     let mut invitation = [0; b"HTTP/1.1 100 Continue\r\n\r\n".len()];
     stream.read_exact(&mut invitation).unwrap();
     assert_eq!(&invitation, b"HTTP/1.1 100 Continue\r\n\r\n");
     stream
 }
 
-fn announce(listener: &Listener, token: &str) -> TcpStream {
-    let mut stream = connect(listener.address);
+fn announce(address: SocketAddr, token: &str) -> TcpStream {
+    let mut stream = connect(address);
     let length = token.len();
     write!(
         stream,
@@ -61,7 +63,7 @@ fn every_signal_lets_a_delivery_finish_whose_body_is_on_its_way() {
         let (_folder, mut listener) = listen();
         let token = token();
         let (start, end) = token.split_at(200);
-        let mut stream = begin(&listener, &token);
+        let mut stream = begin(listener.address, &token);
         stream.write_all(start.as_bytes()).unwrap();
         listener.signal(signal);
         listener.next("stopping");
@@ -76,7 +78,7 @@ fn every_signal_lets_a_delivery_finish_whose_body_is_on_its_way() {
 #[test]
 fn nobody_can_connect_any_more_once_it_stops() {
     let (_folder, mut listener) = listen();
-    let _under_way = begin(&listener, &token());
+    let _under_way = begin(listener.address, &token());
     listener.signal(Signal::TERM);
     listener.next("stopping");
     // Whoever was in the queue is let in no more than whoever comes now.
@@ -93,7 +95,7 @@ fn nobody_can_connect_any_more_once_it_stops() {
 #[test]
 fn a_body_that_stalls_does_not_hold_up_the_end() {
     let (_folder, mut listener) = listen();
-    let mut stream = begin(&listener, &token());
+    let mut stream = begin(listener.address, &token());
     stream.write_all(b"abc").unwrap();
     let started = Instant::now();
     listener.signal(Signal::TERM);
@@ -125,18 +127,176 @@ fn an_idle_connection_does_not_hold_up_the_end() {
     assert!(started.elapsed() < Duration::from_secs(3), "{:?}", started.elapsed());
 }
 
+/// More than the time in which two signals are one request.
+pub(crate) const ANOTHER_REQUEST: Duration = Duration::from_millis(1100);
+
 #[test]
-fn a_second_signal_ends_it_at_once_with_130() {
-    for second in [Signal::INT, Signal::TERM, Signal::HUP] {
+fn a_second_request_a_second_later_ends_it_at_once_with_130() {
+    for second in [Signal::INT, Signal::TERM] {
         let (_folder, mut listener) = listen();
-        let _stalled = begin(&listener, &token());
+        let _stalled = begin(listener.address, &token());
         listener.signal(Signal::INT);
         listener.next("stopping");
+        std::thread::sleep(ANOTHER_REQUEST);
         let started = Instant::now();
         listener.signal(second);
         assert_eq!(listener.wait(), (Some(130), String::new()), "{second:?}");
         assert!(started.elapsed() < Duration::from_secs(3), "{:?}", started.elapsed());
     }
+}
+
+/// Stops a listener with a delivery half on its way, in a way that must let it
+/// finish.
+fn finishes_a_delivery(stop: impl Fn(&mut Listener)) {
+    let (_folder, mut listener) = listen();
+    let token = token();
+    let (start, end) = token.split_at(200);
+    let mut stream = begin(listener.address, &token);
+    stream.write_all(start.as_bytes()).unwrap();
+    stop(&mut listener);
+    stream.write_all(end.as_bytes()).unwrap();
+    assert_eq!(read_answer(&mut stream).expect("an answer").status, 200);
+    assert_eq!(listener.next("stopped")["verified"], 1);
+    assert_eq!(listener.wait(), (Some(0), String::new()));
+}
+
+#[test]
+fn two_signals_within_a_second_are_one_request() {
+    for (first, second) in [
+        (Signal::INT, Signal::INT),
+        (Signal::HUP, Signal::HUP),
+        (Signal::TERM, Signal::INT),
+        (Signal::HUP, Signal::TERM),
+    ] {
+        // As from bash and the kernel, or from npm and the terminal.
+        finishes_a_delivery(|listener| {
+            listener.signal(first);
+            std::thread::sleep(Duration::from_millis(2));
+            listener.signal(second);
+            listener.next("stopping");
+        });
+    }
+}
+
+#[test]
+fn a_hang_up_is_never_a_second_request() {
+    finishes_a_delivery(|listener| {
+        listener.signal(Signal::INT);
+        listener.next("stopping");
+        std::thread::sleep(ANOTHER_REQUEST);
+        listener.signal(Signal::HUP);
+    });
+}
+
+#[test]
+fn a_hang_up_that_was_ignored_at_the_start_stays_ignored() {
+    let folder = folder();
+    write(folder.path(), "jwks.json", Signer::kinde().key_set());
+    let mut command = kinde_hook(folder.path());
+    command.args(["listen", "--port", "0", "--format", "json", "--jwks", "jwks.json"]);
+    let mut listener = Listener::start_command(after("trap '' HUP", &command));
+    listener.signal(Signal::HUP);
+    assert_eq!(listener.post(token()).status, 200);
+    assert_eq!(listener.next("event")["type"], "event");
+    assert_eq!(listener.stop(), (Some(0), String::new()));
+    let stopped = listener.rest();
+    assert_eq!(stopped.len(), 2, "{stopped:?}");
+}
+
+/// Runs a listener in a shell script, in which it is `"$@"`, sends a Ctrl-C to
+/// all processes of it as a terminal does, and finishes a delivery that is half
+/// on its way. The script writes the exit code into the file `code`.
+fn finishes_a_delivery_in(script: &str) {
+    let folder = folder();
+    write(folder.path(), "jwks.json", Signer::kinde().key_set());
+    let mut inner = kinde_hook(folder.path());
+    // Standard error says where it listens, whatever becomes of the rest.
+    inner.args(["listen", "--port", "0", "--jwks", "jwks.json"]);
+    let mut command = Command::new("/bin/sh");
+    command.args(["-c", script, "sh"]).arg(inner.get_program()).args(inner.get_args());
+    like(&mut command, &inner);
+    command.stdout(Stdio::piped()).process_group(0);
+    let terminal = Terminal::start_command(command);
+    let token = token();
+    let (start, end) = token.split_at(200);
+    let mut stream = begin(terminal.address, &token);
+    stream.write_all(start.as_bytes()).unwrap();
+    kill_process_group(terminal.pid(), Signal::INT).unwrap();
+    // The port closes when it has begun to stop.
+    let started = Instant::now();
+    while TcpStream::connect(terminal.address).is_ok() && started.elapsed() < PATIENCE {
+        std::thread::sleep(Duration::from_millis(5));
+    }
+    // Later than all that one Ctrl-C causes.
+    std::thread::sleep(Duration::from_millis(200));
+    stream.write_all(end.as_bytes()).unwrap();
+    assert_eq!(read_answer(&mut stream).expect("an answer").status, 200, "{script}");
+    let code = folder.path().join("code");
+    while std::fs::read_to_string(&code).is_ok_and(|code| code.is_empty())
+        || !code.exists() && started.elapsed() < PATIENCE
+    {
+        std::thread::sleep(Duration::from_millis(5));
+    }
+    assert_eq!(std::fs::read_to_string(code).unwrap().trim(), "0", "{script}");
+}
+
+#[test]
+fn one_ctrl_c_finishes_deliveries_in_a_pipeline_too() {
+    // The shell waits for the listener and goes on; its children do not.
+    for script in [
+        r#"{ trap : INT; "$@"; echo $? > code; } | cat"#,
+        r#"{ trap : INT; "$@" 2>&1; echo $? > code; } | tee log >&2"#,
+        // As npm and others do, which send on what the terminal has sent already.
+        r#"trap 'sleep 0.02; kill -INT $child' INT; "$@" & child=$!; wait $child; wait $child; echo $? > code"#,
+    ] {
+        finishes_a_delivery_in(script);
+    }
+}
+
+#[test]
+fn a_reader_that_leaves_just_before_the_signal_is_the_same_request() {
+    let folder = folder();
+    write(folder.path(), "jwks.json", Signer::kinde().key_set());
+    let mut command = kinde_hook(folder.path());
+    command.args(["listen", "--port", "0", "--jwks", "jwks.json"]);
+    let (reader, stdout) = UnixStream::pair().unwrap();
+    command.stdout(Stdio::from(OwnedFd::from(stdout)));
+    let mut terminal = Terminal::start_command(command);
+    let token = token();
+    let (start, end) = token.split_at(200);
+    let mut stream = begin(terminal.address, &token);
+    stream.write_all(start.as_bytes()).unwrap();
+    drop(reader);
+    assert!(terminal.status().starts_with("✓ "));
+    terminal.status();
+    kill_process(terminal.pid(), Signal::INT).unwrap();
+    std::thread::sleep(Duration::from_millis(200));
+    stream.write_all(end.as_bytes()).unwrap();
+    assert_eq!(read_answer(&mut stream).expect("an answer").status, 200);
+    assert_eq!(terminal.wait().0, Some(0));
+}
+
+#[test]
+fn a_terminal_that_is_closed_lets_a_delivery_finish() {
+    let folder = folder();
+    write(folder.path(), "jwks.json", Signer::kinde().key_set());
+    let mut inner = kinde_hook(folder.path());
+    inner.args(["listen", "--port", "0", "--jwks", "jwks.json"]);
+    // Its own session, so that the kernel hangs up when the terminal is gone.
+    let mut command = Command::new("setsid");
+    command.args(["--ctty", "--wait"]).arg(inner.get_program()).args(inner.get_args());
+    like(&mut command, &inner);
+    let mut window = Window::open(command);
+    let address = window.listener();
+    let token = token();
+    let (start, end) = token.split_at(200);
+    let mut stream = begin(address, &token);
+    stream.write_all(start.as_bytes()).unwrap();
+    let child = window.close();
+    std::thread::sleep(Duration::from_millis(200));
+    stream.write_all(end.as_bytes()).unwrap();
+    assert_eq!(read_answer(&mut stream).expect("an answer").status, 200);
+    assert_eq!(wait(child).code, Some(0));
 }
 
 #[test]
@@ -263,7 +423,7 @@ fn a_host_of_another_machine_is_an_error_with_a_hint() {
 fn a_client_that_leaves_in_the_middle_of_the_body_is_shown_and_no_harm() {
     let (_folder, mut listener) = listen();
     let token = token();
-    let mut stream = begin(&listener, &token);
+    let mut stream = begin(listener.address, &token);
     stream.write_all(&token.as_bytes()[..200]).unwrap();
     drop(stream);
     let shown = listener.next("refused");
@@ -275,7 +435,7 @@ fn a_client_that_leaves_in_the_middle_of_the_body_is_shown_and_no_harm() {
 fn a_client_that_resets_in_the_middle_of_the_body_is_no_harm() {
     let (_folder, mut listener) = listen();
     let token = token();
-    let mut stream = announce(&listener, &token);
+    let mut stream = announce(listener.address, &token);
     stream.write_all(&token.as_bytes()[..200]).unwrap();
     // Closing with something unread resets the connection.
     stream.peek(&mut [0]).unwrap();
@@ -288,7 +448,7 @@ fn a_client_that_resets_in_the_middle_of_the_body_is_no_harm() {
 fn a_client_that_closes_only_its_own_half_gets_its_answer() {
     let (_folder, mut listener) = listen();
     let token = token();
-    let mut stream = begin(&listener, &token);
+    let mut stream = begin(listener.address, &token);
     stream.write_all(token.as_bytes()).unwrap();
     stream.shutdown(Shutdown::Write).unwrap();
     assert_eq!(read_answer(&mut stream).expect("an answer").status, 200);
@@ -307,7 +467,7 @@ fn leave_before_the_answer(reset: bool) {
     });
     let mut listener = Listener::start(folder.path(), &["--issuer", &issuer.url()]);
     let token = token();
-    let mut stream = announce(&listener, &token);
+    let mut stream = announce(listener.address, &token);
     if reset {
         stream.peek(&mut [0]).unwrap();
     } else {

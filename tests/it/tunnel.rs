@@ -13,6 +13,7 @@ use rustix::process::{Pid, Signal};
 use serde_json::Value;
 use tempfile::TempDir;
 
+use crate::shutdown::ANOTHER_REQUEST;
 use crate::support::command::{finish, folder, gone, kinde_hook, run_in, wait, write};
 use crate::support::gate::Gate;
 use crate::support::http::{self, PATIENCE};
@@ -569,6 +570,7 @@ fn a_second_ctrl_c_ends_the_program_too() {
     let mut listener = Listener::start_command(command);
     listener.signal(Signal::INT);
     listener.next("stopping");
+    std::thread::sleep(ANOTHER_REQUEST);
     listener.signal(Signal::INT);
     assert_eq!(listener.wait().0, Some(130));
     gone(&read(folder.path(), "own.pid"));

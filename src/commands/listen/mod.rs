@@ -129,14 +129,15 @@ async fn listen(args: ListenArgs, keys: KeySettings, console: Console) -> Result
     });
     let mut server = tokio::spawn(server);
     tokio::select! {
-        () = signals.next() => {}
+        () = signals.asked() => {}
         () = printer.ended() => {}
         () = standard_output_closed() => {}
         _ = &mut server => {}
     }
 
+    let asked_at = Instant::now();
     let _ = stop.send(());
-    let deadline = Instant::now() + server::DRAIN_TIMEOUT;
+    let deadline = asked_at + server::DRAIN_TIMEOUT;
     let finish = async {
         send(&notices, Notice::Stopping).await;
         let drained = async {
@@ -152,7 +153,7 @@ async fn listen(args: ListenArgs, keys: KeySettings, console: Console) -> Result
         outcome = tokio::time::timeout(STOP_TIMEOUT, finish) => {
             outcome.unwrap_or_else(|_| Err(nobody_reads())).map(|()| Outcome::Done)
         }
-        () = signals.next() => Ok(Outcome::Interrupted),
+        () = signals.asked_again(asked_at) => Ok(Outcome::Interrupted),
     };
     tell_left_behind(&standing, console);
     outcome

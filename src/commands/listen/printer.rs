@@ -6,6 +6,7 @@ use std::time::Duration;
 
 use tokio::sync::{mpsc, oneshot};
 
+use crate::commands::console::is_unread;
 use crate::error::Failure;
 use crate::render::Renderer;
 use crate::webhook::Notice;
@@ -51,7 +52,7 @@ impl Printer {
     pub(super) async fn finish(mut self) -> Result<(), Failure> {
         self.wait().await;
         match self.outcome {
-            Some(Err(error)) if error.kind() != io::ErrorKind::BrokenPipe => {
+            Some(Err(error)) if !is_unread(&error) => {
                 Err(Failure::new(format!("cannot write to standard output: {error}")))
             }
             _ => Ok(()),

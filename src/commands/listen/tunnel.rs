@@ -104,7 +104,7 @@ impl Opening {
         loop {
             let change = tokio::select! {
                 change = self.changes.recv() => change,
-                () = signals.next() => {
+                () = signals.asked() => {
                     drop(self.changes);
                     self.tunnel.close().await;
                     return Ok(None);

@@ -2,34 +2,94 @@
 //! nothing to write: `listen | head -1` must end when `head` does, and
 //! `events --follow` likewise.
 
+#[cfg(unix)]
+use std::time::Duration;
+
+#[cfg(unix)]
+use rustix::event::{PollFd, PollFlags, Timespec, poll};
+
+/// How long to wait after an answer that says nothing.
+#[cfg(unix)]
+const LOOK_AGAIN: Duration = Duration::from_millis(250);
+
+/// Errors and hang-ups are reported without being asked for, so poll waits for
+/// them and for nothing else.
+#[cfg(all(unix, not(target_vendor = "apple")))]
+const HOW: (PollFlags, Option<Timespec>) = (PollFlags::empty(), None);
+
+/// Apple's poll watches nothing where nothing is asked for, and may return at
+/// once without a deadline: it has to be asked again and again.
+#[cfg(target_vendor = "apple")]
+const HOW: (PollFlags, Option<Timespec>) =
+    (PollFlags::OUT, Some(Timespec { tv_sec: 0, tv_nsec: 0 }));
+
 /// Waits until the reader of standard output has gone away. A file or a
 /// terminal that stays open never goes away.
 #[cfg(unix)]
 pub(in crate::commands) async fn standard_output_closed() {
-    use rustix::event::{PollFd, PollFlags, poll};
-
     let (gone, waiting) = tokio::sync::oneshot::channel();
     // A thread of its own, which ends with the process: poll has no deadline.
     std::thread::spawn(move || {
-        let stdout = std::io::stdout();
-        loop {
-            // Errors and hang-ups are reported without being asked for.
-            let mut watched = [PollFd::new(&stdout, PollFlags::empty())];
-            match poll(&mut watched, None) {
-                Err(rustix::io::Errno::INTR) => {}
-                Err(_) => return,
-                Ok(_) => break,
-            }
+        if is_gone_in_the_end() {
+            let _ = gone.send(());
         }
-        let _ = gone.send(());
     });
     if waiting.await.is_err() {
         std::future::pending::<()>().await;
     }
 }
 
+/// Blocks until the reader has gone away; false if that cannot be known.
+#[cfg(unix)]
+fn is_gone_in_the_end() -> bool {
+    let stdout = std::io::stdout();
+    let (asked_for, deadline) = HOW;
+    loop {
+        let mut watched = [PollFd::new(&stdout, asked_for)];
+        match poll(&mut watched, deadline.as_ref()) {
+            Err(rustix::io::Errno::INTR) => continue,
+            Err(_) => return false,
+            Ok(_) => {}
+        }
+        match is_gone(watched[0].revents()) {
+            Some(true) => return true,
+            Some(false) => std::thread::sleep(LOOK_AGAIN),
+            None => return false,
+        }
+    }
+}
+
+/// Whether what poll found means that nobody reads any more; `None` if it
+/// cannot watch such a file, as macOS's cannot watch some devices.
+#[cfg(unix)]
+fn is_gone(found: PollFlags) -> Option<bool> {
+    if found.contains(PollFlags::NVAL) {
+        return None;
+    }
+    Some(found.intersects(PollFlags::HUP | PollFlags::ERR))
+}
+
 /// Elsewhere it is noticed at the next write.
 #[cfg(not(unix))]
 pub(in crate::commands) async fn standard_output_closed() {
     std::future::pending::<()>().await;
+}
+
+#[cfg(test)]
+#[cfg(unix)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_an_error_or_a_hang_up_is_the_end() {
+        for found in [PollFlags::HUP, PollFlags::ERR, PollFlags::HUP | PollFlags::OUT] {
+            assert_eq!(is_gone(found), Some(true), "{found:?}");
+        }
+        for found in [PollFlags::empty(), PollFlags::OUT] {
+            assert_eq!(is_gone(found), Some(false), "{found:?}");
+        }
+        for found in [PollFlags::NVAL, PollFlags::NVAL | PollFlags::ERR] {
+            assert_eq!(is_gone(found), None, "{found:?}");
+        }
+    }
 }

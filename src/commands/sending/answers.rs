@@ -2,6 +2,7 @@
 
 use indicatif::ProgressBar;
 use tokio::sync::mpsc::UnboundedReceiver;
+use tokio::time::Instant;
 
 use super::{Interrupt, progress};
 use crate::cli::Format;
@@ -30,8 +31,8 @@ pub(in crate::commands) enum Ending {
     Abandoned,
 }
 
-/// Shows each answer until nobody tells any more. The first signal stops the
-/// sending, and the second one the waiting for its end.
+/// Shows each answer until nobody tells any more. The first request to stop ends
+/// the sending, and a second one the waiting for its end.
 pub(in crate::commands) async fn show_answers(
     mut told: UnboundedReceiver<Replayed>,
     mut signals: StopSignals,
@@ -42,7 +43,14 @@ pub(in crate::commands) async fn show_answers(
 ) -> Result<Answers, Failure> {
     let bar = progress::bar(total, console);
     let mut answers = Answers { all: Vec::new(), ending: Ending::Finished };
+    let mut asked_at = None;
     loop {
+        let asked = async {
+            match asked_at {
+                None => signals.asked().await,
+                Some(at) => signals.asked_again(at).await,
+            }
+        };
         tokio::select! {
             one = told.recv() => {
                 let Some(one) = one else { break };
@@ -50,11 +58,12 @@ pub(in crate::commands) async fn show_answers(
                 show(&one, format, console, &bar)?;
                 answers.all.push(one);
             }
-            () = signals.next() => {
-                if answers.ending == Ending::Interrupted {
+            () = asked => {
+                if asked_at.is_some() {
                     answers.ending = Ending::Abandoned;
                     break;
                 }
+                asked_at = Some(Instant::now());
                 answers.ending = Ending::Interrupted;
                 interrupt.now();
             }

@@ -2,14 +2,18 @@
 
 use std::fs::File;
 use std::io::Read as _;
+use std::net::SocketAddr;
 use std::os::fd::OwnedFd;
 use std::os::unix::ffi::OsStrExt as _;
-use std::process::{Command, Stdio};
+use std::process::{Child, Command, Stdio};
 
+use rustix::event::{PollFd, PollFlags, Timespec, poll};
+use rustix::io::{FdFlags, fcntl_setfd};
 use rustix::pty::{OpenptFlags, grantpt, openpt, ptsname, unlockpt};
 use rustix::termios::{Winsize, tcsetwinsize};
 
 use super::command::{Done, wait};
+use super::http::PATIENCE;
 
 /// Runs a command to its end, with standard error on a terminal, and returns
 /// what it did and everything that was written to that terminal.
@@ -28,9 +32,49 @@ pub(crate) fn finish_in_columns(mut command: Command, columns: u16) -> (Done, St
     finish_on(command, near)
 }
 
+/// A terminal's window with a running listener.
+pub(crate) struct Window {
+    child: Child,
+    near: File,
+}
+
+impl Window {
+    /// Starts a command whose standard streams are all of them the terminal.
+    pub(crate) fn open(mut command: Command) -> Self {
+        let (near, far) = terminal();
+        command.env("NO_COLOR", "1").stdin(far.try_clone().unwrap());
+        command.stdout(far.try_clone().unwrap()).stderr(far);
+        Self { child: command.spawn().unwrap(), near: near.into() }
+    }
+
+    /// Waits until the listener is ready, and says where it listens.
+    pub(crate) fn listener(&mut self) -> SocketAddr {
+        let (mut seen, mut buffer) = (String::new(), [0; 4096]);
+        while !seen.contains("press Ctrl-C") {
+            let patience = Timespec::try_from(PATIENCE).unwrap();
+            let ready = poll(&mut [PollFd::new(&self.near, PollFlags::IN)], Some(&patience));
+            let count = if ready == Ok(1) { self.near.read(&mut buffer).unwrap() } else { 0 };
+            if count == 0 {
+                let _ = self.child.kill();
+                panic!("no listener, but {seen:?}");
+            }
+            seen.push_str(&String::from_utf8_lossy(&buffer[..count]));
+        }
+        let (_, url) = seen.split_once("listening on http://").expect("an address");
+        url.split_whitespace().next().unwrap().parse().unwrap()
+    }
+
+    /// Closes it, as with a click. What ran in it goes on without a terminal.
+    pub(crate) fn close(self) -> Child {
+        self.child
+    }
+}
+
 /// Both ends of a new terminal.
 fn terminal() -> (OwnedFd, File) {
     let near = openpt(OpenptFlags::RDWR | OpenptFlags::NOCTTY).unwrap();
+    // Whoever inherited it would keep the terminal open.
+    fcntl_setfd(&near, FdFlags::CLOEXEC).unwrap();
     grantpt(&near).unwrap();
     unlockpt(&near).unwrap();
     let name = ptsname(&near, Vec::new()).unwrap();

@@ -55,6 +55,10 @@ impl Terminal {
         http::deliver(self.address, "/", body)
     }
 
+    pub(crate) fn pid(&self) -> Pid {
+        Pid::from_child(&self.child)
+    }
+
     /// The next line of standard output.
     pub(crate) fn line(&self) -> String {
         self.stdout.recv_timeout(PATIENCE).expect("a line")
