@@ -27,14 +27,20 @@ pub(super) fn run(shell: Shell) -> Result<Outcome, Failure> {
         None => clap_complete::generate(Nushell, &mut command, "kinde-hook", &mut script),
     }
     if shell == Shell::Bash {
-        script = with_labels_that_fit(&script);
+        script = for_bash(&script);
     }
     print(script)?;
     Ok(Outcome::Done)
 }
 
-/// Of a name with a hyphen, the script makes one label where it looks and
-/// another where it says what to look for: <https://github.com/clap-rs/clap/issues/6421>.
-fn with_labels_that_fit(script: &[u8]) -> Vec<u8> {
-    String::from_utf8_lossy(script).replace("kinde__subcmd__hook", "kinde__hook").into_bytes()
+/// The script, with two faults of its generator mended. Of a name with a
+/// hyphen it makes one label where it looks and another where it says what to
+/// look for: <https://github.com/clap-rs/clap/issues/6421>. And it puts names
+/// of files on the line as they are, so that `a;b.jwt` becomes two commands;
+/// offered nothing, bash completes files by itself, and quotes them.
+fn for_bash(script: &[u8]) -> Vec<u8> {
+    String::from_utf8_lossy(script)
+        .replace("kinde__subcmd__hook", "kinde__hook")
+        .replace(r#"COMPREPLY=($(compgen -f "${cur}"))"#, "COMPREPLY=()")
+        .into_bytes()
 }

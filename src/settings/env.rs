@@ -21,6 +21,9 @@ pub(super) const TERM: &str = "TERM";
 /// it.
 pub(super) const FORWARD_TO: &str = "KINDE_HOOK_FORWARD_TO";
 
+/// The shell that asks for completions, by name or path.
+const COMPLETE: &str = "COMPLETE";
+
 /// The time zone.
 pub(super) const TZ: &str = "TZ";
 
@@ -63,6 +66,11 @@ pub(super) fn get_even_empty(name: &str) -> Option<String> {
 /// Who the user is, as far as the environment says.
 pub(crate) fn user() -> String {
     USER_NAMES.iter().find_map(|name| get(name)).unwrap_or_default()
+}
+
+/// The shell that asks for completions, by name or path, if one does.
+pub(crate) fn completed_shell() -> Option<PathBuf> {
+    get(COMPLETE).map(PathBuf::from)
 }
 
 /// The folder that the user is in; nowhere, if it was deleted.

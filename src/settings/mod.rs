@@ -18,7 +18,7 @@ pub(crate) use colour::colour;
 pub(crate) use data_folder::data_folder;
 #[cfg(any(fuzzing, test))]
 pub(crate) use dotenv::parse as parse_dotenv;
-pub(crate) use env::{RUST_LOG, folder, user};
+pub(crate) use env::{RUST_LOG, completed_shell, folder, user};
 pub(crate) use host::host;
 pub(crate) use issuer::{KeySettings, named_issuers, resolve_keys};
 pub(crate) use management::{ManagementSettings, resolve_management};

@@ -4,7 +4,7 @@
 use std::path::Path;
 use std::process::Command;
 
-use crate::support::command::{folder, run, run_in};
+use crate::support::command::{Done, finish, folder, kinde_hook, run, run_in};
 use crate::support::needs;
 
 /// Each shell, and the name under which its completions are kept.
@@ -80,6 +80,41 @@ fn bash_completes_commands_options_and_their_values() {
     assert_eq!(offered_by_bash(&["kinde-hook", "events", "prune", "--dry"]), "--dry-run\n");
     let tampers = offered_by_bash(&["kinde-hook", "trigger", "--tamper", "''"]);
     assert_eq!(tampers, "signature payload kid alg none expired\n");
+}
+
+/// What the binary does with this shell in COMPLETE.
+fn with_complete(shell: &str, args: &[&str]) -> Done {
+    let folder = folder();
+    let mut command = kinde_hook(folder.path());
+    command.env("COMPLETE", shell).args(args);
+    finish(command)
+}
+
+#[test]
+fn a_variable_that_happens_to_be_called_complete_changes_no_command() {
+    for value in ["yes", "1", "true", "tcsh", "bash", "/usr/bin/zsh"] {
+        let done = with_complete(value, &["completions", "fish"]);
+        assert_eq!(done.code, Some(0), "{value}: {done:?}");
+        assert_eq!(done.stdout, run(["completions", "fish"]).stdout, "{value}");
+        let done = with_complete(value, &["decode", "not-a-token"]);
+        assert_eq!(done.code, run(["decode", "not-a-token"]).code, "{value}: {done:?}");
+        assert_eq!(done.stderr, run(["decode", "not-a-token"]).stderr, "{value}");
+    }
+    for value in ["yes", "tcsh"] {
+        assert_eq!(with_complete(value, &[]).code, Some(2), "{value}");
+        assert_eq!(with_complete(value, &["--", "kinde-hook", "tri"]).code, Some(2), "{value}");
+    }
+}
+
+#[test]
+fn every_shell_that_asks_gets_a_script_and_answers() {
+    for shell in ["bash", "/usr/bin/zsh", "fish", "elvish", "powershell", "pwsh"] {
+        let script = with_complete(shell, &[]);
+        assert_eq!((script.code, script.stderr.as_str()), (Some(0), ""), "{shell}");
+        assert!(script.stdout.contains(env!("CARGO_BIN_EXE_kinde-hook")), "{shell}");
+        let answer = with_complete(shell, &["--", "kinde-hook", "tri"]);
+        assert!(answer.stdout.starts_with("trigger"), "{shell}: {answer:?}");
+    }
 }
 
 #[test]

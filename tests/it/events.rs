@@ -532,24 +532,22 @@ fn hostile_text_is_harmless_wherever_it_is_kept() {
     }
 }
 
-/// What a shell is offered for the last of these words.
+/// What bash is offered for the last of these words.
 fn complete(folder: &Path, words: &[&str]) -> Vec<String> {
+    complete_for("bash", folder, words)
+}
+
+/// What a shell is offered for the last of these words.
+fn complete_for(shell: &str, folder: &Path, words: &[&str]) -> Vec<String> {
     let mut command = kinde_hook(folder);
-    command
-        .env("COMPLETE", "bash")
-        .env("_CLAP_COMPLETE_INDEX", words.len().to_string())
-        .env("_CLAP_COMPLETE_COMP_TYPE", "9")
-        .env("_CLAP_COMPLETE_SPACE", "false")
-        .env("_CLAP_IFS", "\n")
-        .args(["--", "kinde-hook"])
-        .args(words);
+    command.env("COMPLETE", shell).args(["--", "kinde-hook"]).args(words);
     let done = finish(command);
     assert_eq!((done.code, done.stderr.as_str()), (Some(0), ""), "{done:?}");
     done.stdout.lines().map(str::to_owned).collect()
 }
 
 #[test]
-fn files_complete_at_the_prompt() {
+fn names_of_files_are_left_to_the_shell() {
     let folder = folder();
     fs::write(folder.path().join("saved.jwt"), "").unwrap();
     for words in [
@@ -557,12 +555,10 @@ fn files_complete_at_the_prompt() {
         &["replay"],
         &["trigger", "user.created", "--data"],
         &["trigger", "--scenario"],
+        &["events", "--store"],
+        &["events", "export", "--dir"],
     ] {
-        assert_eq!(
-            complete(folder.path(), &[words, &["sav"]].concat()),
-            ["saved.jwt"],
-            "{words:?}"
-        );
+        assert_eq!(complete(folder.path(), &[words, &["sav"]].concat()), ["<files>"], "{words:?}");
     }
 }
 
@@ -579,10 +575,12 @@ fn ids_complete_at_the_prompt() {
         &["replay", "--times", "3"],
     ] {
         let offered = complete(folder, &[words, &["event_"]].concat());
-        assert_eq!(offered, latest_first, "{words:?}");
+        let files = words.first().filter(|word| **word == "replay").map(|_| "<files>");
+        assert_eq!(offered, [&latest_first[..], files.as_slice()].concat(), "{words:?}");
         let offered = complete(folder, &[words, &["event_aa2"]].concat());
-        assert_eq!(offered, ["event_aa22"], "{words:?}");
-        assert_eq!(complete(folder, &[words, &["event_zz"]].concat()), [""; 0], "{words:?}");
+        assert_eq!(offered, [&["event_aa22"], files.as_slice()].concat(), "{words:?}");
+        let offered = complete(folder, &[words, &["event_zz"]].concat());
+        assert_eq!(offered, files.as_slice(), "{words:?}");
     }
     assert_eq!(complete(folder, &["events", "event_"]), [""; 0]);
     assert!(complete(folder, &["events", "sh"]).contains(&"show".to_owned()));
@@ -598,6 +596,15 @@ fn completion_offers_nothing_dangerous_and_survives_any_store() {
         assert_eq!(listener.post(token(id, "user.created")).status, 200);
     }
     assert_eq!(complete(folder.path(), &["events", "show", "event_"]), ["event_ok"]);
+    for (number, hostile) in
+        ["a\nevent_b", "a\tb\u{1b}[2J", "a:$(b)`c`", "\u{202e}a"].iter().enumerate()
+    {
+        assert_eq!(listener.post(token(&format!("event_t{number}"), hostile)).status, 200);
+    }
+    for shell in ["zsh", "fish", "elvish", "powershell"] {
+        let offered = complete_for(shell, folder.path(), &["events", "show", "event_t"]);
+        assert_eq!(offered, ["event_t3", "event_t2", "event_t1", "event_t0"], "{shell}");
+    }
     let none = crate::support::command::folder();
     assert_eq!(complete(none.path(), &["events", "show", "event_"]), [""; 0]);
     assert_eq!(fs::read_dir(none.path()).unwrap().count(), 0, "asking makes nothing");

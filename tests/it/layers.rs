@@ -98,7 +98,7 @@ const ONLY_IN: [(&str, &[&str]); 15] = [
     ),
     (
         "clap",
-        &["cli/", "commands/completing.rs", "commands/completions.rs", "commands/man.rs", "lib.rs"],
+        &["cli/", "commands/completing/", "commands/completions.rs", "commands/man.rs", "lib.rs"],
     ),
     ("tracing_subscriber", &["logging.rs"]),
     ("fastrand", &["samples/"]),

@@ -35,6 +35,8 @@ mod listen;
 mod local;
 #[cfg(target_os = "linux")]
 mod offline;
+#[cfg(target_os = "linux")]
+mod prompt;
 mod registration;
 mod rejections;
 mod replay;

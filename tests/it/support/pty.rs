@@ -96,3 +96,57 @@ fn finish_on(mut command: Command, near: OwnedFd) -> (Done, String) {
     });
     (wait(child), reading.join().unwrap())
 }
+
+/// A program that reads what is typed, on a terminal of its own. It is killed
+/// when it is dropped.
+#[cfg(target_os = "linux")]
+pub(crate) struct Typist {
+    child: std::process::Child,
+    near: File,
+    seen: std::sync::Arc<std::sync::Mutex<String>>,
+}
+
+#[cfg(target_os = "linux")]
+impl Typist {
+    /// Starts a command in a session of its own, as a terminal window does.
+    pub(crate) fn start(inner: &Command) -> Self {
+        let (near, far) = terminal();
+        let size = Winsize { ws_row: 24, ws_col: 200, ws_xpixel: 0, ws_ypixel: 0 };
+        tcsetwinsize(&far, size).unwrap();
+        let mut command = Command::new("setsid");
+        command.args(["--ctty", "--wait"]).arg(inner.get_program()).args(inner.get_args());
+        super::command::like(&mut command, inner);
+        command.env("TERM", "xterm");
+        command.stdin(far.try_clone().unwrap()).stdout(far.try_clone().unwrap()).stderr(far);
+        let child = command.spawn().unwrap();
+        drop(command);
+        let seen = std::sync::Arc::<std::sync::Mutex<String>>::default();
+        let (shown, mut reader) = (seen.clone(), File::from(near.try_clone().unwrap()));
+        std::thread::spawn(move || {
+            let mut buffer = [0; 4096];
+            while let Ok(count @ 1..) = reader.read(&mut buffer) {
+                shown.lock().unwrap().push_str(&String::from_utf8_lossy(&buffer[..count]));
+            }
+        });
+        Self { child, near: File::from(near), seen }
+    }
+
+    /// Types keys.
+    pub(crate) fn keys(&mut self, keys: &str) {
+        std::io::Write::write_all(&mut self.near, keys.as_bytes()).unwrap();
+    }
+
+    /// All that was shown so far.
+    pub(crate) fn seen(&self) -> String {
+        self.seen.lock().unwrap().clone()
+    }
+}
+
+#[cfg(target_os = "linux")]
+impl Drop for Typist {
+    fn drop(&mut self) {
+        // A terminal that closes hangs up on everything in its session.
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
+}

@@ -1,0 +1,138 @@
+//! Completion at the prompt, with what is in the store.
+//!
+//! `source <(COMPLETE=bash kinde-hook)` makes the shell ask this program at
+//! each TAB, so nothing else is started before it. Only words that mean
+//! themselves in every shell are printed. Names of files are completed by the
+//! shell, which knows how to quote them; it is told that files fit by [`FILES`].
+
+mod shell;
+
+use std::ffi::{OsStr, OsString};
+use std::fmt::Write as _;
+use std::path::{Path, PathBuf};
+
+use clap::{CommandFactory as _, ValueHint};
+use clap_complete::engine::{ArgValueCompleter, CompletionCandidate, complete};
+
+use self::shell::Shell;
+use super::console::print;
+use crate::cli::Cli;
+use crate::settings::{completed_shell, folder, store_path};
+use crate::store::Reader;
+
+/// How many of the latest events are offered.
+const MOST_EVENTS: u32 = 50;
+
+/// Printed instead of the names of files.
+const FILES: &str = "<files>";
+
+/// Answers a shell that asks how the line under the cursor may go on, or for
+/// the script with which it can ask; whether that was what it wanted. Anything
+/// else that happens to have COMPLETE in its environment is a command.
+pub(crate) fn completed(args: &[OsString]) -> bool {
+    let Some(shell) = completed_shell().and_then(|name| Shell::find(&name)) else { return false };
+    let answer = match args {
+        [program] => shell.script(&path_of(program)),
+        [_, dashes, words @ ..] if dashes == "--" && !words.is_empty() => candidates(shell, words),
+        _ => return false,
+    };
+    // A shell that does not read it has moved on.
+    let _ = print(answer);
+    true
+}
+
+/// Where this program is: a name alone is looked for, as it was this time.
+fn path_of(program: &OsStr) -> String {
+    let path = Path::new(program);
+    let path =
+        if path.components().count() > 1 { folder().join(path) } else { PathBuf::from(path) };
+    path.to_string_lossy().into_owned()
+}
+
+/// A line for each word that may stand instead of the last of these.
+fn candidates(shell: Shell, words: &[OsString]) -> String {
+    let found = complete(&mut command(), words.to_vec(), words.len() - 1, None);
+    let mut lines = String::new();
+    let mut files = false;
+    for candidate in found.unwrap_or_default() {
+        let Some(value) = candidate.get_value().to_str() else { continue };
+        // An option that is joined to its value stands before it.
+        files |= value.ends_with(FILES);
+        if !is_plain(value) {
+            continue;
+        }
+        lines.push_str(value);
+        let help = candidate.get_help().map(ToString::to_string).unwrap_or_default();
+        if let (Some(separator), Some(help)) = (shell.separator(), help.lines().next()) {
+            let _ = write!(lines, "{separator}{}", crate::sanitize::bounded(help, 100));
+        }
+        lines.push('\n');
+    }
+    if files {
+        lines.push_str(FILES);
+        lines.push('\n');
+    }
+    lines
+}
+
+/// Whether no shell takes a word for more than itself.
+fn is_plain(word: &str) -> bool {
+    let is_plain = |byte: u8| byte.is_ascii_alphanumeric() || b"-_.=".contains(&byte);
+    !word.is_empty() && word.bytes().all(is_plain)
+}
+
+/// The command line with completers for events and files.
+fn command() -> clap::Command {
+    let mut command = Cli::command();
+    // Deferred commands have no arguments to add to before they are built.
+    command.build();
+    with_files(command)
+        .mut_subcommand("events", |events| {
+            let ids = |arg: clap::Arg| arg.add(ArgValueCompleter::new(event_ids));
+            events
+                .mut_subcommand("show", |show| show.mut_arg("ids", ids))
+                .mut_subcommand("export", |export| export.mut_arg("ids", ids))
+        })
+        .mut_subcommand("replay", |replay| {
+            replay.mut_arg("sources", |arg| arg.add(ArgValueCompleter::new(ids_and_files)))
+        })
+}
+
+/// The command, with [`FILES`] for every value that is a path.
+fn with_files(command: clap::Command) -> clap::Command {
+    let is_path = |arg: &clap::Arg| {
+        matches!(
+            arg.get_value_hint(),
+            ValueHint::AnyPath | ValueHint::FilePath | ValueHint::DirPath
+        )
+    };
+    command
+        .mut_args(|arg| if is_path(&arg) { arg.add(ArgValueCompleter::new(files)) } else { arg })
+        .mut_subcommands(with_files)
+}
+
+fn files(_: &OsStr) -> Vec<CompletionCandidate> {
+    vec![CompletionCandidate::new(FILES)]
+}
+
+fn ids_and_files(current: &OsStr) -> Vec<CompletionCandidate> {
+    let mut candidates = event_ids(current);
+    candidates.extend(files(current));
+    candidates
+}
+
+/// The ids of the latest events that go on like this. Both the ids and the
+/// types are a sender's choice.
+fn event_ids(current: &OsStr) -> Vec<CompletionCandidate> {
+    let Some(typed) = current.to_str() else { return Vec::new() };
+    let reader = store_path(None).ok().and_then(|path| Reader::open(&path).ok().flatten());
+    let latest = reader.and_then(|reader| reader.latest_ids(MOST_EVENTS).ok()).unwrap_or_default();
+    let is_id = |id: &str| id.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'_');
+    latest
+        .into_iter()
+        .filter(|(id, _)| id.starts_with(typed) && is_id(id))
+        .map(|(id, event_type)| {
+            CompletionCandidate::new(id).help(is_plain(&event_type).then(|| event_type.into()))
+        })
+        .collect()
+}
