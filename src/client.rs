@@ -106,21 +106,12 @@ pub(crate) fn for_app(
     }
 }
 
-/// Makes a client for a tunnel's server or for its public address.
+/// Makes a client for a tunnel's server, its agent or its public address. A
+/// redirect of theirs could lead to a host inside this network.
 ///
 /// Names under `localhost` lead to this machine, whatever the resolver knows.
 pub(crate) fn for_tunnel(url: &BaseUrl, timeout: Duration) -> reqwest::Result<reqwest::Client> {
     at(url, builder(timeout)).build()
-}
-
-/// Makes a client for a tunnel server, which may answer from another place.
-/// From https it never leads back to plain http.
-pub(crate) fn for_tunnel_server(
-    server: &BaseUrl,
-    timeout: Duration,
-) -> reqwest::Result<reqwest::Client> {
-    let builder = builder(timeout).redirect(Policy::limited(3)).https_only(server.is_https());
-    at(server, builder).build()
 }
 
 fn at(url: &BaseUrl, builder: ClientBuilder) -> ClientBuilder {

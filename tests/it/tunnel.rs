@@ -170,6 +170,19 @@ fn a_name_that_the_server_refuses_is_told_at_once() {
 }
 
 #[test]
+fn a_redirect_of_the_server_leads_to_no_other_host() {
+    let internal = Server::start(|_| Response::new(200, ""));
+    let location = internal.url();
+    let (server, _api) = TunnelServer::start_saying(move |_, _| {
+        Response::Full(302, vec![("Location".to_owned(), location.clone())], Vec::new())
+    });
+    let folder = prepared();
+    let mut listener = tunnelled(folder.path(), &server, &[]);
+    says(&next(&mut listener, &["failed"]), &format!("redirects to {}", internal.url()));
+    assert_eq!(internal.requests().len(), 0);
+}
+
+#[test]
 fn a_name_that_was_just_ours_is_waited_for() {
     let count = AtomicUsize::new(0);
     let (server, _api) = TunnelServer::start_saying(move |name, server| {

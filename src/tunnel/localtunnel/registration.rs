@@ -4,6 +4,7 @@ use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
 use std::time::Duration;
 
 use http::StatusCode;
+use http::header::LOCATION;
 use serde::Deserialize;
 use tokio::net::lookup_host;
 
@@ -129,11 +130,16 @@ pub(super) async fn register(server: &BaseUrl, name: &TunnelName) -> Result<Leas
         }
         Fault::Unreachable { server: server.authority().to_owned(), cause: client::cause(error) }
     };
-    let client =
-        client::for_tunnel_server(server, ANSWER_TIMEOUT).map_err(|error| unreachable(&error))?;
+    let client = client::for_tunnel(server, ANSWER_TIMEOUT).map_err(|error| unreachable(&error))?;
     let url = server.with(&format!("/{name}"));
     let mut response = client.get(url).send().await.map_err(|error| unreachable(&error))?;
     let status = response.status();
+    if status.is_redirection() {
+        let location = response.headers().get(LOCATION);
+        let location = location.map(|to| String::from_utf8_lossy(to.as_bytes()).into_owned());
+        let location = location.as_deref().unwrap_or("nowhere");
+        return Err(strange(server, format!("it redirects to {location}, which is not followed")));
+    }
     let mut body = Vec::new();
     while let Some(chunk) = response.chunk().await.map_err(|error| unreachable(&error))? {
         body.extend_from_slice(&chunk);
