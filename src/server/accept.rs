@@ -17,6 +17,7 @@ use rustix::process::{Resource, getrlimit};
 use tokio::net::{TcpListener, TcpStream};
 
 use super::crowd::{Crowd, Guest};
+use super::linger::{Lingering, Unread};
 use super::{Handler, Service};
 use crate::webhook::{Refusal, RefusalReason};
 
@@ -90,6 +91,8 @@ fn serve<H: Handler>(
     let service = Arc::clone(service);
     let handler = Arc::clone(&service.handler);
     let served = Arc::clone(&guest);
+    let unread = Unread::default();
+    let stream = Lingering::new(stream, unread.clone());
     let connection = http1::Builder::new()
         .timer(TokioTimer::new())
         .header_read_timeout(HEAD_TIMEOUT)
@@ -100,7 +103,7 @@ fn serve<H: Handler>(
         .serve_connection(
             TokioIo::new(stream),
             service_fn(move |request| {
-                Arc::clone(&service).answer(request, peer, Arc::downgrade(&served))
+                Arc::clone(&service).answer(request, peer, Arc::downgrade(&served), unread.clone())
             }),
         );
     let connection = graceful.watch(connection);

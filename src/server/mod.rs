@@ -5,6 +5,7 @@ mod accept;
 mod bind;
 mod body;
 mod crowd;
+mod linger;
 mod reply;
 mod request;
 
@@ -17,7 +18,7 @@ use std::time::Duration;
 
 use http::Request;
 use http_body_util::Full;
-use hyper::body::Incoming;
+use hyper::body::{Body as _, Incoming};
 use hyper_util::server::graceful::GracefulShutdown;
 use tokio::sync::Semaphore;
 
@@ -27,6 +28,7 @@ pub(crate) use request::Rules;
 
 use self::body::Bodies;
 use self::crowd::Guest;
+use self::linger::Unread;
 use crate::webhook::{Delivery, Refusal, RefusalReason};
 
 /// How long a stopping server waits for what it began.
@@ -103,9 +105,10 @@ impl<H: Handler> Service<H> {
         request: Request<Incoming>,
         peer: IpAddr,
         guest: Weak<Guest>,
+        unread: Unread,
     ) -> Result<http::Response<Full<bytes::Bytes>>, Infallible> {
         let is_head = request.method() == http::Method::HEAD;
-        let work = Arc::clone(&self).work(request, peer, guest);
+        let work = Arc::clone(&self).work(request, peer, guest, unread);
         let reply = match tokio::spawn(work).await {
             Ok(reply) => reply,
             Err(_panicked) => Reply::refusal(&RefusalReason::Internal),
@@ -118,14 +121,23 @@ impl<H: Handler> Service<H> {
         request: Request<Incoming>,
         peer: IpAddr,
         guest: Weak<Guest>,
+        unread: Unread,
     ) -> Reply {
         let _under_way = Arc::clone(&self.deliveries).acquire_owned().await;
+        if request.body().is_end_stream() {
+            unread.ends();
+        } else {
+            unread.begins();
+        }
         let stopping = self.stopping.load(Ordering::Relaxed);
         let read = self.rules.read(request, peer, &self.bodies, stopping).await;
         // It has done its part: from here on, the client waits for us.
         let _served = guest.upgrade().map(|guest| guest.is_served());
         match read {
-            request::Read::Delivery(delivery) => Arc::clone(&self.handler).deliver(delivery).await,
+            request::Read::Delivery(delivery) => {
+                unread.ends();
+                Arc::clone(&self.handler).deliver(delivery).await
+            }
             request::Read::Greeting => Reply::greeting(),
             request::Read::Document(path) => {
                 self.handler.document(&path).await.unwrap_or_else(Reply::no_document)

@@ -445,6 +445,52 @@ fn an_invitation_to_go_on_is_given_only_for_a_body_that_will_be_read() {
     target.serves();
 }
 
+#[test]
+fn an_early_answer_reaches_a_client_that_sends_everything_before_it_reads() {
+    const LARGE: usize = 4 * 1024 * 1024;
+    let mut target = Target::new();
+    let large = "a".repeat(LARGE);
+    let chunked = format!("{LARGE:x}\r\n{large}\r\n0\r\n\r\n");
+    let request = |line: &str, headers: &str| {
+        format!("{line} HTTP/1.1\r\nHost: a\r\n{headers}\r\nContent-Length: {LARGE}\r\n\r\n{large}")
+    };
+    for (request, status) in [
+        (request("POST /", "X-A: 1"), 413),
+        (format!("POST / HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n{chunked}"), 413),
+        (request("PUT /", "X-A: 1"), 405),
+        (request("POST /", "Content-Type: text/html"), 415),
+        (request("POST /", "Host: b"), 400),
+        (request("GET /", "X-A: 1"), 200),
+        (request("GET /elsewhere", "X-A: 1"), 405),
+        (format!("POST / HTTP/1.1\r\nX-Large: {large}\r\n\r\n"), 431),
+        (format!("NO HTTP\r\n{large}"), 400),
+    ] {
+        let mut stream = connect(target.listener.address);
+        let what = shown(request.as_bytes());
+        stream.write_all(request.as_bytes()).unwrap_or_else(|error| panic!("{error}: {what}"));
+        let answer = read_answer(&mut stream).unwrap_or_else(|| panic!("no answer: {what}"));
+        assert_eq!(answer.status, status, "{what}");
+    }
+    target.serves();
+}
+
+#[test]
+fn a_client_that_never_stops_sending_is_read_for_a_while_only() {
+    let mut target = Target::new();
+    let mut stream = connect(target.listener.address);
+    stream.write_all(&post("Content-Length: 1000000000000\r\n", "")).unwrap();
+    let begun = Instant::now();
+    let mut sent = 0;
+    let piece = vec![b'a'; 64 * 1024];
+    while stream.write_all(&piece).is_ok() {
+        sent += piece.len();
+    }
+    assert!(begun.elapsed() < Duration::from_secs(15), "{:?}", begun.elapsed());
+    // What was read, and what the system holds.
+    assert!(sent < 64 * 1024 * 1024, "{sent} bytes");
+    target.serves();
+}
+
 /// Ends a connection as a machine does that has no memory of it.
 fn reset(stream: TcpStream) {
     SockRef::from(&stream).set_linger(Some(Duration::ZERO)).unwrap();
