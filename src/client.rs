@@ -46,7 +46,11 @@ pub(crate) enum Certificates {
 
 /// How long an idle connection to an app is kept. Node closes one after five
 /// seconds; a request that crosses with that would fail for no good reason.
-const KEEP_IDLE: Duration = Duration::from_secs(4);
+pub(crate) const KEEP_IDLE: Duration = Duration::from_secs(4);
+
+/// How many headers an answer may have, where hyper's default of 100 is reached
+/// by apps that set many cookies or policies.
+const MAX_HEADERS: usize = 500;
 
 /// `localhost` in both families, whatever the resolver knows: many dev servers
 /// listen in one only. The second one's error is what is told, and every
@@ -128,6 +132,7 @@ fn at(url: &BaseUrl, builder: ClientBuilder) -> ClientBuilder {
 fn builder(timeout: Duration) -> ClientBuilder {
     reqwest::Client::builder()
         .redirect(Policy::none())
+        .http1_max_headers(MAX_HEADERS)
         .timeout(timeout)
         .user_agent(concat!("kinde-hook/", env!("CARGO_PKG_VERSION")))
 }
@@ -148,6 +153,28 @@ pub(crate) fn cause(error: &reqwest::Error) -> String {
         None if error.is_timeout() => "no answer in time".to_owned(),
         None => error.to_string(),
     }
+}
+
+/// Whether the other side closed the connection instead of an answer, after it
+/// had accepted it.
+pub(crate) fn hung_up(error: &reqwest::Error) -> bool {
+    use std::io::ErrorKind::{BrokenPipe, ConnectionAborted, ConnectionReset, UnexpectedEof};
+    let is_end = |source: &(dyn std::error::Error + 'static)| {
+        let of_hyper = source.downcast_ref::<hyper::Error>();
+        let of_system = source.downcast_ref::<std::io::Error>().map(std::io::Error::kind);
+        of_hyper.is_some_and(|error| error.is_incomplete_message() || error.is_closed())
+            || of_system.is_some_and(|kind| {
+                matches!(kind, BrokenPipe | ConnectionAborted | ConnectionReset | UnexpectedEof)
+            })
+    };
+    let mut source = error.source();
+    while let Some(cause) = source {
+        if is_end(cause) {
+            return !error.is_connect();
+        }
+        source = cause.source();
+    }
+    false
 }
 
 /// Takes the operating system's error number off: it helps nobody at a prompt.

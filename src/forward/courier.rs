@@ -1,63 +1,47 @@
 //! One request to one app, and its answer.
 
 use std::future::Future;
-use std::time::{Duration, Instant};
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
 
 use bytes::Bytes;
 use http::header::{ALLOW, LOCATION};
-use http::{HeaderMap, Method, StatusCode};
+use http::{HeaderMap, Method};
 use jiff::Timestamp;
+use reqwest::{Client, RequestBuilder, Response};
+use tokio::time::{Instant, timeout, timeout_at};
 
-use crate::client::{self, Certificates};
+use crate::client::{self, Certificates, KEEP_IDLE};
 use crate::webhook::{ANSWERED_BY, Answerer, ForwardOutcome, Forwarded, Target, excerpt};
 
-/// How long an app may take to answer, from the first byte sent to the last
-/// one received.
+/// How long an app may take to answer, from the first byte sent to its status.
 pub(crate) const SEND_TIMEOUT: Duration = Duration::from_secs(30);
 
-/// How much of an answer is read, in bytes.
+/// How much of an answer's body is read, in bytes.
 const MAX_ANSWER_BYTES: usize = 64 * 1024;
+
+/// How long the body is waited for once the status is known. An app may keep it
+/// open for ever, and its sender waits for the status alone.
+const BODY_TIMEOUT: Duration = Duration::from_secs(1);
 
 /// Carries requests to one target.
 #[derive(Debug, Clone)]
 pub(crate) struct Courier {
     target: Target,
+    certificates: Certificates,
     timeout: Duration,
-    client: reqwest::Client,
+    client: Client,
+    /// When the app last answered, and so when a connection was last pooled.
+    answered: Arc<Mutex<Option<Instant>>>,
 }
 
-/// What an app said.
-#[derive(Debug, Clone)]
-pub(crate) struct Answer {
-    /// Its status.
-    pub(crate) status: StatusCode,
-    /// Who gave it.
-    pub(crate) answerer: Answerer,
-    /// Where it redirects to, if it does. Untrusted.
-    pub(crate) location: Option<String>,
-    /// The beginning of its body. Untrusted.
-    pub(crate) body: Bytes,
-}
-
-/// Why an app said nothing.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-pub(crate) enum SendError {
-    /// Nobody listens there, or the connection broke.
-    #[error("cannot reach {target}: {cause}")]
-    Unreachable {
-        /// The target's URL.
-        target: String,
-        /// What the network said.
-        cause: String,
-    },
+/// Why an app did not answer.
+#[derive(Debug)]
+enum SendError {
+    /// It cannot be reached, or the connection broke: what the network said.
+    Unreachable(String),
     /// No answer in time.
-    #[error("{target} did not answer within {} seconds", after.as_secs())]
-    Timeout {
-        /// The target's URL.
-        target: String,
-        /// How long it was waited for.
-        after: Duration,
-    },
+    Timeout,
 }
 
 /// Why there is no courier: the system has no certificates to trust, as in a
@@ -77,7 +61,9 @@ impl Courier {
         timeout: Duration,
     ) -> Result<Self, CourierFault> {
         match client::for_app(&target, certificates, timeout) {
-            Ok(client) => Ok(Self { target, timeout, client }),
+            Ok(client) => {
+                Ok(Self { target, certificates, timeout, client, answered: Arc::default() })
+            }
             Err(error) => {
                 Err(CourierFault { target: target.to_string(), cause: client::cause(&error) })
             }
@@ -89,43 +75,94 @@ impl Courier {
         &self.target
     }
 
-    /// Sends a body, byte for byte, and waits for the answer.
-    pub(crate) async fn send(&self, headers: HeaderMap, body: Bytes) -> Result<Answer, SendError> {
-        self.ask(self.client.post(self.target.as_str()).headers(headers).body(body)).await
-    }
-
-    async fn ask(&self, request: reqwest::RequestBuilder) -> Result<Answer, SendError> {
-        let mut response = request.send().await.map_err(|error| self.fault(&error))?;
-        let mut body = Vec::new();
-        // An answer that breaks off has still been given: its status counts.
-        while let Ok(Some(chunk)) = response.chunk().await {
-            body.extend_from_slice(&chunk);
-            if body.len() >= MAX_ANSWER_BYTES {
-                body.truncate(MAX_ANSWER_BYTES);
-                break;
-            }
-        }
-        let location = response.headers().get(LOCATION);
-        let location = location.map(|value| String::from_utf8_lossy(value.as_bytes()).into_owned());
-        let answerer = Answerer::of(response.headers().get(ANSWERED_BY));
-        Ok(Answer { status: response.status(), answerer, location, body: body.into() })
-    }
-
-    /// Does the same, and tells what became of it, whatever that is.
+    /// Sends a body, byte for byte, and reports what became of it, whatever
+    /// that is.
     pub(crate) async fn forward(&self, headers: HeaderMap, body: Bytes) -> Forwarded {
-        self.tell(self.send(headers, body)).await
+        self.forward_before(Instant::now() + self.timeout, headers, body).await
     }
 
-    /// Asks for the route without sending it anything, and tells what became
+    /// The same, with an end to the wait for an answer that may come sooner.
+    pub(super) async fn forward_before(
+        &self,
+        deadline: Instant,
+        headers: HeaderMap,
+        body: Bytes,
+    ) -> Forwarded {
+        let sent = async {
+            let sent = timeout_at(deadline, self.post(&headers, &body)).await;
+            sent.unwrap_or(Err(SendError::Timeout))
+        };
+        let (mut forwarded, response) = self.report(sent).await;
+        match response {
+            // Nothing is shown of it. It is read so that its connection can be
+            // used again.
+            Some(mut response) if forwarded.accepted() => {
+                tokio::spawn(async move { beginning(&mut response).await });
+            }
+            Some(mut response) => {
+                forwarded.excerpt = match shown(&response) {
+                    Some(location) => location,
+                    None => excerpt(&beginning(&mut response).await),
+                };
+            }
+            None => {}
+        }
+        forwarded
+    }
+
+    /// What is reported of a delivery whose turn did not come in time.
+    pub(super) fn too_late(&self, at: Timestamp, took: Duration) -> Forwarded {
+        self.forwarded(at, took, ForwardOutcome::Timeout)
+    }
+
+    async fn post(&self, headers: &HeaderMap, body: &Bytes) -> Result<Response, SendError> {
+        let request = |client: &Client| {
+            client.post(self.target.as_str()).headers(headers.clone()).body(body.clone())
+        };
+        let may_be_pooled = self.has_pooled();
+        let sent = request(&self.client).send().await;
+        let sent = match sent {
+            Err(error) if may_be_pooled && client::hung_up(&error) => {
+                self.once_more(&request, error).await
+            }
+            sent => sent,
+        };
+        let response = sent.map_err(|error| fault(&error))?;
+        *self.answered.lock().unwrap_or_else(PoisonError::into_inner) = Some(Instant::now());
+        Ok(response)
+    }
+
+    /// Sends again what went out just as the app closed an idle connection. If
+    /// the app has read it after all, it gets it twice, which is what a webhook
+    /// allows and a lost answer would bring about as well.
+    async fn once_more(
+        &self,
+        request: &impl Fn(&Client) -> RequestBuilder,
+        first: reqwest::Error,
+    ) -> reqwest::Result<Response> {
+        match client::for_app(&self.target, self.certificates, self.timeout) {
+            Ok(unpooled) => request(&unpooled).send().await,
+            Err(_) => Err(first),
+        }
+    }
+
+    /// Whether there may be a connection that was used before.
+    fn has_pooled(&self) -> bool {
+        let answered = *self.answered.lock().unwrap_or_else(PoisonError::into_inner);
+        answered.is_some_and(|at| at.elapsed() <= KEEP_IDLE + BODY_TIMEOUT)
+    }
+
+    /// Asks for the route without sending it anything, and reports what became
     /// of that, with the beginning of the answer's body.
     pub(crate) async fn look(&self) -> (Forwarded, Bytes) {
-        let mut body = Bytes::new();
-        let ask = async {
-            let answer = self.ask(self.client.get(self.target.as_str())).await?;
-            body.clone_from(&answer.body);
-            Ok(answer)
-        };
-        let forwarded = self.tell(ask).await;
+        let request = self.client.get(self.target.as_str());
+        let sent = async { request.send().await.map_err(|error| fault(&error)) };
+        let (mut forwarded, response) = self.report(sent).await;
+        let Some(mut response) = response else { return (forwarded, Bytes::new()) };
+        let body = beginning(&mut response).await;
+        if !forwarded.accepted() {
+            forwarded.excerpt = shown(&response).unwrap_or_else(|| excerpt(&body));
+        }
         (forwarded, body)
     }
 
@@ -138,42 +175,64 @@ impl Courier {
             && allow.flat_map(|methods| methods.split(',')).any(|it| it.trim() == method.as_str())
     }
 
-    async fn tell(&self, sent: impl Future<Output = Result<Answer, SendError>>) -> Forwarded {
+    /// Reports what was sent as soon as the app's status is known, without an
+    /// excerpt of the body, which may follow.
+    async fn report(
+        &self,
+        sent: impl Future<Output = Result<Response, SendError>>,
+    ) -> (Forwarded, Option<Response>) {
         let (at, begun) = (Timestamp::now(), Instant::now());
         let sent = sent.await;
         let took = begun.elapsed();
-        let target = self.target.to_string();
-        let answerer = sent.as_ref().map_or(Answerer::App, |answer| answer.answerer);
-        let (outcome, excerpt) = match sent {
-            Ok(answer) => (ForwardOutcome::Answered(answer.status), shown(&answer)),
-            Err(SendError::Unreachable { cause, .. }) => {
-                (ForwardOutcome::Unreachable(cause), String::new())
+        match sent {
+            Ok(response) => {
+                let answered = ForwardOutcome::Answered(response.status());
+                let answerer = Answerer::of(response.headers().get(ANSWERED_BY));
+                let forwarded = Forwarded { answerer, ..self.forwarded(at, took, answered) };
+                (forwarded, Some(response))
             }
-            Err(SendError::Timeout { .. }) => (ForwardOutcome::Timeout, String::new()),
-        };
-        Forwarded { target, at, took, outcome, answerer, excerpt }
+            Err(SendError::Unreachable(cause)) => {
+                (self.forwarded(at, took, ForwardOutcome::Unreachable(cause)), None)
+            }
+            Err(SendError::Timeout) => (self.too_late(at, took), None),
+        }
     }
 
-    fn fault(&self, error: &reqwest::Error) -> SendError {
-        let target = self.target.to_string();
-        if error.is_timeout() {
-            SendError::Timeout { target, after: self.timeout }
-        } else {
-            SendError::Unreachable { target, cause: client::cause(error) }
-        }
+    fn forwarded(&self, at: Timestamp, took: Duration, outcome: ForwardOutcome) -> Forwarded {
+        let (target, answerer) = (self.target.to_string(), Answerer::App);
+        Forwarded { target, at, took, outcome, answerer, excerpt: String::new() }
     }
 }
 
-/// What a developer needs to see of an answer: nothing of a yes, and of a
-/// redirect above all where it leads.
-fn shown(answer: &Answer) -> String {
-    if answer.status.is_success() {
-        return String::new();
+fn fault(error: &reqwest::Error) -> SendError {
+    if error.is_timeout() {
+        SendError::Timeout
+    } else {
+        SendError::Unreachable(client::cause(error))
     }
-    match &answer.location {
-        Some(location) if answer.status.is_redirection() => format!("location: {location}"),
-        _ => excerpt(&answer.body),
-    }
+}
+
+/// The beginning of an answer's body, as far as it comes in time. One that
+/// breaks off has still been given: its status counts.
+async fn beginning(response: &mut Response) -> Bytes {
+    let mut body = Vec::new();
+    let read = async {
+        while let Ok(Some(chunk)) = response.chunk().await {
+            body.extend_from_slice(&chunk);
+            if body.len() >= MAX_ANSWER_BYTES {
+                body.truncate(MAX_ANSWER_BYTES);
+                return;
+            }
+        }
+    };
+    let _ = timeout(BODY_TIMEOUT, read).await;
+    body.into()
+}
+
+/// What a developer needs to see of a redirect: where it leads.
+fn shown(response: &Response) -> Option<String> {
+    let location = response.headers().get(LOCATION).filter(|_| response.status().is_redirection());
+    location.map(|to| format!("location: {}", String::from_utf8_lossy(to.as_bytes())))
 }
 
 #[cfg(test)]
@@ -181,6 +240,7 @@ mod tests {
     use std::io::{Read as _, Write as _};
     use std::net::{Ipv4Addr, TcpListener};
 
+    use http::StatusCode;
     use tokio::net::TcpSocket;
 
     use super::super::test_app::{App, Reply, Request};
@@ -257,10 +317,52 @@ mod tests {
         let app = App::start(move |_| Reply::new(500, "", &body));
         let courier =
             Courier::new(app.target(), Certificates::Checked, SEND_TIMEOUT).expect("a courier");
-        let answer = courier.send(HeaderMap::new(), Bytes::new()).await.expect("an answer");
-        assert_eq!(answer.body.len(), MAX_ANSWER_BYTES);
-        let forwarded = courier.forward(HeaderMap::new(), Bytes::new()).await;
+        let (forwarded, body) = courier.look().await;
+        assert_eq!(body.len(), MAX_ANSWER_BYTES);
         assert!(forwarded.excerpt.len() < 4096, "{}", forwarded.excerpt.len());
+    }
+
+    #[tokio::test]
+    async fn a_status_does_not_wait_for_its_body() {
+        for status in ["200 OK", "500 No"] {
+            let head = format!("HTTP/1.1 {status}\r\ncontent-length: 99\r\n\r\nhalf");
+            let open = Reply::Open(head.into_bytes());
+            let app = App::start(move |_| open.clone());
+            let forwarded = forward(app.target(), Certificates::Checked, SEND_TIMEOUT).await;
+            assert!(forwarded.answered().is_some(), "{forwarded:?}");
+            assert!(forwarded.took < BODY_TIMEOUT, "{forwarded:?}");
+            assert_eq!(forwarded.excerpt, if forwarded.accepted() { "" } else { "half" });
+        }
+    }
+
+    #[tokio::test]
+    async fn answers_that_cannot_be_read_are_named_for_what_they_are() {
+        let head = |more: &str| format!("HTTP/1.1 200 OK\r\n{more}\r\n\r\n").into_bytes();
+        for (answer, hint) in [
+            (head(&"x-h: 1\r\n".repeat(600)), "too many headers"),
+            (head(&format!("x-h: {}", "a".repeat(600_000))), "too many headers"),
+            (head("no header"), "malformed"),
+            (head("content-length: many"), "malformed"),
+            (b"HTTP/1.1 twenty OK\r\n\r\n".to_vec(), "malformed"),
+            // HTTP/2: an empty SETTINGS frame, then GOAWAY.
+            (b"\0\0\0\x04\0\0\0\0\0\0\0\x08\x07\0\0\0\0\0\0\0\0\0\0\0\x01".to_vec(), "HTTP/2"),
+            // A fatal alert of TLS.
+            (b"\x15\x03\x01\0\x02\x02\x0a".to_vec(), "https://"),
+            (b"220 mail.example.com ESMTP\r\n".to_vec(), "https://"),
+        ] {
+            let forwarded = answered(move |_| Reply::Bytes(answer.clone())).await;
+            assert!(forwarded.hint().is_some_and(|it| it.contains(hint)), "{hint}: {forwarded:?}");
+        }
+        let many = head(&"x-h: 1\r\n".repeat(150));
+        assert!(answered(move |_| Reply::Bytes(many.clone())).await.accepted());
+    }
+
+    #[tokio::test]
+    async fn an_app_that_hangs_up_on_a_new_connection_is_not_asked_again() {
+        let app = App::start(|_| Reply::Bytes(Vec::new()));
+        let forwarded = forward(app.target(), Certificates::Checked, SEND_TIMEOUT).await;
+        assert!(unreachable(&forwarded).contains("closed"), "{forwarded:?}");
+        assert_eq!(app.requests().len(), 1);
     }
 
     #[tokio::test]

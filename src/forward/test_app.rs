@@ -38,9 +38,12 @@ impl Request {
 }
 
 /// What to do with a request.
+#[derive(Clone)]
 pub(super) enum Reply {
     /// Write these bytes, then hang up.
     Bytes(Vec<u8>),
+    /// Write these bytes, then nothing more until the other side hangs up.
+    Open(Vec<u8>),
     /// Say nothing until the other side hangs up.
     Hang,
 }
@@ -214,6 +217,11 @@ fn talk<S: Read + Write>(
         Reply::Bytes(bytes) => {
             let _ = stream.get_mut().write_all(&bytes);
             let _ = stream.get_mut().flush();
+        }
+        Reply::Open(bytes) => {
+            let _ = stream.get_mut().write_all(&bytes);
+            let _ = stream.get_mut().flush();
+            let _ = stream.read(&mut [0]);
         }
         Reply::Hang => {
             let _ = stream.read(&mut [0]);

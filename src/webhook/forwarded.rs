@@ -131,23 +131,48 @@ fn status_hint(status: StatusCode) -> Option<&'static str> {
     }
 }
 
-/// Judges by the words of the network and of TLS, in lower case.
+/// Judges by the words of the network, of TLS and of the HTTP client, in lower
+/// case. The first that fits counts.
+const CAUSE_HINTS: [(&[&str], &str); 10] = [
+    (&["refused"], "is the dev server running on that port?"),
+    (
+        &["noapplicationprotocol"],
+        "the app speaks HTTP/2 only there: let it accept HTTP/1.1 as well, as Kinde uses it",
+    ),
+    (&["certificate", "unknownissuer"], "pass --insecure if the app's certificate is self-signed"),
+    (
+        &["corrupt message", "invalidcontenttype"],
+        "the app seems to speak plain HTTP there: give the target as http://",
+    ),
+    (
+        &["head is too large"],
+        "the app's answer has too many headers: more than 500, or more than 400 KiB of them",
+    ),
+    (
+        &["header parsed", "status-code parsed", "content-length parsed", "encoding parsed"],
+        "the head of the app's answer is malformed: which proxy or handler writes it?",
+    ),
+    (
+        &["invalid http", "unexpected message"],
+        "what answers there does not speak HTTP/1.1: give the target as https:// if the app uses \
+         TLS; HTTP/2 without TLS is not supported",
+    ),
+    (
+        &["lookup", "name or service", "nodename", "no such host"],
+        "no such host: is its name right?",
+    ),
+    (
+        &["reset", "closed", "incomplete", "broken pipe", "end of file", "eof"],
+        "the app hung up without an answer: did it crash, or does it speak https there?",
+    ),
+    (&["too many open files"], "allow more open files, as with `ulimit -n 4096`"),
+];
+
 fn cause_hint(cause: &str) -> &'static str {
     let cause = cause.to_lowercase();
-    let speaks_of = |words: &[&str]| words.iter().any(|word| cause.contains(word));
-    if speaks_of(&["certificate", "unknownissuer"]) {
-        "pass --insecure if the app's certificate is self-signed"
-    } else if speaks_of(&["corrupt message", "invalidcontenttype"]) {
-        "the app seems to speak plain HTTP there: give the target as http://"
-    } else if speaks_of(&["invalid http"]) {
-        "what answers there is no HTTP: give the target as https:// if the app uses TLS"
-    } else if speaks_of(&["lookup", "name or service", "nodename", "no such host"]) {
-        "no such host: is its name right?"
-    } else if speaks_of(&["reset", "closed", "incomplete", "broken pipe", "end of file"]) {
-        "the app hung up without an answer: did it crash, or does it speak https there?"
-    } else {
-        "is the dev server running on that port?"
-    }
+    let fits = |(words, _): &&(&[&str], &str)| words.iter().any(|word| cause.contains(word));
+    let hint = CAUSE_HINTS.iter().find(fits).map(|(_, hint)| *hint);
+    hint.unwrap_or("can this machine reach the app? --forward-to names its host and port")
 }
 
 /// The status that answers the sender for all apps together: the worst of them
@@ -245,10 +270,14 @@ mod tests {
             ("invalid peer certificate: UnknownIssuer", "--insecure"),
             ("received corrupt message of type InvalidContentType", "http://"),
             ("invalid HTTP version parsed", "https://"),
+            ("received fatal alert: NoApplicationProtocol", "HTTP/2 only"),
+            ("message head is too large", "too many headers"),
+            ("invalid HTTP header parsed", "malformed"),
+            ("Too many open files", "ulimit"),
             ("failed to lookup address information: Name or service not known", "name"),
             ("connection closed before message completed", "hung up"),
             ("connection reset by peer", "hung up"),
-            ("network is unreachable", "dev server"),
+            ("network is unreachable", "reach the app"),
         ] {
             let hint = unreachable(cause).hint().expect("a hint");
             assert!(hint.contains(word), "{cause}: {hint}");

@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 use std::io::Write as _;
-use std::net::SocketAddr;
+use std::net::{SocketAddr, TcpListener};
 use std::path::Path;
 use std::sync::{Arc, OnceLock};
 use std::time::{Duration, Instant};
@@ -17,7 +17,7 @@ use crate::support::event::user_created;
 use crate::support::gate::Gate;
 use crate::support::http::{connect, raw, read_answer, request};
 use crate::support::listener::Listener;
-use crate::support::server::{Deserted, Request, Response, Server};
+use crate::support::server::{Deserted, Request, Response, Server, read_request};
 use crate::support::signer::{Signer, token, with_broken_signature};
 use crate::support::store::folder_with_keys;
 use crate::support::terminal::Terminal;
@@ -122,6 +122,64 @@ fn an_app_that_hangs_is_waited_for_for_half_a_minute_and_then_answered_with_504(
     assert!(hung["hint"].as_str().unwrap().contains("slow work"), "{hung}");
     let [kept] = &kept(folder.path(), &[])[..] else { panic!("one delivery") };
     assert_eq!(kept["status"], 504);
+}
+
+#[test]
+fn a_status_is_answered_although_the_app_keeps_its_body_open() {
+    for (status, ours) in [("200 OK", 200), ("500 No", 500)] {
+        let head = format!("HTTP/1.1 {status}\r\nContent-Length: 99\r\n\r\nhalf");
+        let app = Server::start(move |_| Response::Open(head.clone().into_bytes()));
+        let (_folder, mut listener) = listen(&["--forward-to", &app.url()]);
+        let begun = Instant::now();
+        assert_eq!(listener.post(token()).status, ours);
+        assert!(begun.elapsed() < Duration::from_secs(10), "{:?}", begun.elapsed());
+        let told = listener.next("forwarded");
+        assert_eq!(told["answer"], if ours == 200 { Value::Null } else { "half".into() });
+    }
+}
+
+#[test]
+fn an_app_with_many_headers_is_understood_and_one_with_too_many_is_told_so() {
+    let app = |count: usize| {
+        let header = ("X-Policy".to_owned(), "none".to_owned());
+        Server::start(move |_| Response::Full(200, vec![header.clone(); count], Vec::new()))
+    };
+    let (many, too_many) = (app(150), app(600));
+    let (_folder, listener) = listen(&["--forward-to", &many.url()]);
+    assert_eq!(listener.post(token()).status, 200);
+    let (_folder, mut listener) = listen(&["--forward-to", &too_many.url()]);
+    assert_eq!(listener.post(token()).status, 502);
+    let told = listener.next("forwarded");
+    assert!(told["hint"].as_str().unwrap().contains("too many headers"), "{told}");
+}
+
+/// An app that answers the first request on each connection, and closes the
+/// connection, without a look at it, as soon as the second has arrived.
+fn forgetful_app() -> SocketAddr {
+    let app = TcpListener::bind("127.0.0.1:0").unwrap();
+    let address = app.local_addr().unwrap();
+    std::thread::spawn(move || {
+        for stream in app.incoming() {
+            let mut stream = stream.unwrap();
+            // The watch connects, and sends nothing.
+            if read_request(&mut stream).is_none() {
+                continue;
+            }
+            let _ = stream.write_all(b"HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n");
+            std::thread::spawn(move || stream.peek(&mut [0]));
+        }
+    });
+    address
+}
+
+#[test]
+fn a_connection_that_the_app_closes_as_it_is_used_again_costs_no_delivery() {
+    let app = forgetful_app();
+    let (_folder, mut listener) = listen(&["--forward-to", &format!("{app}/hook")]);
+    for _ in 0..10 {
+        assert_eq!(listener.post(token()).status, 200);
+        assert_eq!(listener.next("forwarded")["status"], 200);
+    }
 }
 
 /// What is kept once the next event was shown.
@@ -435,7 +493,7 @@ fn an_app_that_says_nothing_is_answered_with_502_and_why() {
         (deserted.url(), "connection refused", "is the dev server running"),
         (silent.url(), "connection closed", "hung up"),
         (half.url(), "connection closed", "hung up"),
-        (nonsense.url(), "invalid http", "no HTTP"),
+        (nonsense.url(), "invalid http", "HTTP/1.1"),
     ] {
         let (folder, mut listener) = listen(&["--forward-to", &target]);
         let answer = listener.post(token());

@@ -75,7 +75,7 @@ const MAY_USE: [(&str, &[&str]); 23] = [
 /// Paths that only these files and folders may name.
 const ONLY_IN: [(&str, &[&str]); 15] = [
     ("colored", &["render/palette.rs"]),
-    ("hyper", &["server/"]),
+    ("hyper", &["client.rs", "server/"]),
     ("hyper_util", &["server/"]),
     ("http_body_util", &["server/"]),
     ("reqwest", &["client.rs", "forward/", "keys/source.rs", "management/", "tunnel/"]),

@@ -30,6 +30,8 @@ pub(crate) enum Response {
     Full(u16, Vec<(String, String)>, Vec<u8>),
     /// Write these bytes and close.
     Raw(Vec<u8>),
+    /// Write these bytes and keep the connection open until the server is dropped.
+    Open(Vec<u8>),
     /// Say nothing and keep the connection open until the server is dropped.
     Hang,
 }
@@ -166,7 +168,8 @@ impl Drop for Server {
     }
 }
 
-fn read_request(stream: &mut TcpStream) -> Option<Request> {
+/// Reads one request, if a whole one comes.
+pub(crate) fn read_request(stream: &mut TcpStream) -> Option<Request> {
     let mut bytes = Vec::new();
     let head_end = loop {
         if let Some(at) = bytes.windows(4).position(|window| window == b"\r\n\r\n") {
@@ -216,6 +219,10 @@ fn write_response(stream: &mut TcpStream, response: Response) -> bool {
             false
         }
         // The clone in `open` keeps the connection.
+        Response::Open(bytes) => {
+            let _ = stream.write_all(&bytes);
+            false
+        }
         Response::Hang => false,
     }
 }
