@@ -1,6 +1,7 @@
 //! Passing deliveries on to the apps that want them.
 
 use http::HeaderMap;
+use tokio::time::Instant;
 
 use super::courier::{CourierFault, SEND_TIMEOUT};
 use super::lane::Lane;
@@ -56,17 +57,19 @@ impl Forwarder {
 
     /// Sends a delivery to all apps that want it, at once, and waits for all of
     /// them. To each app, deliveries with the same `order_key` go one after the
-    /// other, in the order in which this was first polled for them.
+    /// other, in the order in which this was first polled for them. What has no
+    /// answer by the deadline has none in time.
     pub(crate) async fn forward(
         &self,
         delivery: &Delivery,
         order_key: Option<&str>,
         event_type: Option<&EventType>,
+        deadline: Option<Instant>,
     ) -> Vec<Forwarded> {
         let headers = self.rules.apply(&delivery.headers, delivery.peer);
         let sent = self
             .lanes_for(event_type)
-            .map(|lane| lane.send(order_key, headers.clone(), delivery.body.clone()));
+            .map(|lane| lane.send(order_key, deadline, headers.clone(), delivery.body.clone()));
         together(sent.collect()).await
     }
 
@@ -126,7 +129,7 @@ mod tests {
         let app = App::start(|_| Reply::status(200));
         let body: Vec<u8> = (0..=255).cycle().take(100_000).collect();
         let forwarder = forwarder(&[app.target().to_string()]);
-        let forwarded = forwarder.forward(&delivery(body.clone()), None, None).await;
+        let forwarded = forwarder.forward(&delivery(body.clone()), None, None, None).await;
         assert_eq!(worst(&forwarded), StatusCode::OK, "{forwarded:?}");
         let [request] = &app.requests()[..] else { panic!("{:?}", app.requests()) };
         assert_eq!(request.body, body);
@@ -169,7 +172,7 @@ mod tests {
         ]);
         let created = event_type("user.created");
         let delivery = delivery("token");
-        let forward = forwarder.forward(&delivery, Some("event"), Some(&created));
+        let forward = forwarder.forward(&delivery, Some("event"), Some(&created), None);
         let open = async {
             gate.reached(2).await;
             gate.open();
@@ -201,11 +204,11 @@ mod tests {
             forwarder(&[format!("user.*={url}"), format!("*={url}"), format!("role.*={url}")]);
         for (name, so_far) in [("user.created", 1), ("role.created", 2), ("passkey.added", 3)] {
             let forwarded =
-                forwarder.forward(&delivery("token"), None, Some(&event_type(name))).await;
+                forwarder.forward(&delivery("token"), None, Some(&event_type(name)), None).await;
             assert_eq!(forwarded.len(), 1, "{name}");
             assert_eq!(app.requests().len(), so_far, "{name}");
         }
-        assert!(forwarder.forward(&delivery("token"), None, None).await.is_empty());
+        assert!(forwarder.forward(&delivery("token"), None, None, None).await.is_empty());
     }
 
     #[tokio::test]
@@ -213,7 +216,7 @@ mod tests {
         let (good, bad) = (App::start(|_| Reply::status(204)), App::start(|_| Reply::status(302)));
         let cuts = App::start(|_| Reply::Bytes(Vec::new()));
         let forwarder = forwarder(&[&good, &bad, &cuts].map(|app| app.target().to_string()));
-        let forwarded = forwarder.forward(&delivery("token"), None, None).await;
+        let forwarded = forwarder.forward(&delivery("token"), None, None, None).await;
         let told: Vec<u16> = forwarded.iter().map(|one| one.status().as_u16()).collect();
         assert_eq!(told, [200, 302, 502]);
         assert_eq!(worst(&forwarded), StatusCode::BAD_GATEWAY);
@@ -225,7 +228,7 @@ mod tests {
         let forwarder = forwarder(&[app.target().to_string()]);
         let mut delivery = delivery("token");
         assert!(!forwarder.is_loop(&delivery));
-        forwarder.forward(&delivery, None, None).await;
+        forwarder.forward(&delivery, None, None, None).await;
         let marks = app.requests()[0].header("x-kinde-hook-via").join(",");
         delivery.headers.insert("x-kinde-hook-via", marks.parse().expect("a value"));
         assert!(forwarder.is_loop(&delivery));

@@ -10,15 +10,19 @@ use http::header::{
 };
 use http::{HeaderMap, HeaderName, HeaderValue};
 
+use crate::webhook::SENT_BY;
+
 /// Headers that are about one connection or one transfer. `Accept-Encoding` is
 /// among them since it is we who read the answer, and quote from it.
-const OF_THE_CONNECTION: [HeaderName; 13] = [
+/// Neither is what `replay` says to a listener for its app.
+const OF_THE_CONNECTION: [HeaderName; 14] = [
     ACCEPT_ENCODING,
     CONNECTION,
     CONTENT_LENGTH,
     EXPECT,
     HOST,
     HeaderName::from_static("keep-alive"),
+    HeaderName::from_static(SENT_BY),
     PROXY_AUTHENTICATE,
     PROXY_AUTHORIZATION,
     HeaderName::from_static("proxy-connection"),
@@ -148,6 +152,7 @@ mod tests {
             ("proxy-authorization", "Basic x"),
             ("proxy-authenticate", "Basic"),
             ("accept-encoding", "gzip"),
+            ("kinde-hook-sent-by", "kinde-hook"),
             ("x-kept", "3"),
         ]);
         let mut names: Vec<&str> = sent.keys().map(HeaderName::as_str).collect();

@@ -2,6 +2,7 @@
 //! not before the next event fails.
 
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
+use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use tokio::net::{TcpStream, lookup_host};
@@ -9,7 +10,7 @@ use tokio::sync::mpsc;
 use tokio::time::{sleep, timeout};
 
 use super::together;
-use crate::webhook::{Health, Target};
+use crate::webhook::{Health, Notice, Target};
 
 /// How often an app is looked at, and for how long.
 #[derive(Debug, Clone, Copy)]
@@ -29,36 +30,89 @@ impl Default for Rhythm {
     }
 }
 
-/// Watches each of the targets, and reports when one goes away or is back,
-/// until nobody wants to know. That it is there at first is no news.
-pub(crate) async fn watch(targets: Vec<Target>, rhythm: Rhythm, changes: mpsc::Sender<Health>) {
-    let mut distinct: Vec<Target> = Vec::new();
-    for target in targets {
-        if !distinct.iter().any(|other| other.origin() == target.origin()) {
-            distinct.push(target);
-        }
-    }
-    together(distinct.iter().map(|target| watch_one(target, rhythm, &changes)).collect()).await;
+/// Whether each app is there, as far as is known from looking and from what it
+/// answers.
+#[derive(Debug)]
+pub(crate) struct AppHealth {
+    apps: Vec<App>,
 }
 
-async fn watch_one(target: &Target, rhythm: Rhythm, changes: &mpsc::Sender<Health>) {
-    let mut was_up = true;
-    let look = async {
-        loop {
-            let up = is_up(target, rhythm.patience).await;
-            if up != was_up {
-                let health = Health { target: target.origin().to_owned(), up };
-                if changes.send(health).await.is_err() {
-                    return;
-                }
-            }
-            was_up = up;
-            sleep(if up { rhythm.up } else { rhythm.down }).await;
+/// One app, which may have several paths.
+#[derive(Debug)]
+struct App {
+    target: Target,
+    state: Mutex<State>,
+}
+
+#[derive(Debug, Clone, Copy)]
+struct State {
+    up: bool,
+    /// How many times it was found up or down, to tell a look that is overtaken.
+    findings: u64,
+}
+
+impl App {
+    fn state(&self) -> MutexGuard<'_, State> {
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Notes what was found, and reports it if it is a change. The notice is
+    /// sent before anybody else can learn of the change.
+    fn found(&self, state: &mut State, up: bool, notice: mpsc::Permit<'_, Notice>) {
+        if state.up != up {
+            notice.send(Notice::Health(Health { target: self.target.origin().to_owned(), up }));
         }
-    };
-    tokio::select! {
-        () = look => {}
-        () = changes.closed() => {}
+        *state = State { up, findings: state.findings + 1 };
+    }
+}
+
+impl AppHealth {
+    /// The apps at these targets. That they are there at first is no news.
+    pub(crate) fn of(targets: Vec<Target>) -> Self {
+        let mut apps: Vec<App> = Vec::new();
+        for target in targets {
+            if !apps.iter().any(|app| app.target.origin() == target.origin()) {
+                apps.push(App { target, state: Mutex::new(State { up: true, findings: 0 }) });
+            }
+        }
+        Self { apps }
+    }
+
+    /// Notes that an app has answered.
+    pub(crate) async fn answered(&self, target: &str, notices: &mpsc::Sender<Notice>) {
+        let Ok(target) = target.parse::<Target>() else { return };
+        let Some(app) = self.apps.iter().find(|app| app.target.origin() == target.origin()) else {
+            return;
+        };
+        if let Ok(notice) = notices.reserve().await {
+            app.found(&mut app.state(), true, notice);
+        }
+    }
+
+    /// Looks at each of the apps, and reports when one goes away or is back,
+    /// until the notices are closed.
+    pub(crate) async fn watch(&self, rhythm: Rhythm, notices: &mpsc::Sender<Notice>) {
+        tokio::select! {
+            _ = together(self.apps.iter().map(|app| watch_one(app, rhythm, notices)).collect()) => {}
+            () = notices.closed() => {}
+        }
+    }
+}
+
+async fn watch_one(app: &App, rhythm: Rhythm, notices: &mpsc::Sender<Notice>) {
+    loop {
+        let before = app.state().findings;
+        let up = is_up(&app.target, rhythm.patience).await;
+        let Ok(notice) = notices.reserve().await else { return };
+        let is_up = {
+            let mut state = app.state();
+            // An answer that came during the look is newer than what it began with.
+            if state.findings == before {
+                app.found(&mut state, up, notice);
+            }
+            state.up
+        };
+        sleep(if is_up { rhythm.up } else { rhythm.down }).await;
     }
 }
 
@@ -111,6 +165,50 @@ mod tests {
         TcpListener::bind("127.0.0.1:0").expect("a free port")
     }
 
+    async fn next(changes: &mut mpsc::Receiver<Notice>) -> (String, bool) {
+        match soon(changes.recv()).await {
+            Some(Notice::Health(health)) => (health.target, health.up),
+            other => panic!("{other:?}"),
+        }
+    }
+
+    #[tokio::test]
+    async fn an_app_that_has_answered_is_back_before_a_look_says_so_and_is_reported_once() {
+        let (_socket, origin) = silent();
+        let (sender, mut changes) = mpsc::channel(8);
+        let health = AppHealth::of(vec![target(&origin)]);
+        let slow = Rhythm { down: Duration::from_secs(3600), ..FAST };
+        let answers = async {
+            assert_eq!(next(&mut changes).await, (origin.clone(), false));
+            for _ in 0..2 {
+                health.answered(&format!("{origin}/hook"), &sender).await;
+            }
+            assert_eq!(next(&mut changes).await, (origin.clone(), true));
+            assert!(changes.try_recv().is_err(), "once is enough");
+        };
+        tokio::select! {
+            () = health.watch(slow, &sender) => panic!("it goes on"),
+            () = answers => {}
+        }
+    }
+
+    #[tokio::test]
+    async fn a_look_that_an_answer_has_overtaken_is_no_news() {
+        let (sender, mut changes) = mpsc::channel(1);
+        let (_socket, origin) = silent();
+        let health = AppHealth::of(vec![target(&origin)]);
+        // It has looked, and finds no room to report that the app is away.
+        sender.try_send(Notice::Stopping).expect("room");
+        let mut watch = Box::pin(health.watch(FAST, &sender));
+        let _ = timeout(Duration::from_millis(50), &mut watch).await;
+        let app = &health.apps[0];
+        app.state().findings += 1;
+        assert!(matches!(changes.recv().await, Some(Notice::Stopping)));
+        let _ = timeout(Duration::ZERO, &mut watch).await;
+        assert!(changes.try_recv().is_err());
+        assert!(app.state().up);
+    }
+
     /// A port that is taken, and that nobody listens on yet.
     fn silent() -> (TcpSocket, String) {
         let socket = TcpSocket::new_v4().expect("a socket");
@@ -122,16 +220,17 @@ mod tests {
     #[tokio::test]
     async fn an_app_that_is_down_comes_up_and_goes_is_reported_each_time() {
         let (socket, origin) = silent();
-        let health = |up| Some(Health { target: origin.clone(), up });
+        let origin = &origin;
         let (sender, mut changes) = mpsc::channel(8);
         // Two paths of one app are one app.
         let targets = ["/a", "/b"].map(|path| target(&format!("{origin}{path}"))).to_vec();
-        let watching = tokio::spawn(watch(targets, FAST, sender));
-        assert_eq!(soon(changes.recv()).await, health(false));
+        let health = AppHealth::of(targets);
+        let watching = tokio::spawn(async move { health.watch(FAST, &sender).await });
+        assert_eq!(next(&mut changes).await, (origin.clone(), false));
         let app = socket.listen(64).expect("a listener");
-        assert_eq!(soon(changes.recv()).await, health(true));
+        assert_eq!(next(&mut changes).await, (origin.clone(), true));
         drop(app);
-        assert_eq!(soon(changes.recv()).await, health(false));
+        assert_eq!(next(&mut changes).await, (origin.clone(), false));
         drop(changes);
         soon(watching).await.expect("an end");
     }
@@ -141,11 +240,12 @@ mod tests {
         let app = listener();
         let origin = format!("http://{}", app.local_addr().expect("an address"));
         let (sender, mut changes) = mpsc::channel(8);
-        let watching = tokio::spawn(watch(vec![target(&origin)], FAST, sender));
+        let health = AppHealth::of(vec![target(&origin)]);
+        let watching = tokio::spawn(async move { health.watch(FAST, &sender).await });
         // Once it was looked at, the first news is that it went away.
         let looked_at = tokio::task::spawn_blocking(move || app.accept());
         soon(looked_at).await.expect("a look").expect("a look");
-        assert_eq!(soon(changes.recv()).await, Some(Health { target: origin, up: false }));
+        assert_eq!(next(&mut changes).await, (origin, false));
         watching.abort();
     }
 
@@ -155,7 +255,8 @@ mod tests {
         let port = app.local_addr().expect("an address").port();
         let (sender, changes) = mpsc::channel(8);
         let slow = Rhythm { up: Duration::from_secs(3600), ..FAST };
-        let watching = tokio::spawn(watch(vec![target(&port.to_string())], slow, sender));
+        let health = AppHealth::of(vec![target(&port.to_string())]);
+        let watching = tokio::spawn(async move { health.watch(slow, &sender).await });
         drop(changes);
         soon(watching).await.expect("an end");
     }

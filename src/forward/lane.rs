@@ -2,7 +2,9 @@
 
 use bytes::Bytes;
 use http::HeaderMap;
+use jiff::Timestamp;
 use tokio::sync::Semaphore;
+use tokio::time::{Instant, timeout_at};
 
 use super::Courier;
 use super::order::Order;
@@ -44,20 +46,32 @@ impl Lane {
     }
 
     /// Sends when it is this one's turn, among those of its key first, then
-    /// among all.
+    /// among all. With a deadline, it waits for its turn and for the answer up
+    /// to then; without one, the app has its usual time once it is its turn.
     pub(super) async fn send(
         &self,
         order_key: Option<&str>,
+        deadline: Option<Instant>,
         headers: HeaderMap,
         body: Bytes,
     ) -> Forwarded {
-        let _turn = match order_key {
-            Some(key) => Some(self.order.turn(key).await),
-            None => None,
+        let (at, begun) = (Timestamp::now(), Instant::now());
+        let turn = async {
+            let turn = match order_key {
+                Some(key) => Some(self.order.turn(key).await),
+                None => None,
+            };
+            // It fails only once it is closed, which it never is.
+            (turn, self.slots.acquire().await)
         };
-        // It fails only once it is closed, which it never is.
-        let _slot = self.slots.acquire().await;
-        self.courier.forward(headers, body).await
+        let Some(deadline) = deadline else {
+            let _turn = turn.await;
+            return self.courier.forward(headers, body).await;
+        };
+        match timeout_at(deadline, turn).await {
+            Ok(_turn) => self.courier.forward_before(deadline, headers, body).await,
+            Err(_elapsed) => self.courier.too_late(at, begun.elapsed()),
+        }
     }
 }
 
@@ -78,7 +92,7 @@ mod tests {
     }
 
     async fn send(lane: &Lane, key: Option<&str>, body: impl ToString) -> Forwarded {
-        lane.send(key, HeaderMap::new(), body.to_string().into()).await
+        lane.send(key, None, HeaderMap::new(), body.to_string().into()).await
     }
 
     #[tokio::test]

@@ -14,5 +14,5 @@ pub(crate) use crate::client::Certificates;
 pub(crate) use courier::{Courier, CourierFault, SEND_TIMEOUT};
 pub(crate) use forwarder::{ForwardOptions, Forwarder};
 use headers::HeaderRules;
-pub(crate) use health::{Rhythm, is_up, watch};
+pub(crate) use health::{AppHealth, Rhythm, is_up};
 pub(crate) use together::together;

@@ -57,7 +57,7 @@ pub(super) async fn accept<H: Handler>(
 /// How many connections there is room for. Half of the files that may be open
 /// are left for other things: for one, each delivery may need a connection to an
 /// app.
-fn room() -> usize {
+pub(super) fn room() -> usize {
     let most = MAX_CONNECTIONS as usize;
     #[cfg(unix)]
     if let Some(files) = getrlimit(Resource::Nofile).current {

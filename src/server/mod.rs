@@ -37,6 +37,11 @@ pub(crate) const DRAIN_TIMEOUT: Duration = Duration::from_secs(5);
 /// As many deliveries as can be under way at once: one to a connection.
 const MAX_DELIVERIES: u32 = accept::MAX_CONNECTIONS;
 
+/// How many connections there is room for.
+pub(crate) fn room() -> usize {
+    accept::room()
+}
+
 /// What is done with what arrives.
 pub(crate) trait Handler: Send + Sync + 'static {
     /// Takes a delivery. Runs to its end even when the client goes away.

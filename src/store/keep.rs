@@ -14,6 +14,11 @@ use crate::webhook::{Delivery, ForwardOutcome, Forwarded, Standing};
 /// there are.
 const MOST_REFUSED: i64 = 1000;
 
+/// How many deliveries of one event are kept, the first and the latest: anyone
+/// who has seen its token can send it any number of times.
+const FIRST_OF_EVENT: u32 = 20;
+const LATEST_OF_EVENT: u32 = 20;
+
 /// The largest body of a refused delivery that is kept, in bytes.
 const MOST_REFUSED_BYTES: usize = 64 * 1024;
 
@@ -86,6 +91,9 @@ pub(super) fn insert(connection: &Connection, new: &NewRecord) -> Result<Kept, S
     if refused.is_some() {
         forget_refused(connection)?;
     }
+    if let Some(event) = event.filter(|_| attempt > FIRST_OF_EVENT + LATEST_OF_EVENT) {
+        forget_repeats(connection, &event.event_id)?;
+    }
     Ok(Kept { number, attempt })
 }
 
@@ -121,6 +129,18 @@ fn forget_refused(connection: &Connection) -> Result<(), StoreError> {
                 ORDER BY number DESC LIMIT 1 OFFSET ?1)",
         )?
         .execute([MOST_REFUSED])?;
+    Ok(())
+}
+
+/// Deletes the deliveries of an event between the first and the latest.
+fn forget_repeats(connection: &Connection, event_id: &str) -> Result<(), StoreError> {
+    connection
+        .prepare_cached(
+            "DELETE FROM delivery WHERE event_id = ?1 AND attempt > ?2 AND number <= (
+                SELECT number FROM delivery WHERE event_id = ?1
+                ORDER BY number DESC LIMIT 1 OFFSET ?3)",
+        )?
+        .execute((event_id, FIRST_OF_EVENT, LATEST_OF_EVENT))?;
     Ok(())
 }
 

@@ -6,6 +6,10 @@ use bytes::Bytes;
 use http::HeaderMap;
 use jiff::Timestamp;
 
+/// The header with which `replay` and `trigger` say that they send an event
+/// again on purpose. It is not forwarded, so an app cannot send it back.
+pub(crate) const SENT_BY: &str = "kinde-hook-sent-by";
+
 /// One HTTP request that brought, or claims to bring, an event. Two deliveries
 /// may carry the same event.
 #[derive(Debug, Clone)]
@@ -24,6 +28,11 @@ pub(crate) struct Delivery {
 }
 
 impl Delivery {
+    /// Whether the sender says that it may be a repetition on purpose.
+    pub(crate) fn is_on_purpose(&self) -> bool {
+        self.headers.contains_key(SENT_BY)
+    }
+
     /// Kinde's id of this webhook and event, the same on every attempt. It is
     /// not signed, so it is shown and kept, and never decides anything.
     pub(crate) fn webhook_id(&self) -> Option<&str> {

@@ -39,7 +39,7 @@ pub(crate) use app_issuer::{APP_ISSUER_NAME, AppIssuer, AppIssuerFault};
 pub(crate) use at_kinde::{EventAtKinde, EventTypeAtKinde, WebhookAtKinde, is_plain_id};
 pub(crate) use base_url::BaseUrl;
 pub(crate) use body::{MAX_BODY_BYTES, token_text};
-pub(crate) use delivery::Delivery;
+pub(crate) use delivery::{Delivery, SENT_BY};
 pub use event::Event;
 pub use event_type::EventType;
 pub(crate) use event_type::{EventFilter, KNOWN_EVENT_TYPES, known_event_types};

@@ -57,6 +57,13 @@ pub(crate) enum RefusalReason {
     Busy,
     /// Our own forward came back to us.
     Loop,
+    /// An event that was forwarded too many times.
+    Repeated {
+        /// How many times it was.
+        forwards: u32,
+    },
+    /// Too many repeated deliveries wait for an app.
+    RepeatsWaiting,
     /// The listener is about to end.
     ShuttingDown,
     /// A fault of ours.
@@ -79,6 +86,8 @@ impl RefusalReason {
             Self::BodyCutOff => "body-cut-off",
             Self::Busy => "busy",
             Self::Loop => "loop",
+            Self::Repeated { .. } => "repeated",
+            Self::RepeatsWaiting => "repeats-waiting",
             Self::ShuttingDown => "shutting-down",
             Self::Internal => "internal",
         }
@@ -108,6 +117,10 @@ impl RefusalReason {
             Self::BodyCutOff => "the body ended before it was complete".into(),
             Self::Busy => "there is no room for a large body beside the others".into(),
             Self::Loop => "a delivery that was forwarded came back".into(),
+            Self::Repeated { forwards } => {
+                format!("the event was forwarded {forwards} times and is not forwarded again")
+            }
+            Self::RepeatsWaiting => "too many repeated deliveries are waiting for the app".into(),
             Self::ShuttingDown => "the listener is shutting down".into(),
             Self::Internal => "a fault inside kinde-hook, which has been noted".into(),
         }
@@ -130,6 +143,12 @@ impl RefusalReason {
                 Some("Kinde's events are a few kilobytes: who is sending this?".into())
             }
             Self::Loop => Some("--forward-to leads back to this listener: name your app".into()),
+            Self::Repeated { .. } => Some(
+                "does the app post it back to this listener? To send an event again on purpose, \
+                 use `kinde-hook replay`"
+                    .into(),
+            ),
+            Self::RepeatsWaiting => Some("the first of them are being forwarded: try later".into()),
             Self::Internal => Some("run with -v and report what it prints".into()),
             _ => None,
         }
@@ -145,8 +164,10 @@ impl RefusalReason {
             Self::UnsupportedMediaType { .. } => StatusCode::UNSUPPORTED_MEDIA_TYPE,
             Self::BodyTooLarge => StatusCode::PAYLOAD_TOO_LARGE,
             Self::BodyTimeout => StatusCode::REQUEST_TIMEOUT,
-            Self::Loop => StatusCode::LOOP_DETECTED,
-            Self::Busy | Self::ShuttingDown => StatusCode::SERVICE_UNAVAILABLE,
+            Self::Loop | Self::Repeated { .. } => StatusCode::LOOP_DETECTED,
+            Self::Busy | Self::RepeatsWaiting | Self::ShuttingDown => {
+                StatusCode::SERVICE_UNAVAILABLE
+            }
             Self::Internal => StatusCode::INTERNAL_SERVER_ERROR,
         }
     }

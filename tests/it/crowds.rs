@@ -132,8 +132,13 @@ fn large_bodies_take_a_bounded_amount_of_memory_and_small_ones_find_room() {
 /// What a hundred large bodies that verify as nothing are answered with, one
 /// after the other.
 fn large_junk(address: SocketAddr) -> Vec<u16> {
-    let junk = vec![b'a'; 1024 * 1024];
-    (0..100).map(|_| deliver(address, "/", &junk).status).collect()
+    let mut junk = vec![b'a'; 1024 * 1024];
+    let mut send = |number: u8| {
+        // The same one would not be forwarded each time.
+        junk[0] = number;
+        deliver(address, "/", &junk).status
+    };
+    (b'0'..b'0' + 100).map(&mut send).collect()
 }
 
 #[test]
@@ -149,7 +154,7 @@ fn what_waits_for_an_app_that_hangs_takes_a_bounded_amount_of_memory() {
 }
 
 /// The listener with a limit of open files that it cannot raise.
-fn with_open_files(most: u32, folder: &Path, args: &[&str]) -> Listener {
+pub(crate) fn with_open_files(most: u32, folder: &Path, args: &[&str]) -> Listener {
     let mut inner = kinde_hook(folder);
     inner.args(["listen", "--port", "0", "--format", "json", "--jwks", "jwks.json"]).args(args);
     let mut command = Command::new("sh");

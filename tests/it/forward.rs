@@ -108,11 +108,18 @@ fn an_app_that_hangs_is_waited_for_for_half_a_minute_and_then_answered_with_504(
     let [waiting] = &kept_after(&mut listener, folder.path())[..] else { panic!("one delivery") };
     assert_eq!(waiting["status"], Value::Null, "it is kept before it is passed on");
 
+    // The same event again waits behind the first for the app, and no longer for
+    // its answer.
+    let mut again = connect(listener.address);
+    again.set_read_timeout(Some(Duration::from_secs(45))).unwrap();
+    again.write_all(head.as_bytes()).unwrap();
     let answer = read_answer(&mut stream).expect("an answer");
     let half_a_minute = Duration::from_secs(29)..Duration::from_secs(38);
     assert!(half_a_minute.contains(&started.elapsed()), "{:?}", started.elapsed());
     assert_eq!(answer.status, 504);
     assert_eq!(answer.json()["error"], "not-accepted");
+    assert_eq!(read_answer(&mut again).expect("an answer").status, 504);
+    assert!(half_a_minute.contains(&started.elapsed()), "{:?}", started.elapsed());
     let first = listener.next("forwarded");
     let second = listener.next("forwarded");
     let hung = if first["target"] == format!("{}/", app.url()) { &first } else { &second };
@@ -120,8 +127,8 @@ fn an_app_that_hangs_is_waited_for_for_half_a_minute_and_then_answered_with_504(
     assert_eq!(hung["error"], "no answer within 30 seconds");
     assert!(hung["ms"].as_f64().is_some_and(|ms| ms >= 29_000.0), "{hung}");
     assert!(hung["hint"].as_str().unwrap().contains("slow work"), "{hung}");
-    let [kept] = &kept(folder.path(), &[])[..] else { panic!("one delivery") };
-    assert_eq!(kept["status"], 504);
+    let [kept, again] = &kept(folder.path(), &[])[..] else { panic!("two deliveries") };
+    assert_eq!((&kept["status"], &again["status"]), (&504.into(), &504.into()));
 }
 
 #[test]
@@ -180,6 +187,20 @@ fn a_connection_that_the_app_closes_as_it_is_used_again_costs_no_delivery() {
         assert_eq!(listener.post(token()).status, 200);
         assert_eq!(listener.next("forwarded")["status"], 200);
     }
+}
+
+#[test]
+fn an_app_that_answers_is_back_before_its_answer_is_shown() {
+    let reserved = Reserved::new();
+    let target = format!("http://{}", reserved.address);
+    let (_folder, mut listener) = listen(&["--forward-to", &target]);
+    assert_eq!(listener.next("health")["up"], false);
+    let _app = Server::start_on(&reserved.address.to_string(), |_| Response::new(200, ""));
+    assert_eq!(listener.post(token()).status, 200);
+    listener.stop();
+    let rest = listener.rest();
+    let place = |wanted: &str| rest.iter().position(|line| line.contains(wanted));
+    assert!(place("\"health\"").is_some_and(|at| Some(at) < place("\"forwarded\"")), "{rest:?}");
 }
 
 /// What is kept once the next event was shown.

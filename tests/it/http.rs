@@ -491,6 +491,30 @@ fn a_client_that_never_stops_sending_is_read_for_a_while_only() {
     target.serves();
 }
 
+#[test]
+fn what_there_is_no_room_for_counts_as_unavailable_and_not_as_refused() {
+    const LARGE: usize = 1024 * 1024;
+    let mut target = Target::new();
+    let body = "a".repeat(LARGE - 1);
+    let request = post(&format!("Content-Length: {LARGE}\r\n"), &body);
+    let stalled: Vec<TcpStream> = (0..40)
+        .map(|_| {
+            let mut stream = connect(target.listener.address);
+            stream.write_all(&request).unwrap();
+            stream
+        })
+        .collect();
+    let refused = target.listener.next("refused");
+    assert_eq!((&refused["reason"], &refused["status"]), (&"busy".into(), &503.into()));
+    drop(stalled);
+    assert_eq!(target.listener.stop().0, Some(0));
+    let lines = target.listener.rest();
+    let count = |reason: &str| lines.iter().filter(|line| line.contains(reason)).count();
+    let stopped: serde_json::Value = serde_json::from_str(lines.last().unwrap()).unwrap();
+    assert_eq!(stopped["unavailable"], 1 + count("\"busy\""), "{stopped}");
+    assert_eq!(stopped["refused"], count("\"body-cut-off\""), "{stopped}");
+}
+
 /// Ends a connection as a machine does that has no memory of it.
 fn reset(stream: TcpStream) {
     SockRef::from(&stream).set_linger(Some(Duration::ZERO)).unwrap();

@@ -39,6 +39,7 @@ mod offline;
 mod prompt;
 mod registration;
 mod rejections;
+mod repeats;
 mod replay;
 mod resend;
 mod settings;

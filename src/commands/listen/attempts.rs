@@ -13,6 +13,11 @@ pub(super) struct Attempts {
 }
 
 impl Attempts {
+    /// How many deliveries of an event were counted.
+    pub(super) fn of(&self, event_id: &str) -> u32 {
+        self.counts.get(event_id).copied().unwrap_or(0)
+    }
+
     /// Counts one more delivery of an event, and says which it is, from 1.
     pub(super) fn count(&mut self, event_id: &str) -> u32 {
         if let Some(count) = self.counts.get_mut(event_id) {

@@ -7,9 +7,15 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 use tokio::task::JoinSet;
 
+use crate::webhook::Receipt;
+
 /// How many events may wait for their app after they were answered. The next
 /// sender waits.
 const MOST_BESIDE: usize = 1024;
+
+/// How many of events that were delivered before may: anyone who once saw a
+/// genuine token can send it for ever. The next sender waits.
+const MOST_REPEATS_BESIDE: usize = 64;
 
 /// How many refused deliveries may: strangers decide how many there are.
 const MOST_REFUSED_BESIDE: usize = 64;
@@ -22,6 +28,7 @@ pub(super) type Place = OwnedSemaphorePermit;
 pub(super) struct Beside {
     tasks: Mutex<JoinSet<()>>,
     events: Arc<Semaphore>,
+    repeats: Arc<Semaphore>,
     refused: Arc<Semaphore>,
 }
 
@@ -30,6 +37,7 @@ impl Default for Beside {
         Self {
             tasks: Mutex::default(),
             events: Arc::new(Semaphore::new(MOST_BESIDE)),
+            repeats: Arc::new(Semaphore::new(MOST_REPEATS_BESIDE)),
             refused: Arc::new(Semaphore::new(MOST_REFUSED_BESIDE)),
         }
     }
@@ -38,12 +46,12 @@ impl Default for Beside {
 impl Beside {
     /// A place for a delivery to be passed on in; none, if it is not worth
     /// waiting for one.
-    pub(super) async fn place(&self, is_event: bool) -> Option<Place> {
-        if is_event {
-            Arc::clone(&self.events).acquire_owned().await.ok()
-        } else {
-            Arc::clone(&self.refused).try_acquire_owned().ok()
+    pub(super) async fn place(&self, receipt: &Receipt) -> Option<Place> {
+        if receipt.event().is_none() {
+            return Arc::clone(&self.refused).try_acquire_owned().ok();
         }
+        let places = if receipt.attempt > 1 { &self.repeats } else { &self.events };
+        Arc::clone(places).acquire_owned().await.ok()
     }
 
     /// Starts what takes a place, and gives that back at its end.

@@ -1,19 +1,20 @@
 //! Passing deliveries on, as the options say.
 
 use std::collections::HashSet;
+use std::future::Future;
 use std::net::SocketAddr;
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Arc, Mutex, PoisonError};
 
 use http::{HeaderMap, StatusCode};
 use tokio::sync::mpsc;
+use tokio::time::Instant;
 
-use super::send;
 use super::tunnel::Reach;
 use crate::cli::{Ack, ForwardArgs};
 use crate::error::Failure;
-use crate::forward::{ForwardOptions, Forwarder, Rhythm, watch};
+use crate::forward::{AppHealth, ForwardOptions, Forwarder, Rhythm};
 use crate::webhook::{
-    AppKnowledge, Delivery, Forwarded, Notice, Receipt, Target, Verdict, Verified, worst,
+    AppKnowledge, Delivery, Forwarded, Notice, Receipt, Verdict, Verified, worst,
 };
 
 /// Where deliveries go, and whose answer their sender gets.
@@ -23,6 +24,7 @@ pub(super) struct Forwarding {
     ack: Ack,
     unverified: bool,
     app: AppKnowledge,
+    health: Arc<AppHealth>,
     /// The targets that have accepted a local event.
     took_local: Mutex<HashSet<String>>,
 }
@@ -44,6 +46,7 @@ impl Forwarding {
                     .hint("give the port of your app to --forward-to"));
             }
         }
+        let targets = args.forward_to.iter().map(|route| route.target.clone()).collect();
         let headers: HeaderMap = args.header.into_iter().collect();
         let options = ForwardOptions { headers, insecure: args.insecure };
         Ok(Some(Self {
@@ -51,6 +54,7 @@ impl Forwarding {
             ack: args.ack,
             unverified: args.forward_unverified,
             app,
+            health: Arc::new(AppHealth::of(targets)),
             took_local: Mutex::default(),
         }))
     }
@@ -75,6 +79,7 @@ impl Forwarding {
         &self,
         receipt: &Receipt,
         reach: &Reach,
+        deadline: Option<Instant>,
     ) -> (StatusCode, Vec<Forwarded>) {
         let event = receipt.event();
         let forwarded = self
@@ -83,9 +88,26 @@ impl Forwarding {
                 &reach.as_sent(&receipt.delivery),
                 event.map(|event| event.event_id()),
                 event.map(|event| event.event_type()),
+                deadline,
             )
             .await;
         (worst(&forwarded), forwarded)
+    }
+
+    /// Notes that an app is there, if it has answered.
+    pub(super) async fn note_health(&self, forwarded: &Forwarded, notices: &mpsc::Sender<Notice>) {
+        if forwarded.answered().is_some() {
+            self.health.answered(&forwarded.target, notices).await;
+        }
+    }
+
+    /// Reports when an app goes away or is back, until the notices are closed.
+    pub(super) fn watch_health(
+        &self,
+        notices: mpsc::Sender<Notice>,
+    ) -> impl Future<Output = ()> + Send + 'static {
+        let health = Arc::clone(&self.health);
+        async move { health.watch(Rhythm::default(), &notices).await }
     }
 
     /// Why an app refuses a genuine event, if a known mistake shows.
@@ -108,15 +130,4 @@ impl Forwarding {
     pub(super) fn is_loop(&self, delivery: &Delivery) -> bool {
         self.forwarder.is_loop(delivery)
     }
-}
-
-/// Tells when a target goes away or is back, until nobody wants to know.
-pub(super) async fn watch_health(targets: Vec<Target>, notices: mpsc::Sender<Notice>) {
-    let (sender, mut changes) = mpsc::channel(targets.len().max(1));
-    let tell = async {
-        while let Some(health) = changes.recv().await {
-            send(&notices, Notice::Health(health)).await;
-        }
-    };
-    tokio::join!(watch(targets, Rhythm::default(), sender), tell);
 }

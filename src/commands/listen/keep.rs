@@ -2,7 +2,7 @@
 //! answered with 200.
 
 use std::path::Path;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use http::StatusCode;
 
@@ -11,6 +11,10 @@ use crate::store::{Kept, NewRecord, StoreError, Writer};
 use crate::token_files::TokenFolder;
 use crate::webhook::{Delivery, Event, Forwarded, KeptEvent, Standing, Unavailable, Verdict};
 
+/// How many times one event is saved as a file: anyone who has seen its token
+/// can send it any number of times.
+const MOST_SAVED: u32 = 20;
+
 /// Keeps deliveries: in the store, in a folder of token files, or in neither.
 #[derive(Debug)]
 pub(super) struct Keeper {
@@ -18,11 +22,13 @@ pub(super) struct Keeper {
     folder: Option<TokenFolder>,
     /// Without a store, the attempts of this run are all that is known.
     attempts: Mutex<Attempts>,
+    /// How many times each event was saved as a file.
+    saved: Mutex<Attempts>,
 }
 
 impl Keeper {
     pub(super) fn new(store: Option<Writer>, folder: Option<TokenFolder>) -> Self {
-        Self { store, folder, attempts: Mutex::default() }
+        Self { store, folder, attempts: Mutex::default(), saved: Mutex::default() }
     }
 
     /// Keeps a delivery. When this returns, what has to be on disk is.
@@ -47,7 +53,9 @@ impl Keeper {
             None => None,
         };
         Ok(kept.unwrap_or_else(|| match verdict {
-            Verdict::Verified(event) => Kept { number: 0, attempt: self.attempt(event) },
+            Verdict::Verified(event) => {
+                Kept { number: 0, attempt: locked(&self.attempts).count(event.event_id()) }
+            }
             _ => Kept { number: 0, attempt: 1 },
         }))
     }
@@ -79,6 +87,9 @@ impl Keeper {
         let Some(folder) = self.folder.clone() else {
             return Ok(());
         };
+        if locked(&self.saved).of(event.event_id()) >= MOST_SAVED {
+            return Ok(());
+        }
         let at = delivery.received_at;
         let event_type = event.event_type().as_str().to_owned();
         let id = event.event_id().to_owned();
@@ -88,16 +99,18 @@ impl Keeper {
             folder.save(at, &event_type, &id, &token)
         });
         match saved.await {
-            Ok(Ok(_)) => Ok(()),
+            Ok(Ok(_)) => {
+                locked(&self.saved).count(event.event_id());
+                Ok(())
+            }
             Ok(Err(error)) => Err(cannot_save(&error.to_string())),
             Err(error) => Err(cannot_save(&error.to_string())),
         }
     }
+}
 
-    fn attempt(&self, event: &Event) -> u32 {
-        let mut attempts = self.attempts.lock().unwrap_or_else(PoisonError::into_inner);
-        attempts.count(event.event_id())
-    }
+fn locked(attempts: &Mutex<Attempts>) -> MutexGuard<'_, Attempts> {
+    attempts.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
 /// Opens the store, if there is to be one.

@@ -9,6 +9,7 @@ mod local;
 mod printer;
 mod receive;
 mod registration;
+mod repeats;
 mod trust;
 mod tunnel;
 mod watch;
@@ -21,11 +22,12 @@ use tokio::sync::{mpsc, oneshot};
 use tokio::time::Instant;
 
 use self::beside::Beside;
-use self::forwarding::{Forwarding, watch_health};
+use self::forwarding::Forwarding;
 use self::keep::{Keeper, open_store};
 use self::printer::Printer;
 use self::receive::{Counts, Receive};
 use self::registration::{Registration, Standing};
+use self::repeats::Repeats;
 use self::trust::Trust;
 use self::tunnel::{Opening, Reach};
 pub(super) use self::watch::standard_output_closed;
@@ -40,7 +42,7 @@ use crate::render::{Form, Renderer};
 use crate::server::{self, Bound, Rules};
 use crate::settings::{KeySettings, app_issuer, resolve_keys, resolve_store, zone};
 use crate::token_files::TokenFolder;
-use crate::webhook::{AppIssuer, AppKnowledge, EventFilter, Notice, Problem, Ready, Target};
+use crate::webhook::{AppIssuer, AppKnowledge, EventFilter, Notice, Problem, Ready};
 
 /// How long a stopping listener takes at most: what the server needs to drain,
 /// a tunnel's program to end, and a moment for whoever reads standard output.
@@ -72,8 +74,6 @@ async fn listen(args: ListenArgs, keys: KeySettings, console: Console) -> Result
     let store = resolve_store(&args.store)?;
     let keeper = Keeper::new(open_store(store.as_deref())?, folder);
     let mut ready = ready(&bound, &keys, &args);
-    let targets: Vec<Target> =
-        args.forward.forward_to.iter().map(|route| route.target.clone()).collect();
     let app = app_knowledge(&keys, &bound);
     let forwarding = Forwarding::new(args.forward.clone(), bound.addresses(), app.clone())?;
     let verifier = keys.source.map(Verifier::new);
@@ -105,8 +105,8 @@ async fn listen(args: ListenArgs, keys: KeySettings, console: Console) -> Result
     if let Some(verifier) = &verifier {
         tokio::spawn(load_keys(Arc::clone(verifier), notices.clone()));
     }
-    if !targets.is_empty() {
-        tokio::spawn(watch_health(targets, notices.clone()));
+    if let Some(forwarding) = &forwarding {
+        tokio::spawn(forwarding.watch_health(notices.clone()));
     }
 
     let issuer = local::ready(&bound).url;
@@ -122,6 +122,8 @@ async fn listen(args: ListenArgs, keys: KeySettings, console: Console) -> Result
         notices: notices.clone(),
         counts: Counts::default(),
         beside: Beside::default(),
+        repeats: Repeats::new(server::room() / 4),
+        unverified: Repeats::new(server::room()),
     });
     let (stop, stopped) = oneshot::channel();
     let server = server::run(bound, rules, Arc::clone(&receive), async {

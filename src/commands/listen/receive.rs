@@ -1,5 +1,6 @@
 //! What is done with each delivery: verify, keep, tell, pass on, answer.
 
+use std::hash::{DefaultHasher, Hash as _, Hasher as _};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 
@@ -11,13 +12,15 @@ use tokio::time::{Instant, timeout_at};
 use super::beside::Beside;
 use super::forwarding::Forwarding;
 use super::keep::Keeper;
+use super::repeats::{Excess, MOST_FORWARDS, Repeats, UnderWay};
 use super::trust::Trust;
 use super::tunnel::Reach;
 use super::{answer, local, send};
+use crate::forward::SEND_TIMEOUT;
 use crate::server::{Handler, Reply};
 use crate::webhook::{
-    Answerer, Delivery, EventFilter, Notice, Problem, Receipt, Refusal, RefusalReason, Tally,
-    Token, Verdict,
+    Answerer, Delivery, EventFilter, Forwarded, Notice, Problem, Receipt, Refusal, RefusalReason,
+    Tally, Token, Verdict,
 };
 
 /// Takes deliveries.
@@ -37,6 +40,10 @@ pub(super) struct Receive {
     pub(super) notices: mpsc::Sender<Notice>,
     pub(super) counts: Counts,
     pub(super) beside: Beside,
+    /// Deliveries of each event.
+    pub(super) repeats: Arc<Repeats>,
+    /// Deliveries that do not verify, by their bodies.
+    pub(super) unverified: Arc<Repeats>,
 }
 
 /// What was done so far.
@@ -114,15 +121,26 @@ impl Receive {
 
     /// Passes a kept delivery on, notes and tells what came of that, and
     /// returns what the sender should be told, and whether an app said just that.
-    async fn pass_on(&self, receipt: &Arc<Receipt>, number: i64) -> (StatusCode, bool) {
+    async fn pass_on(
+        &self,
+        receipt: &Arc<Receipt>,
+        number: i64,
+        deadline: Option<Instant>,
+    ) -> (StatusCode, bool) {
         let Some(forwarding) = &self.forwarding else { return (StatusCode::OK, false) };
-        let (worst, forwarded) = forwarding.forward(receipt, &self.reach).await;
+        let (worst, forwarded) = forwarding.forward(receipt, &self.reach, deadline).await;
+        if let Some(event) = receipt.event()
+            && forwarded.iter().all(Forwarded::accepted)
+        {
+            self.repeats.accepted(event.event_id());
+        }
         let is_its_word = forwarded.iter().any(|one| one.answered() == Some(worst));
         let answer = receipt.status.is_none().then_some(worst);
         if let Err(failure) = self.keeper.finish(number, answer, forwarded.clone()).await {
             self.warn(failure.message, failure.hint).await;
         }
         for forwarded in forwarded {
+            forwarding.note_health(&forwarded, &self.notices).await;
             if forwarded.accepted() && receipt.event().is_none() {
                 self.warn(
                     format!("{} accepted a token that does not verify", forwarded.target),
@@ -140,13 +158,13 @@ impl Receive {
     /// Passes a delivery on after its sender has been answered. While too many
     /// refused ones wait for an app, the others are not passed on.
     async fn pass_on_beside(self: &Arc<Self>, receipt: Arc<Receipt>, number: i64) {
-        let Some(place) = self.beside.place(receipt.event().is_some()).await else {
+        let Some(place) = self.beside.place(&receipt).await else {
             tracing::warn!("a refused delivery is not passed on: too many wait for the app");
             return;
         };
         let this = Arc::clone(self);
         self.beside.spawn(place, async move {
-            this.pass_on(&receipt, number).await;
+            this.pass_on(&receipt, number, None).await;
         });
     }
 
@@ -165,14 +183,63 @@ impl Receive {
         self.warn(message, Some(hint.to_owned())).await;
     }
 
-    /// Refuses what we sent ourselves, and would send for ever.
-    async fn refuse_loop(&self, delivery: &Delivery) -> Reply {
-        let reason = RefusalReason::Loop;
+    /// Where a delivery is forwarded to, and what counts it while it is under
+    /// way; or the answer, if an event was delivered too many times.
+    async fn admit(
+        &self,
+        delivery: &Delivery,
+        verdict: &Verdict,
+    ) -> Result<(Vec<String>, Option<UnderWay>), Reply> {
+        let targets = self.targets(verdict);
+        match verdict {
+            _ if targets.is_empty() => Ok((targets, None)),
+            Verdict::Verified(event) => {
+                let under_way = self.begin(delivery, event.event_id()).await?;
+                Ok((targets, Some(under_way)))
+            }
+            _ if self.may_forward_unverified(delivery) => Ok((targets, None)),
+            _ => Ok((Vec::new(), None)),
+        }
+    }
+
+    /// Begins to forward an event, unless that is too much of it.
+    async fn begin(&self, delivery: &Delivery, event_id: &str) -> Result<UnderWay, Reply> {
+        let (reason, is_shown) = match self.repeats.begin(event_id, delivery.is_on_purpose()) {
+            Ok(under_way) => return Ok(under_way),
+            Err(Excess::Waiting) => (RefusalReason::RepeatsWaiting, true),
+            Err(Excess::Forwards { is_first }) => {
+                (RefusalReason::Repeated { forwards: MOST_FORWARDS }, is_first)
+            }
+        };
+        if is_shown {
+            return Err(self.refuse(delivery, reason).await);
+        }
+        // A loop or a flood is announced once.
+        self.count_refused(&reason);
+        Err(answer::refused(&reason))
+    }
+
+    /// Whether a delivery that does not verify may be forwarded once more.
+    fn may_forward_unverified(&self, delivery: &Delivery) -> bool {
+        let mut hasher = DefaultHasher::new();
+        delivery.body.hash(&mut hasher);
+        let body = hasher.finish().to_string();
+        self.unverified.begin(&body, delivery.is_on_purpose()).is_ok()
+    }
+
+    async fn refuse(&self, delivery: &Delivery, reason: RefusalReason) -> Reply {
         let reply = answer::refused(&reason);
         let path = delivery.path.clone();
         self.refused(Refusal { at: Timestamp::now(), method: "POST".to_owned(), path, reason })
             .await;
         reply
+    }
+
+    fn count_refused(&self, reason: &RefusalReason) {
+        let may_be_genuine = reason.status() == StatusCode::SERVICE_UNAVAILABLE;
+        let counts = &self.counts;
+        let counter = if may_be_genuine { &counts.unavailable } else { &counts.refused };
+        counter.fetch_add(1, Ordering::Relaxed);
     }
 }
 
@@ -182,11 +249,16 @@ impl Handler for Receive {
             return reply;
         }
         if self.forwarding.as_ref().is_some_and(|forwarding| forwarding.is_loop(&delivery)) {
-            return self.refuse_loop(&delivery).await;
+            // We sent it ourselves, and would send it for ever.
+            return self.refuse(&delivery, RefusalReason::Loop).await;
         }
+        let deadline = Instant::now() + SEND_TIMEOUT;
         let verdict = self.judge(&delivery).await;
         let wanted = self.is_wanted(&verdict);
-        let targets = self.targets(&verdict);
+        let (targets, under_way) = match self.admit(&delivery, &verdict).await {
+            Ok(admitted) => admitted,
+            Err(reply) => return reply,
+        };
         let passes_on = !targets.is_empty();
         let waits = passes_on
             && matches!(verdict, Verdict::Verified(_))
@@ -198,13 +270,18 @@ impl Handler for Receive {
             send(&self.notices, Notice::Delivered(Arc::clone(&receipt))).await;
         }
         match (&receipt.failure, receipt.event()) {
-            (Some(_), Some(_)) => answer::to(&receipt),
+            (Some(_), Some(_)) => {
+                if let Some(under_way) = under_way {
+                    under_way.take_back();
+                }
+                answer::to(&receipt)
+            }
             (Some(failure), None) => {
                 self.warn(failure.message.clone(), failure.hint.clone()).await;
                 answer::to(&receipt)
             }
             (None, Some(event)) if waits => {
-                let (status, is_its_word) = self.pass_on(&receipt, number).await;
+                let (status, is_its_word) = self.pass_on(&receipt, number, Some(deadline)).await;
                 answer::from_app(status, is_its_word, event.event_id())
             }
             (None, _) => {
@@ -227,7 +304,7 @@ impl Handler for Receive {
     }
 
     async fn refused(&self, refusal: Refusal) {
-        self.counts.refused.fetch_add(1, Ordering::Relaxed);
+        self.count_refused(&refusal.reason);
         send(&self.notices, Notice::Refused(refusal)).await;
     }
 }

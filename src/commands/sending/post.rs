@@ -10,15 +10,17 @@ use jiff::Timestamp;
 use super::Stop;
 use crate::forward::Courier;
 use crate::render::Replayed;
-use crate::webhook::{Answerer, ForwardOutcome, Forwarded, Token};
+use crate::webhook::{Answerer, ForwardOutcome, Forwarded, SENT_BY, Token};
 
 /// Kinde's id of a webhook and event, which stays the same when it is resent.
 pub(in crate::commands) const WEBHOOK_ID: HeaderName = HeaderName::from_static("webhook-id");
 
-/// The headers that Kinde sends with every token.
+/// The headers that Kinde sends with every token, and one by which a listener
+/// knows that it is sent on purpose.
 pub(in crate::commands) fn headers() -> HeaderMap {
     let mut headers = HeaderMap::new();
     headers.insert(CONTENT_TYPE, HeaderValue::from_static("application/jwt"));
+    headers.insert(SENT_BY, HeaderValue::from_static("kinde-hook"));
     headers
 }
 
