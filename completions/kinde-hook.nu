@@ -214,7 +214,7 @@ module completions {
     --format: string@"nu-complete kinde-hook events show format" # Print for people, or JSON lines for programs
     --json                    # The same as --format json
     --help(-h)                # Print help (see more with '--help')
-    ...ids: string            # An event id, its beginning or end, or a delivery's number such as #12
+    ...ids: string            # An event id, its beginning or end, or a delivery's number such as 12
   ]
 
   def "nu-complete kinde-hook events export color" [] {

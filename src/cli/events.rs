@@ -86,7 +86,7 @@ pub(crate) enum EventsAction {
 // What `events show` may be told.
 #[derive(Debug, Args)]
 pub(crate) struct ShowArgs {
-    /// An event id, its beginning or end, or a delivery's number such as #12
+    /// An event id, its beginning or end, or a delivery's number such as 12
     #[arg(value_name = "ID", required = true)]
     pub(crate) ids: Vec<String>,
 

@@ -13,8 +13,8 @@ pub(crate) struct ReplayArgs {
     /// Files of tokens, folders of .jwt files, - for standard input, or event ids
     ///
     /// A file has one token per line. The JSON lines that `listen --format json` and `events --json` print are
-    /// read as well. An id may be cut as long as it fits one event; #12 is the
-    /// delivery of that number.
+    /// read as well. Of an id, a beginning or an end that no other has will do;
+    /// 12 is the delivery of that number.
     #[arg(value_name = "FILE|FOLDER|-|ID", conflicts_with_all = ["types", "since"])]
     pub(crate) sources: Vec<String>,
 

@@ -1,32 +1,26 @@
 //! `kinde-hook events`: looking back at what arrived.
 
+mod list;
+
 use std::fmt::Write as _;
 use std::path::Path;
-use std::pin::pin;
-use std::time::Duration;
 
 use jiff::Timestamp;
 
 use super::Console;
 use super::console::print;
-use super::listen::standard_output_closed;
 use super::management;
 use super::runtime::block_on;
-use super::stop::StopSignals;
 use crate::cli::{
-    ChoiceArgs, EventsAction, EventsArgs, ExportArgs, FetchArgs, Format, ListArgs, PruneArgs,
-    ShowArgs,
+    ChoiceArgs, EventsAction, EventsArgs, ExportArgs, FetchArgs, Format, PruneArgs, ShowArgs,
 };
 use crate::error::{Failure, Outcome};
 use crate::management::ManagementError;
-use crate::render::{fetched_line, fetched_text, record_line, record_summary, record_text};
+use crate::render::{fetched_line, fetched_text, record_line, record_text};
 use crate::settings::{store_path, zone};
 use crate::store::{Filter, Found, Reader};
 use crate::token_files::TokenFolder;
 use crate::webhook::{EventFilter, Record, token_text};
-
-/// How often a followed store is looked at. The look itself reads one number.
-const FOLLOW_INTERVAL: Duration = Duration::from_millis(100);
 
 pub(super) fn run(args: &EventsArgs, console: Console) -> Result<Outcome, Failure> {
     if let Some(EventsAction::Fetch(args)) = &args.action {
@@ -34,8 +28,8 @@ pub(super) fn run(args: &EventsArgs, console: Console) -> Result<Outcome, Failur
     }
     let path = store_path(args.store.clone())?;
     match &args.action {
-        None => look(&args.list, args.store.is_some(), &path, console),
-        Some(EventsAction::List(list)) => look(list, args.store.is_some(), &path, console),
+        None => list::run(&args.list, args.store.is_some(), &path, console),
+        Some(EventsAction::List(list)) => list::run(list, args.store.is_some(), &path, console),
         Some(EventsAction::Show(args)) => show(args, &path, console),
         Some(EventsAction::Export(args)) => export(args, &path, console),
         Some(EventsAction::Prune(args)) => prune(args, &path, console),
@@ -68,92 +62,13 @@ pub(super) fn open(path: &Path) -> Result<Reader, Failure> {
     })
 }
 
-/// Lists what is there, and goes on if that was asked for.
-fn look(
-    args: &ListArgs,
-    is_named: bool,
-    path: &Path,
-    console: Console,
-) -> Result<Outcome, Failure> {
-    if args.follow {
-        return block_on(follow(args, path, console))?;
-    }
-    list(args, is_named, path, console)
-}
-
-fn list(
-    args: &ListArgs,
-    is_named: bool,
-    path: &Path,
-    console: Console,
-) -> Result<Outcome, Failure> {
-    let limit = (args.limit > 0).then_some(args.limit);
-    let filter = Filter { limit, ..filter(&args.choice, console) };
-    let reader = if is_named {
-        // Whoever names a file means one that is there.
-        Some(open(path)?)
-    } else {
-        Reader::open(path).map_err(|error| Failure::of_store(path, &error))?
-    };
-    let records = match reader {
-        Some(reader) => reader.list(&filter).map_err(|error| Failure::of_store(path, &error))?,
-        None => Vec::new(),
-    };
-    if records.is_empty() {
-        console.status("no such events: `kinde-hook listen` keeps what arrives\n");
-    }
-    print_list(&records, format(args.format, args.json), console)?;
-    Ok(Outcome::Done)
-}
-
-fn print_list(records: &[Record], format: Format, console: Console) -> Result<(), Failure> {
-    let zone = zone();
-    let lines: String = records
-        .iter()
-        .map(|record| match format {
-            Format::Json => record_line(record),
-            Format::Text => record_summary(record, console.out, &zone),
-        })
-        .collect();
-    print(lines)
-}
-
-async fn follow(args: &ListArgs, path: &Path, console: Console) -> Result<Outcome, Failure> {
-    let fault = |error| Failure::of_store(path, &error);
-    let mut signals = StopSignals::catch()?;
-    let mut reader = open(path)?;
-    let limit = (args.limit > 0).then_some(args.limit);
-    let mut filter = Filter { limit, ..filter(&args.choice, console) };
-    let mut closed = pin!(standard_output_closed());
-    let mut seen = None;
-    loop {
-        if reader.is_replaced() {
-            drop(reader);
-            reader = open(path)?;
-            filter.after = Some(0);
-            seen = None;
-        }
-        let version = reader.data_version().map_err(fault)?;
-        if seen != Some(version) {
-            let records = reader.list(&filter).map_err(fault)?;
-            filter.limit = None;
-            filter.after = records.last().map(|record| record.number).or(filter.after).or(Some(0));
-            print_list(&records, format(args.format, args.json), console)?;
-            seen = Some(version);
-        }
-        tokio::select! {
-            () = tokio::time::sleep(FOLLOW_INTERVAL) => {}
-            () = signals.asked() => return Ok(Outcome::Done),
-            () = &mut closed => return Ok(Outcome::Done),
-        }
-    }
-}
-
 fn show(args: &ShowArgs, path: &Path, console: Console) -> Result<Outcome, Failure> {
     let reader = open(path)?;
+    let fault = |error| Failure::of_store(path, &error);
     let zone = zone();
     for id in &args.ids {
-        for record in find(&reader, id, path)? {
+        for number in find(&reader, id, path)? {
+            let Some(record) = reader.record(number).map_err(fault)? else { continue };
             print(match format(args.format, args.json) {
                 Format::Json => record_line(&record),
                 Format::Text => record_text(&record, console.out, &zone),
@@ -163,38 +78,44 @@ fn show(args: &ShowArgs, path: &Path, console: Console) -> Result<Outcome, Failu
     Ok(Outcome::Done)
 }
 
-/// Every delivery of an id, of which there is at least one.
-pub(super) fn find(reader: &Reader, id: &str, path: &Path) -> Result<Vec<Record>, Failure> {
+/// The numbers of every delivery of an id, of which there is at least one.
+pub(super) fn find(reader: &Reader, id: &str, path: &Path) -> Result<Vec<i64>, Failure> {
     match reader.find(id).map_err(|error| Failure::of_store(path, &error))? {
-        Found::All(records) => Ok(records),
+        Found::All(numbers) => Ok(numbers),
         Found::None => Err(Failure::new(format!("no event `{id}` is in the store"))
             .hint("`kinde-hook events --limit 0` lists them all")),
         Found::Several => {
             Err(Failure::new(format!("several events' ids begin or end with `{id}`"))
-                .hint("give more of the id, or the number of a delivery such as #12"))
+                .hint("give more of the id, or the number of a delivery such as 12"))
         }
     }
 }
 
 fn export(args: &ExportArgs, path: &Path, console: Console) -> Result<Outcome, Failure> {
     let reader = open(path)?;
-    let mut records = Vec::new();
-    if args.ids.is_empty() {
-        let all = reader.list(&filter(&args.choice, console));
-        records = all.map_err(|error| Failure::of_store(path, &error))?;
-        // What was refused is no event, and has to be asked for.
-        records.retain(|record| args.choice.rejected || record.event().is_some());
-    }
+    let fault = |error| Failure::of_store(path, &error);
+    let mut named = Vec::new();
     for id in &args.ids {
         // Deliveries of one event hold the same token: the latest will do.
-        records.extend(find(&reader, id, path)?.pop());
+        named.extend(find(&reader, id, path)?.pop());
     }
     let folder = TokenFolder::open(&args.dir).map_err(|error| {
         Failure::new(format!("cannot make the folder {}: {error}", args.dir.display()))
     })?;
     let mut tally = Exported::default();
-    for record in &records {
-        export_one(&folder, record, &mut tally)?;
+    for number in named {
+        if let Some(record) = reader.record(number).map_err(fault)? {
+            export_one(&folder, &record, &mut tally)?;
+        }
+    }
+    if args.ids.is_empty() {
+        for record in reader.list(filter(&args.choice, console)).map_err(fault)? {
+            let record = record.map_err(fault)?;
+            // What was refused is no event, and has to be asked for.
+            if args.choice.rejected || record.event().is_some() {
+                export_one(&folder, &record, &mut tally)?;
+            }
+        }
     }
     console.status(&format!("{} to {}{}\n", tally.written(), args.dir.display(), tally.others()));
     Ok(Outcome::Done)

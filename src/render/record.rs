@@ -22,7 +22,7 @@ pub(crate) fn record_summary(record: &Record, palette: Palette, zone: &TimeZone)
     let (paint, mark) = mark(record);
     let mut text = format!(
         "{}  {} {} {}",
-        palette.paint(Paint::Faint, &format!("{:>5}", format!("#{}", record.number))),
+        palette.paint(Paint::Faint, &format!("{:>5}", record.number)),
         palette.paint(Paint::Faint, &time(record.delivery.received_at, zone)),
         palette.paint(paint, mark),
         palette.paint(paint, &status(record)),
@@ -76,6 +76,7 @@ pub(crate) fn record_text(record: &Record, palette: Palette, zone: &TimeZone) ->
 
 fn forward_text(forward: &KeptForward, palette: Palette, zone: &TimeZone) -> String {
     let (paint, outcome) = match &forward.outcome {
+        None if forward.is_under_way => (Paint::Attention, "waiting for the answer".to_owned()),
         None => (Paint::Attention, "no answer was noted: it was interrupted".to_owned()),
         Some(outcome) => {
             let paint = if outcome.accepted() { Paint::Good } else { Paint::Bad };

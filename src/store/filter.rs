@@ -13,7 +13,9 @@ pub(crate) struct Filter {
     pub(crate) types: Vec<EventFilter>,
     /// Received at or after this.
     pub(crate) since: Option<Timestamp>,
-    /// Events that an app has still not accepted, the latest delivery of each.
+    /// Events that have failed, the latest delivery of each: a listener has sent
+    /// them to an app that has accepted no delivery of them, and nobody sends
+    /// them to it just now.
     pub(crate) failed: bool,
     /// Refused ones only.
     pub(crate) rejected: bool,
@@ -21,6 +23,10 @@ pub(crate) struct Filter {
     pub(crate) latest_of_each: bool,
     /// With a higher number than this.
     pub(crate) after: Option<i64>,
+    /// With a number that is not higher than this.
+    pub(crate) until: Option<i64>,
+    /// With one of these numbers, of which there is at least one.
+    pub(crate) among: Option<Vec<i64>>,
     /// The latest so many.
     pub(crate) limit: Option<usize>,
 }
@@ -28,20 +34,34 @@ pub(crate) struct Filter {
 /// The latest delivery of an event. `d` is the delivery in question.
 const LATEST: &str = "d.number = (SELECT max(number) FROM delivery WHERE event_id = d.event_id)";
 
-/// A delivery of an event that a listener has forwarded, and of which some target
-/// of that has accepted no delivery yet.
-const FAILED: &str = "EXISTS (
-        SELECT 1 FROM forward f JOIN delivery o ON f.delivery = o.number
-        WHERE o.event_id = d.event_id AND NOT f.replayed AND NOT EXISTS (
-            SELECT 1 FROM forward g JOIN delivery p ON g.delivery = p.number
-            WHERE p.event_id = d.event_id AND g.target = f.target
-                AND g.status BETWEEN 200 AND 299))";
+/// What a filter selects from, with its parameters in order.
+pub(super) struct Selection {
+    /// What is the number of a delivery.
+    pub(super) number: &'static str,
+    /// From the tables to the last condition.
+    pub(super) from: String,
+    pub(super) values: Vec<Value>,
+}
 
 impl Filter {
-    /// The condition on a delivery `d`, and its parameters.
-    pub(super) fn condition(&self) -> (String, Vec<Value>) {
+    /// The deliveries `d` that are asked for. `live` are the runs that go on.
+    pub(super) fn select(&self, live: &[i64]) -> Selection {
+        // What has failed is found from its index: most has not.
+        let (number, tables) = if self.failed {
+            let tables = "recipient r INDEXED BY recipient_failed
+                CROSS JOIN delivery d ON d.number = r.delivery";
+            ("r.delivery", tables)
+        } else {
+            ("d.number", "delivery d")
+        };
         let mut conditions = vec!["true".to_owned()];
         let mut values = Vec::new();
+        if self.failed {
+            conditions.push(format!(
+                "r.accepted_by IS NULL AND (r.sender IS NULL OR r.sender NOT IN ({}))",
+                numbers(live)
+            ));
+        }
         if !self.types.is_empty() {
             let each: Vec<&str> = self.types.iter().map(|wanted| type_condition(wanted)).collect();
             conditions.push(format!("({})", each.join(" OR ")));
@@ -52,20 +72,29 @@ impl Filter {
             values.push(Value::from(micros(since)));
         }
         if let Some(after) = self.after {
-            conditions.push("d.number > ?".to_owned());
+            conditions.push(format!("{number} > ?"));
             values.push(Value::from(after));
         }
-        if self.failed || self.latest_of_each {
-            conditions.push(LATEST.to_owned());
+        if let Some(until) = self.until {
+            conditions.push(format!("{number} <= ?"));
+            values.push(Value::from(until));
         }
-        if self.failed {
-            conditions.push(FAILED.to_owned());
+        if let Some(among) = &self.among {
+            conditions.push(format!("{number} IN ({})", numbers(among)));
+        }
+        if self.latest_of_each && !self.failed {
+            conditions.push(LATEST.to_owned());
         }
         if self.rejected {
             conditions.push("d.event_id IS NULL".to_owned());
         }
-        (conditions.join(" AND "), values)
+        Selection { number, from: format!("{tables} WHERE {}", conditions.join(" AND ")), values }
     }
+}
+
+fn numbers(all: &[i64]) -> String {
+    let all: Vec<String> = all.iter().map(i64::to_string).collect();
+    all.join(", ")
 }
 
 fn type_condition(wanted: &EventFilter) -> &'static str {

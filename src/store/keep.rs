@@ -6,8 +6,8 @@ use http::StatusCode;
 use jiff::Timestamp;
 use rusqlite::{Connection, OptionalExtension as _, named_params};
 
-use super::StoreError;
 use super::row::{headers_to_bytes, micros};
+use super::{StoreError, recipient};
 use crate::webhook::{Delivery, ForwardOutcome, Forwarded, Standing};
 
 /// How many refused deliveries are kept, the latest: strangers decide how many
@@ -53,15 +53,21 @@ impl NewRecord {
 }
 
 /// Inserts a delivery and its forwards to come.
-pub(super) fn insert(connection: &Connection, new: &NewRecord) -> Result<Kept, StoreError> {
+pub(super) fn insert(
+    connection: &Connection,
+    new: &NewRecord,
+    run: Option<i64>,
+) -> Result<Kept, StoreError> {
     let (event, refused) = match &new.standing {
         Standing::Verified(event) => (Some(event), None),
         Standing::Refused { reason, message } => (None, Some((reason, message))),
     };
-    let attempt = match event {
-        Some(event) => 1 + deliveries_of(connection, &event.event_id)?,
-        None => 1,
+    let previous = match event {
+        Some(event) => latest(connection, &event.event_id)?,
+        None => None,
     };
+    // Counting would grow with a flood of one event.
+    let attempt = 1 + previous.map_or(0, |previous| previous.attempt);
     connection
         .prepare_cached(
             "INSERT INTO delivery (received_at, path, headers, body, event_id, event_type,
@@ -86,7 +92,11 @@ pub(super) fn insert(connection: &Connection, new: &NewRecord) -> Result<Kept, S
         })?;
     let number = connection.last_insert_rowid();
     for target in &new.targets {
-        insert_forward(connection, number, target, new.delivery.received_at)?;
+        insert_forward(connection, number, target, new.delivery.received_at, run)?;
+    }
+    if event.is_some() {
+        let previous = previous.map(|previous| previous.number);
+        recipient::expect(connection, number, previous, &new.targets, run)?;
     }
     if refused.is_some() {
         forget_refused(connection)?;
@@ -97,15 +107,16 @@ pub(super) fn insert(connection: &Connection, new: &NewRecord) -> Result<Kept, S
     Ok(Kept { number, attempt })
 }
 
-fn deliveries_of(connection: &Connection, event_id: &str) -> Result<u32, StoreError> {
-    // The latest one knows its attempt; counting would grow with a flood.
+/// The latest delivery of an event, if there was one.
+fn latest(connection: &Connection, event_id: &str) -> Result<Option<Kept>, StoreError> {
     let latest = connection
         .prepare_cached(
-            "SELECT attempt FROM delivery WHERE event_id = ?1 ORDER BY number DESC LIMIT 1",
+            "SELECT number, attempt FROM delivery WHERE event_id = ?1
+            ORDER BY number DESC LIMIT 1",
         )?
-        .query_row([event_id], |row| row.get(0))
+        .query_row([event_id], |row| Ok(Kept { number: row.get(0)?, attempt: row.get(1)? }))
         .optional()?;
-    Ok(latest.unwrap_or(0))
+    Ok(latest)
 }
 
 fn insert_forward(
@@ -113,10 +124,13 @@ fn insert_forward(
     number: i64,
     target: &str,
     at: Timestamp,
+    run: Option<i64>,
 ) -> Result<(), StoreError> {
     connection
-        .prepare_cached("INSERT INTO forward (delivery, target, at) VALUES (?1, ?2, ?3)")?
-        .execute((number, target, micros(at)))?;
+        .prepare_cached(
+            "INSERT INTO forward (delivery, target, at, sender) VALUES (?1, ?2, ?3, ?4)",
+        )?
+        .execute((number, target, micros(at), run))?;
     Ok(())
 }
 
@@ -156,12 +170,14 @@ pub(super) fn answered(
     Ok(())
 }
 
-/// Notes what became of one forward: of one that was to come, or of a replay.
+/// Notes what became of one forward: of one that this run was to send, or of a
+/// replay.
 /// A delivery that was deleted meanwhile, or never kept, is left forgotten.
 pub(super) fn forwarded(
     connection: &Connection,
     number: i64,
     forwarded: &Forwarded,
+    run: Option<i64>,
 ) -> Result<(), StoreError> {
     let (status, error) = match &forwarded.outcome {
         ForwardOutcome::Answered(status) => (Some(status.as_u16()), None),
@@ -178,23 +194,25 @@ pub(super) fn forwarded(
         ":status": status,
         ":error": error,
         ":excerpt": excerpt,
+        ":run": run,
     };
     let awaited = connection
         .prepare_cached(
             "UPDATE forward SET at = :at, took = :took, status = :status, error = :error,
                 excerpt = :excerpt
             WHERE id = (SELECT id FROM forward WHERE delivery = :number AND target = :target
-                AND took IS NULL LIMIT 1)",
+                AND took IS NULL AND sender IS :run LIMIT 1)",
         )?
         .execute(facts)?;
     if awaited == 0 {
         connection
             .prepare_cached(
-                "INSERT INTO forward (delivery, target, at, took, status, error, excerpt, replayed)
-                SELECT number, :target, :at, :took, :status, :error, :excerpt, true
+                "INSERT INTO forward
+                    (delivery, target, at, took, status, error, excerpt, sender, replayed)
+                SELECT number, :target, :at, :took, :status, :error, :excerpt, :run, true
                 FROM delivery WHERE number = :number",
             )?
             .execute(facts)?;
     }
-    Ok(())
+    recipient::answered(connection, number, forwarded, awaited == 0, run)
 }

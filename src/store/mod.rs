@@ -4,16 +4,20 @@
 mod filter;
 mod inspect;
 mod keep;
+mod numbers;
 mod open;
 mod place;
 mod read;
+mod recipient;
 mod row;
+mod run;
 mod schema;
 mod writer;
 
 pub(crate) use filter::Filter;
 pub(crate) use inspect::{Inspection, Soundness, inspect};
 pub(crate) use keep::{Kept, NewRecord};
+pub(crate) use numbers::Numbers;
 pub(crate) use place::{Place, place};
 pub(crate) use read::{Found, Reader};
 pub(crate) use writer::Writer;
@@ -89,6 +93,8 @@ mod tests {
     use super::*;
     use crate::webhook::{Answerer, Delivery, ForwardOutcome, Forwarded, KeptEvent, Standing};
 
+    const NONE: [i64; 0] = [];
+
     fn folder() -> tempfile::TempDir {
         tempfile::tempdir().expect("a folder")
     }
@@ -149,10 +155,16 @@ mod tests {
     }
 
     fn found(path: &std::path::Path, id: &str) -> Vec<crate::webhook::Record> {
-        match reader(path).find(id).expect("an answer") {
-            Found::All(records) => records,
-            other => panic!("{id}: {other:?}"),
-        }
+        let reader = reader(path);
+        let Found::All(numbers) = reader.find(id).expect("an answer") else { panic!("{id}") };
+        let record = |number| reader.record(number).expect("an answer").expect("a record");
+        numbers.into_iter().map(record).collect()
+    }
+
+    /// The numbers of the deliveries that a filter chooses.
+    fn listed(reader: &Reader, filter: Filter) -> Vec<i64> {
+        let records = reader.list(filter).expect("a list");
+        records.map(|record| record.expect("a record").number).collect()
     }
 
     async fn keep(writer: &Writer, new: NewRecord) -> Kept {
@@ -189,38 +201,43 @@ mod tests {
     async fn an_event_has_failed_until_each_target_has_accepted_it_once() {
         let folder = folder();
         let writer = Writer::open(&store(&folder)).expect("a writer");
-        let reader = reader(&store(&folder));
-        let failed = || {
-            let filter = Filter { failed: true, ..Filter::default() };
-            let found = reader.list(&filter).expect("a list");
-            found.iter().map(|record| record.number).collect::<Vec<_>>()
-        };
+        let mut reader = reader(&store(&folder));
+        let failed = |reader: &Reader| listed(reader, Filter { failed: true, ..Filter::default() });
         let first = keep(&writer, verified("event_1", &["a", "b"])).await;
-        assert_eq!(failed(), [first.number], "one that was interrupted has failed");
+        assert_eq!(failed(&reader), NONE, "it is on its way");
+        assert_eq!(reader.under_way(0, 9), Ok(vec![first.number]));
         let outcomes = vec![answered("a", 200), answered("b", 500)];
         writer.finish(first.number, Some(StatusCode::OK), outcomes).await.expect("finished");
-        assert_eq!(failed(), [first.number]);
-        assert_eq!(reader.waiting_targets("event_1").expect("targets"), ["b"]);
+        assert_eq!(failed(&reader), [first.number]);
+        assert_eq!(reader.under_way(0, 9), Ok(Vec::new()));
         let again = keep(&writer, verified("event_1", &["a", "b"])).await;
-        assert_eq!(failed(), [again.number], "the latest delivery stands for the event");
+        let outcomes = vec![answered("a", 500), answered("b", 500)];
+        writer.finish(again.number, None, outcomes).await.expect("finished");
+        assert_eq!(failed(&reader), [again.number], "the latest delivery stands for the event");
+        let claimed = reader.claim(&[again.number], None, writer.run()).expect("claimed");
+        assert_eq!(claimed[0].targets, ["b"]);
+        assert_eq!(failed(&reader), NONE, "it is on its way");
+        assert_eq!(reader.claim(&[again.number], None, Some(1)), Ok(Vec::new()));
         writer.finish(again.number, None, vec![answered("b", 204)]).await.expect("finished");
-        assert_eq!(failed(), [] as [i64; 0]);
         keep(&writer, verified("event_2", &[])).await;
-        assert_eq!(failed(), [] as [i64; 0], "what was never forwarded has not failed");
+        assert_eq!(failed(&reader), NONE, "what was never forwarded has not failed");
     }
 
     #[tokio::test]
-    async fn a_replay_to_another_place_is_nothing_that_an_app_has_missed() {
+    async fn what_was_on_its_way_when_its_sender_ended_has_failed() {
         let folder = folder();
-        let writer = Writer::open(&store(&folder)).expect("a writer");
-        let reader = reader(&store(&folder));
+        let path = store(&folder);
+        let writer = Writer::open(&path).expect("a writer");
         let kept = keep(&writer, verified("event_1", &["a"])).await;
-        for outcome in [answered("a", 200), answered("typo", 404)] {
-            writer.finish(kept.number, None, vec![outcome]).await.expect("finished");
-        }
-        let filter = Filter { failed: true, ..Filter::default() };
-        assert_eq!(reader.list(&filter).expect("a list").len(), 0);
-        assert_eq!(reader.waiting_targets("event_1").expect("targets"), [""; 0]);
+        writer.close().await;
+        let mut reader = reader(&path);
+        let failed = Filter { failed: true, ..Filter::default() };
+        assert_eq!(listed(&reader, failed.clone()), [kept.number]);
+        let replay = Writer::open(&path).expect("a writer");
+        assert_eq!(reader.claim(&[kept.number], None, replay.run()).map(|all| all.len()), Ok(1));
+        assert_eq!(listed(&reader, failed.clone()), NONE);
+        replay.close().await;
+        assert_eq!(listed(&reader, failed), [kept.number]);
     }
 
     #[tokio::test]
@@ -250,7 +267,7 @@ mod tests {
         for one in all {
             one.await;
         }
-        let list = reader(&store(&folder)).list(&Filter::default()).expect("a list");
+        let list = listed(&reader(&store(&folder)), Filter::default());
         assert_eq!(list.len(), 1001);
         assert_eq!(writer.keep(refused(&"x".repeat(70_000))).await, Ok(None));
     }
@@ -263,7 +280,7 @@ mod tests {
         keep(&writer, refused("x")).await;
         keep(&writer, verified("event_2", &[])).await;
         let reader = reader(&store(&folder));
-        let count = |filter: Filter| reader.list(&filter).expect("a list").len();
+        let count = |filter: Filter| listed(&reader, filter).len();
         let types = |text: &str| vec![text.parse().expect("a filter")];
         assert_eq!(count(Filter::default()), 3);
         assert_eq!(count(Filter { types: types("user.*"), ..Filter::default() }), 2);
@@ -280,14 +297,14 @@ mod tests {
         let writer = Writer::open(&store(&folder)).expect("a writer");
         keep(&writer, verified("event_abc", &[])).await;
         keep(&writer, verified("event_abd", &[])).await;
-        for id in ["event_abc", "bc", "#1"] {
+        for id in ["event_abc", "bc", "#1", "1"] {
             let [record] = &found(&store(&folder), id)[..] else { panic!("{id}") };
             assert_eq!(record.number, 1, "{id}");
         }
         let reader = reader(&store(&folder));
         let find = |id| reader.find(id).expect("an answer");
         assert!(matches!(find("event_ab"), Found::Several));
-        for id in ["nothing", "", "#3", "#x"] {
+        for id in ["nothing", "", "#3", "3", "#", "#x"] {
             assert!(matches!(find(id), Found::None), "{id}");
         }
     }
@@ -300,7 +317,8 @@ mod tests {
         let reader = reader(&store(&folder));
         assert_eq!(reader.prune(Timestamp::UNIX_EPOCH), Ok(0));
         assert_eq!(reader.prune(Timestamp::now()), Ok(1));
-        assert_eq!(reader.waiting_targets("event_1"), Ok(Vec::new()));
+        let failed = Filter { failed: true, ..Filter::default() };
+        assert_eq!(listed(&reader, failed), NONE);
         keep(&writer, verified("event_1", &[])).await;
     }
 
@@ -333,7 +351,7 @@ mod tests {
         let connection = rusqlite::Connection::open(&newer).expect("a store");
         connection.pragma_update(None, "user_version", 99).expect("updated");
         let fault = Reader::open(&newer).err();
-        assert_eq!(fault, Some(StoreError::Newer { version: 99, newest: 3 }));
+        assert_eq!(fault, Some(StoreError::Newer { version: 99, newest: 4 }));
     }
 
     #[test]

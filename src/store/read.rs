@@ -3,35 +3,40 @@
 use std::path::{Path, PathBuf};
 
 use jiff::Timestamp;
-use rusqlite::{Connection, params_from_iter};
+use rusqlite::{Connection, OptionalExtension as _, TransactionBehavior};
 
+use super::numbers::Numbers;
 use super::row::{self, DELIVERY_COLUMNS, FORWARD_COLUMNS, micros};
-use super::{Filter, StoreError, open};
-use crate::webhook::{KeptForward, Record};
+use super::{Filter, StoreError, open, recipient, run};
+use crate::webhook::{KeptForward, Record, Target};
 
 /// Reads a store, beside whoever writes it.
 #[derive(Debug)]
 pub(crate) struct Reader {
-    connection: Connection,
+    pub(super) connection: Connection,
     path: PathBuf,
     identity: Option<(u64, u64)>,
 }
 
 /// The deliveries that an id names.
-#[derive(Debug)]
+#[derive(Debug, PartialEq, Eq)]
 pub(crate) enum Found {
     /// It names none.
     None,
-    /// It names these; there is at least one.
-    All(Vec<Record>),
+    /// It names those with these numbers; there is at least one.
+    All(Vec<i64>),
     /// It is the beginning or the end of several events' ids.
     Several,
 }
 
-impl Found {
-    fn all(records: Vec<Record>) -> Self {
-        if records.is_empty() { Self::None } else { Self::All(records) }
-    }
+/// A delivery that is to be sent again, claimed for that.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Claimed {
+    /// The number of the delivery.
+    pub(crate) number: i64,
+    /// The addresses that have not accepted the event, as a listener was told
+    /// them; there is at least one.
+    pub(crate) targets: Vec<String>,
 }
 
 impl Reader {
@@ -48,39 +53,64 @@ impl Reader {
         found.is_some() && found != self.identity
     }
 
-    /// The deliveries of a filter, the latest last.
-    pub(crate) fn list(&self, filter: &Filter) -> Result<Vec<Record>, StoreError> {
-        let (condition, mut values) = filter.condition();
-        let limit = filter.limit.and_then(|limit| i64::try_from(limit).ok()).unwrap_or(-1);
-        values.push(limit.into());
-        let sql = format!(
-            "SELECT {DELIVERY_COLUMNS} FROM delivery d WHERE {condition} \
-             ORDER BY number DESC LIMIT ?"
-        );
-        let mut statement = self.connection.prepare(&sql)?;
-        let found = statement.query_map(params_from_iter(values), row::record)?;
-        let mut records: Vec<Record> = found.collect::<Result<_, _>>()?;
-        records.reverse();
-        for record in &mut records {
-            record.forwards = self.forwards(record.number)?;
-        }
-        Ok(records)
+    /// The deliveries of a filter, the latest last. Each is read when it is
+    /// asked for, so that there may be any number of them; what is stored
+    /// meanwhile is not included.
+    pub(crate) fn list(
+        &self,
+        filter: Filter,
+    ) -> Result<impl Iterator<Item = Result<Record, StoreError>> + '_, StoreError> {
+        let mut numbers = self.numbers(filter)?;
+        let mut next = move || {
+            while let Some(number) = numbers.next(self)? {
+                // It may have been deleted meanwhile.
+                if let Some(record) = self.record(number)? {
+                    return Ok(Some(record));
+                }
+            }
+            Ok(None)
+        };
+        Ok(std::iter::from_fn(move || next().transpose()))
+    }
+
+    /// The numbers of the deliveries of a filter, the latest last.
+    pub(crate) fn numbers(&self, filter: Filter) -> Result<Numbers, StoreError> {
+        Numbers::begin(self, filter)
+    }
+
+    /// One delivery, if there is one of that number.
+    pub(crate) fn record(&self, number: i64) -> Result<Option<Record>, StoreError> {
+        let sql = format!("SELECT {DELIVERY_COLUMNS} FROM delivery WHERE number = ?1");
+        let mut statement = self.connection.prepare_cached(&sql)?;
+        let Some(mut record) = statement.query_row([number], row::record).optional()? else {
+            return Ok(None);
+        };
+        record.forwards = self.forwards(number)?;
+        Ok(Some(record))
     }
 
     /// Every delivery of the event that `id` names: by its whole id, by a
-    /// beginning or an end that no other id has, or by a delivery's number
-    /// after a `#`.
+    /// delivery's number, with or without a `#`, or by a beginning or an end
+    /// that no other id has.
     pub(crate) fn find(&self, id: &str) -> Result<Found, StoreError> {
-        if let Some(number) = id.strip_prefix('#').and_then(|number| number.parse::<i64>().ok()) {
-            return Ok(Found::all(self.select("number = ?1", number.into())?));
+        let exact = self.deliveries_of(id)?;
+        if !exact.is_empty() {
+            return Ok(Found::All(exact));
         }
-        let exact = self.select("event_id = ?1", id.to_owned().into())?;
-        if !exact.is_empty() || id.is_empty() {
-            return Ok(Found::all(exact));
+        let digits = id.strip_prefix('#').unwrap_or(id);
+        let is_number = digits.bytes().all(|byte| byte.is_ascii_digit());
+        if is_number
+            && let Ok(number) = digits.parse()
+            && self.is_kept(number)?
+        {
+            return Ok(Found::All(vec![number]));
+        }
+        if id.is_empty() {
+            return Ok(Found::None);
         }
         match &self.ids_like(id)?[..] {
             [] => Ok(Found::None),
-            [one] => Ok(Found::all(self.select("event_id = ?1", one.clone().into())?)),
+            [one] => Ok(Found::All(self.deliveries_of(one)?)),
             _ => Ok(Found::Several),
         }
     }
@@ -94,46 +124,62 @@ impl Reader {
         Ok(statement.query_map([part], |row| row.get(0))?.collect::<Result<_, _>>()?)
     }
 
-    fn select(
-        &self,
-        condition: &str,
-        value: rusqlite::types::Value,
-    ) -> Result<Vec<Record>, StoreError> {
-        let sql =
-            format!("SELECT {DELIVERY_COLUMNS} FROM delivery WHERE {condition} ORDER BY number");
-        let mut statement = self.connection.prepare(&sql)?;
-        let mut records: Vec<Record> =
-            statement.query_map([value], row::record)?.collect::<Result<_, _>>()?;
-        for record in &mut records {
-            record.forwards = self.forwards(record.number)?;
-        }
-        Ok(records)
+    fn is_kept(&self, number: i64) -> Result<bool, StoreError> {
+        let mut statement =
+            self.connection.prepare_cached("SELECT 1 FROM delivery WHERE number = ?1")?;
+        Ok(statement.exists([number])?)
+    }
+
+    fn deliveries_of(&self, event_id: &str) -> Result<Vec<i64>, StoreError> {
+        let mut statement = self
+            .connection
+            .prepare_cached("SELECT number FROM delivery WHERE event_id = ?1 ORDER BY number")?;
+        Ok(statement.query_map([event_id], |row| row.get(0))?.collect::<Result<_, _>>()?)
     }
 
     fn forwards(&self, number: i64) -> Result<Vec<KeptForward>, StoreError> {
         let sql =
             format!("SELECT {FORWARD_COLUMNS} FROM forward WHERE delivery = ?1 ORDER BY at, id");
         let mut statement = self.connection.prepare_cached(&sql)?;
-        Ok(statement.query_map([number], row::forward)?.collect::<Result<_, _>>()?)
+        let is_live = |run| run::is_live(&self.path, run);
+        let read = |row: &rusqlite::Row<'_>| row::forward(row, is_live);
+        Ok(statement.query_map([number], read)?.collect::<Result<_, _>>()?)
     }
 
-    /// The targets that a listener has sent an event to and that have accepted
-    /// none of its deliveries, not even as a replay.
-    pub(crate) fn waiting_targets(&self, event_id: &str) -> Result<Vec<String>, StoreError> {
-        let mut statement = self.connection.prepare_cached(
-            "SELECT target FROM forward JOIN delivery ON delivery = number
-            WHERE event_id = ?1 GROUP BY target
-            HAVING max(forward.status BETWEEN 200 AND 299) IS NOT true AND NOT min(replayed)
-            ORDER BY min(id)",
-        )?;
-        Ok(statement.query_map([event_id], |row| row.get(0))?.collect::<Result<_, _>>()?)
+    /// The runs that send events of this store just now.
+    pub(super) fn live(&self) -> Vec<i64> {
+        run::live(&self.path)
+    }
+
+    /// Of some deliveries, those that `run` is now to send again, and to which
+    /// addresses: those that have not accepted the event and that no other run
+    /// sends to. They are its own until it has noted an answer or ends. If
+    /// `to` is one of these addresses, only that is claimed.
+    pub(crate) fn claim(
+        &mut self,
+        numbers: &[i64],
+        to: Option<&Target>,
+        run: Option<i64>,
+    ) -> Result<Vec<Claimed>, StoreError> {
+        let live = self.live();
+        let step = self.connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
+        let mut claimed = Vec::new();
+        for &number in numbers {
+            let targets = recipient::claim(&step, number, to, run, &live)?;
+            if !targets.is_empty() {
+                claimed.push(Claimed { number, targets });
+            }
+        }
+        step.commit()?;
+        Ok(claimed)
     }
 
     /// The ids of the latest events with their types, for completion.
     pub(crate) fn latest_ids(&self, most: u32) -> Result<Vec<(String, String)>, StoreError> {
         let mut statement = self.connection.prepare_cached(
-            "SELECT event_id, event_type FROM delivery WHERE event_id IS NOT NULL
-            GROUP BY event_id ORDER BY max(number) DESC LIMIT ?1",
+            "SELECT event_id, event_type FROM delivery d WHERE event_id IS NOT NULL
+            AND number = (SELECT max(number) FROM delivery WHERE event_id = d.event_id)
+            ORDER BY number DESC LIMIT ?1",
         )?;
         let found = statement.query_map([most], |row| Ok((row.get(0)?, row.get(1)?)))?;
         Ok(found.collect::<Result<_, _>>()?)

@@ -86,9 +86,13 @@ pub(super) fn record(row: &Row<'_>) -> rusqlite::Result<Record> {
 }
 
 /// The columns of a forward, in the order in which [`forward`] reads them.
-pub(super) const FORWARD_COLUMNS: &str = "target, at, took, status, error, excerpt";
+pub(super) const FORWARD_COLUMNS: &str = "target, at, took, status, error, excerpt, sender";
 
-pub(super) fn forward(row: &Row<'_>) -> rusqlite::Result<KeptForward> {
+/// Reads a forward. `is_live` knows whether a run goes on.
+pub(super) fn forward(
+    row: &Row<'_>,
+    is_live: impl Fn(i64) -> bool,
+) -> rusqlite::Result<KeptForward> {
     let target: String = row.get(0)?;
     let at = timestamp(row.get(1)?);
     let took: Option<i64> = row.get(2)?;
@@ -102,7 +106,9 @@ pub(super) fn forward(row: &Row<'_>) -> rusqlite::Result<KeptForward> {
             excerpt: row.get::<_, Option<String>>(5)?.unwrap_or_default(),
         })
     });
-    Ok(KeptForward { target, at, outcome: outcome.transpose()? })
+    let sender: Option<i64> = row.get(6)?;
+    let is_under_way = outcome.is_none() && sender.is_some_and(is_live);
+    Ok(KeptForward { target, at, outcome: outcome.transpose()?, is_under_way })
 }
 
 fn outcome(status: Option<u16>, error: Option<String>) -> ForwardOutcome {

@@ -9,7 +9,7 @@ const APPLICATION_ID: i64 = 0x4b48_6f6b;
 
 /// Each step from one version to the next. A step that was released is never
 /// changed: stores in the field have gone through it.
-const MIGRATIONS: [&str; 3] = [
+const MIGRATIONS: [&str; 4] = [
     // Times are microseconds since 1970. `headers` is the head as it would
     // stand in a request. A forward without status and error has not ended.
     "CREATE TABLE delivery (
@@ -46,6 +46,41 @@ const MIGRATIONS: [&str; 3] = [
     // A replay may go anywhere: only where the listener sends an event to is it
     // missed.
     "ALTER TABLE forward ADD COLUMN replayed INTEGER NOT NULL DEFAULT 0;",
+    // Which apps are to accept an event, kept with its latest delivery, so that
+    // what has failed is known without reading everything. `first` and `last`
+    // are the deliveries between which a listener has sent the event to that
+    // address. `accepted_by` is an address in the one spelling that compares.
+    // `sender` is the run that sends it just now, and `sending` the delivery
+    // that is on its way, if it is no replay.
+    "ALTER TABLE forward ADD COLUMN sender INTEGER;
+    CREATE TABLE recipient (
+        delivery INTEGER NOT NULL REFERENCES delivery (number) ON DELETE CASCADE,
+        place INTEGER NOT NULL,
+        target TEXT NOT NULL,
+        address TEXT NOT NULL,
+        first INTEGER NOT NULL,
+        last INTEGER NOT NULL,
+        accepted_by TEXT,
+        sender INTEGER,
+        sending INTEGER,
+        PRIMARY KEY (delivery, place)
+    ) STRICT, WITHOUT ROWID;
+    INSERT INTO recipient (delivery, place, target, address, first, last, accepted_by)
+        SELECT max(latest), row_number() OVER (PARTITION BY event_id ORDER BY min(id)) - 1,
+            target, address, min(number), max(number),
+            CASE WHEN max(accepted) THEN address END
+        FROM (
+            SELECT d.event_id, d.number, f.id, f.target,
+                (SELECT max(number) FROM delivery WHERE event_id = d.event_id) AS latest,
+                f.status BETWEEN 200 AND 299 AS accepted, f.replayed,
+                replace(replace(replace(replace(f.target,
+                    '://127.0.0.1:', '://localhost:'), '://127.0.0.1/', '://localhost/'),
+                    '://[::1]:', '://localhost:'), '://[::1]/', '://localhost/') AS address
+            FROM delivery d JOIN forward f ON f.delivery = d.number
+            WHERE d.event_id IS NOT NULL
+        )
+        GROUP BY event_id, address HAVING NOT min(replayed);
+    CREATE INDEX recipient_failed ON recipient (delivery, sender) WHERE accepted_by IS NULL;",
 ];
 
 /// Whether this program may use a file, for which nothing is written to it.
@@ -93,4 +128,51 @@ pub(super) fn version(connection: &Connection) -> Result<usize, StoreError> {
     let version: i64 = connection.pragma_query_value(None, "user_version", |row| row.get(0))?;
     // SQLite lets anybody write anything there; what makes no sense is newer.
     Ok(usize::try_from(version).unwrap_or(usize::MAX))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_had_failed_before_the_store_was_migrated_has_failed_after() {
+        let mut old = Connection::open_in_memory().expect("a database");
+        for migration in &MIGRATIONS[..3] {
+            old.execute_batch(migration).expect("tables");
+        }
+        old.pragma_update(None, "user_version", 3).expect("a version");
+        old.execute_batch(
+            "INSERT INTO delivery (number, received_at, path, headers, body, event_id, attempt)
+            VALUES (1, 0, '/', x'', x'', 'a', 1), (2, 0, '/', x'', x'', 'b', 1),
+                (3, 0, '/', x'', x'', 'a', 2), (4, 0, '/', x'', x'', NULL, 1),
+                (5, 0, '/', x'', x'', 'c', 1), (6, 0, '/', x'', x'', 'd', 1);
+            INSERT INTO forward (delivery, target, at, took, status, replayed)
+            VALUES (1, 'http://localhost:1/x', 0, 1, 500, 0), (1, 'http://b:2/', 0, 1, 200, 0),
+                (1, 'http://127.0.0.1:1/x', 0, 1, 500, 1), (2, 'http://[::1]:1/', 0, 1, 500, 0),
+                (2, 'http://localhost:1/', 0, 1, 204, 1), (3, 'http://localhost:1/x', 0, 1, 404, 0),
+                (3, 'http://b:2/', 0, 1, 500, 0), (4, 'http://b:2/', 0, 1, 500, 0),
+                (5, 'http://b:2/', 0, 1, 404, 1), (6, 'http://b:2/', 0, NULL, NULL, 0);",
+        )
+        .expect("filled");
+        migrate(&mut old).expect("migrated");
+        let mut statement = old
+            .prepare(
+                "SELECT delivery, place, address, first, last FROM recipient
+                WHERE accepted_by IS NULL ORDER BY delivery",
+            )
+            .expect("a query");
+        let row = |row: &rusqlite::Row<'_>| {
+            Ok((row.get(0)?, row.get(1)?, row.get::<_, String>(2)?, row.get(3)?, row.get(4)?))
+        };
+        let failed: Vec<(i64, i64, String, i64, i64)> =
+            statement.query_map([], row).expect("rows").collect::<Result<_, _>>().expect("rows");
+        let expected = [
+            (3, 0, "http://localhost:1/x".to_owned(), 1, 3),
+            (6, 0, "http://b:2/".to_owned(), 6, 6),
+        ];
+        assert_eq!(failed, expected);
+        let all: i64 =
+            old.query_row("SELECT count(*) FROM recipient", [], |row| row.get(0)).expect("a count");
+        assert_eq!(all, 4, "what is refused, or only replayed, has no recipients");
+    }
 }

@@ -10,6 +10,7 @@ use rusqlite::{Connection, TransactionBehavior};
 use tokio::sync::{mpsc, oneshot};
 
 use super::keep::{self, Kept, NewRecord};
+use super::run::Run;
 use super::{StoreError, open};
 use crate::webhook::Forwarded;
 
@@ -24,6 +25,7 @@ const MOST_IN_BATCH: usize = 512;
 pub(crate) struct Writer {
     requests: mpsc::Sender<Request>,
     thread: JoinHandle<()>,
+    run: Option<i64>,
 }
 
 #[derive(Debug)]
@@ -46,9 +48,10 @@ impl Writer {
         let file = StoreFile::open(path)?;
         let (requests, queue) = mpsc::channel(QUEUE);
         let (answers, answered) = mpsc::unbounded_channel();
+        let run = file.run.as_ref().map(Run::number);
         let thread = std::thread::spawn(move || write(file, queue, &answers));
         tokio::spawn(hand_out(answered));
-        Ok(Self { requests, thread })
+        Ok(Self { requests, thread, run })
     }
 
     /// Keeps a delivery. When this returns, it is on disk.
@@ -74,6 +77,12 @@ impl Writer {
         answer.await.map_err(|_| StoreError::Closed)?
     }
 
+    /// The run of this program that sends what is in the store, by which others
+    /// know that it goes on; `None` where files cannot be locked.
+    pub(crate) fn run(&self) -> Option<i64> {
+        self.run
+    }
+
     async fn send(&self, request: Request) -> Result<(), StoreError> {
         self.requests.send(request).await.map_err(|_| StoreError::Closed)
     }
@@ -91,12 +100,14 @@ struct StoreFile {
     /// Nothing, after it could not be opened anew.
     connection: Option<Connection>,
     identity: Option<(u64, u64)>,
+    run: Option<Run>,
 }
 
 impl StoreFile {
     fn open(path: &Path) -> Result<Self, StoreError> {
-        let mut file = Self { path: path.to_owned(), connection: None, identity: None };
+        let mut file = Self { path: path.to_owned(), connection: None, identity: None, run: None };
         file.connection()?;
+        file.run = Run::begin(path);
         Ok(file)
     }
 
@@ -118,26 +129,31 @@ impl StoreFile {
     }
 
     fn write(&mut self, batch: &[Request]) -> Result<Vec<Option<Kept>>, StoreError> {
+        let run = self.run.as_ref().map(Run::number);
         let transaction =
             self.connection()?.transaction_with_behavior(TransactionBehavior::Immediate)?;
         let mut kept = Vec::with_capacity(batch.len());
         for request in batch {
-            kept.push(write_one(&transaction, request)?);
+            kept.push(write_one(&transaction, request, run)?);
         }
         transaction.commit()?;
         Ok(kept)
     }
 }
 
-fn write_one(connection: &Connection, request: &Request) -> Result<Option<Kept>, StoreError> {
+fn write_one(
+    connection: &Connection,
+    request: &Request,
+    run: Option<i64>,
+) -> Result<Option<Kept>, StoreError> {
     match request {
-        Request::Keep(new, _) => keep::insert(connection, new).map(Some),
+        Request::Keep(new, _) => keep::insert(connection, new, run).map(Some),
         Request::Finish(finished, _) => {
             if let Some(status) = finished.status {
                 keep::answered(connection, finished.number, status)?;
             }
             for forwarded in &finished.forwards {
-                keep::forwarded(connection, finished.number, forwarded)?;
+                keep::forwarded(connection, finished.number, forwarded, run)?;
             }
             Ok(None)
         }

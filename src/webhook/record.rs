@@ -58,8 +58,11 @@ pub(crate) struct KeptForward {
     pub(crate) target: String,
     /// When.
     pub(crate) at: Timestamp,
-    /// What became of it; nothing, if we ended before an answer came.
+    /// What became of it; nothing, if no answer has come.
     pub(crate) outcome: Option<Forwarded>,
+    /// Whether the answer is still waited for. Without one, and without this,
+    /// the sending was interrupted.
+    pub(crate) is_under_way: bool,
 }
 
 impl Record {

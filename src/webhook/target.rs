@@ -1,7 +1,7 @@
 //! Where events are sent: a developer's app, by as little as its port.
 
 use std::fmt;
-use std::net::{IpAddr, SocketAddr};
+use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
 use std::str::FromStr;
 
 /// The absolute URL of an app's webhook route.
@@ -62,6 +62,30 @@ impl Target {
             .find(['/', '?'])
             .map_or(self.url.len(), |at| after_scheme + at);
         &self.url[..end]
+    }
+
+    /// One text for all spellings of one address: `localhost`, 127.0.0.1, `::1`
+    /// and the unspecified address are one host, letters of a host are small,
+    /// and a scheme's own port is left out.
+    pub(crate) fn address(&self) -> String {
+        let host = self.host.strip_suffix('.').unwrap_or(&self.host);
+        let host = match host.parse::<IpAddr>().map(|ip| ip.to_canonical()) {
+            Ok(ip) if ip.is_unspecified() => "localhost".to_owned(),
+            // Of the other loopback addresses, each may be another app's.
+            Ok(IpAddr::V4(Ipv4Addr::LOCALHOST) | IpAddr::V6(Ipv6Addr::LOCALHOST)) => {
+                "localhost".to_owned()
+            }
+            Ok(IpAddr::V6(ip)) => format!("[{ip}]"),
+            _ => host.to_owned(),
+        };
+        let (scheme, own_port) = if self.https { ("https", 443) } else { ("http", 80) };
+        let port = if self.port == own_port { String::new() } else { format!(":{}", self.port) };
+        format!("{scheme}://{host}{port}{}", self.path())
+    }
+
+    /// The path with the query, of which there is at least a slash.
+    pub(crate) fn path(&self) -> &str {
+        &self.url[self.origin().len()..]
     }
 
     /// Whether it is a listener that is bound to these addresses: what is sent
@@ -194,6 +218,31 @@ mod tests {
             assert_eq!((target.host(), target.port()), (host, port), "{text}");
             assert_eq!(target.origin(), origin, "{text}");
             assert_eq!(target.is_https(), text.starts_with("https"), "{text}");
+        }
+    }
+
+    #[test]
+    fn one_address_has_one_text_however_it_is_spelled() {
+        for text in [
+            "3000/a?b",
+            "localhost:3000/a?b",
+            "LocalHost.:3000/a?b",
+            "HTTP://127.0.0.1:3000/a?b",
+            "[::1]:3000/a?b",
+            "[::ffff:127.0.0.1]:3000/a?b",
+            "0.0.0.0:3000/a?b",
+        ] {
+            assert_eq!(target(text).address(), "http://localhost:3000/a?b", "{text}");
+        }
+        for (text, address) in [
+            ("https://App.example.com:443", "https://app.example.com/"),
+            ("http://a.b:443", "http://a.b:443/"),
+            ("http://a.b:80/A", "http://a.b/A"),
+            ("127.0.0.2:3000", "http://127.0.0.2:3000/"),
+            ("a.localhost:3000", "http://a.localhost:3000/"),
+            ("[2001:DB8:0::1]:3000", "http://[2001:db8::1]:3000/"),
+        ] {
+            assert_eq!(target(text).address(), address, "{text}");
         }
     }
 

@@ -18,7 +18,7 @@ use crate::support::listener::Listener;
 use crate::support::pty::finish_on_a_terminal;
 use crate::support::server::{Deserted, Response, Server};
 use crate::support::signer::{Signer, with_broken_signature};
-use crate::support::store::folder_with_keys;
+use crate::support::store::{folder_with_keys, ids, kept};
 use crate::support::tls::TlsApp;
 
 fn listen_in(folder: &Path, args: &[&str]) -> Listener {
@@ -91,15 +91,15 @@ fn assert_failed_with_hint(done: &Done, error: &str) {
 fn an_event_is_named_by_its_id_or_a_number() {
     let ((folder, events), app) = (stocked(3), app());
     let (id, token) = &events[1];
-    for source in [id.as_str(), "#2"] {
+    for source in [id.as_str(), "#2", "2", &id[id.len() - 20..]] {
         let done = replay(folder.path(), &[source, "--to", &app.url()]);
         assert_eq!(done.code, Some(0), "{done:?}");
         assert!(done.stdout.contains(id) && done.stdout.starts_with("200 "), "{done:?}");
         assert_eq!(bodies(&app).last(), Some(token));
     }
-    let done = replay(folder.path(), &["#3", &events[0].0, "#3", "--to", &app.url()]);
+    let done = replay(folder.path(), &["3", &events[0].0, "3", "--to", &app.url()]);
     assert_eq!(counts(&done), "3 sent: 3 accepted, 0 refused");
-    assert_eq!(bodies(&app)[2..], [2, 0, 2].map(|at| events[at].1.clone()));
+    assert_eq!(bodies(&app)[4..], [2, 0, 2].map(|at| events[at].1.clone()));
 }
 
 #[test]
@@ -113,7 +113,7 @@ fn a_cut_id_has_to_fit_one_event() {
         tokens.push(Signer::kinde().sign(&event));
         assert_eq!(listener.post(&tokens[tokens.len() - 1]).status, 200);
     }
-    for (source, at) in [("event_b", 2), ("event_aa2", 1), ("event_aa11", 0)] {
+    for (source, at) in [("event_b", 2), ("event_aa2", 1), ("event_aa11", 0), ("a22", 1)] {
         let done = replay(folder.path(), &[source, "--to", &app.url()]);
         assert_eq!(done.code, Some(0), "{done:?}");
         assert_eq!(bodies(&app).last(), Some(&tokens[at]), "{source}");
@@ -123,11 +123,17 @@ fn a_cut_id_has_to_fit_one_event() {
         ("event_", "several events' ids begin or end with `event_`"),
         ("event_nothing", "no event `event_nothing` is in the store"),
         ("#99", "no event `#99` is in the store"),
+        ("99", "no event `99` is in the store"),
+        ("ing", "no event `ing` is in the store"),
     ] {
         let done = replay(folder.path(), &["event_bb33", source, "--to", &app.url()]);
         assert_failed_with_hint(&done, why);
     }
-    assert_eq!(app.requests().len(), 3, "nothing is sent if anything is wrong");
+    // A file of that name is meant rather than an id.
+    write(folder.path(), "2", &tokens[2]);
+    assert_eq!(replay(folder.path(), &["2", "--to", &app.url()]).code, Some(0));
+    assert_eq!(bodies(&app).last(), Some(&tokens[2]));
+    assert_eq!(app.requests().len(), 5, "nothing is sent if anything is wrong");
 }
 
 #[test]
@@ -299,6 +305,122 @@ fn a_second_replay_of_what_was_missed_sends_nothing() {
     assert!(shown.stdout.contains("  404  ") && shown.stdout.contains("  204  "), "{shown:?}");
 }
 
+/// What the store of a folder holds as failed.
+#[track_caller]
+fn failed(folder: &Path) -> Vec<String> {
+    let records = kept(folder, &["--failed"]);
+    ids(&records).into_iter().map(str::to_owned).collect()
+}
+
+#[test]
+fn what_a_corrected_address_has_accepted_has_not_failed() {
+    let (app, gone) = (app(), Deserted::new());
+    let folder = folder_with_keys();
+    let mut listener = listen_in(folder.path(), &["--forward-to", &gone.url()]);
+    let events: Vec<_> = (0..3).map(|_| event_of_type("user.created")).collect();
+    for (_, token) in &events {
+        assert_eq!(listener.post(token).status, 502);
+    }
+    drop(listener.stop());
+    assert_eq!(failed(folder.path()).len(), 3);
+    let done = replay(folder.path(), &["--failed", "--to", &app.url()]);
+    assert_eq!(counts(&done), "3 sent: 3 accepted, 0 refused");
+    assert_eq!(failed(folder.path()), [""; 0]);
+    assert_nothing_to_replay(&replay(folder.path(), &["--failed"]));
+    assert_nothing_to_replay(&replay(folder.path(), &["--failed", "--to", &app.url()]));
+    // Nor has what a listener with the corrected address has brought there.
+    let listener = listen_in(folder.path(), &["--forward-to", &gone.url()]);
+    let (id, token) = event_of_type("user.created");
+    assert_eq!(listener.post(&token).status, 502);
+    assert_eq!(failed(folder.path()), [id]);
+    let listener = listen_in(folder.path(), &["--forward-to", &app.url()]);
+    assert_eq!(listener.post(&token).status, 200);
+    assert_eq!(failed(folder.path()), [""; 0]);
+    // And a replay to a typo makes no event fail that was accepted.
+    assert_eq!(replay(folder.path(), &["--last", "--to", &gone.url()]).code, Some(1));
+    assert_eq!(failed(folder.path()), [""; 0]);
+}
+
+#[test]
+fn this_machine_is_one_address_under_all_its_names() {
+    let works = Arc::new(Mutex::new(false));
+    let switch = Arc::clone(&works);
+    let app =
+        Server::start(move |_| Response::new(if *switch.lock().unwrap() { 200 } else { 500 }, ""));
+    let gone = Deserted::new();
+    let port = app.url().rsplit_once(':').unwrap().1.to_owned();
+    let folder = folder_with_keys();
+    let url = format!("http://127.0.0.1:{port}/hook");
+    let args = ["--forward-to", &url, "--forward-to", &gone.url()];
+    let mut listener = listen_in(folder.path(), &args);
+    let (id, token) = event_of_type("user.created");
+    assert_ne!(listener.post(&token).status, 200);
+    drop(listener.stop());
+    *works.lock().unwrap() = true;
+    let to = format!("localhost:{port}/hook");
+    let done = replay(folder.path(), &["--failed", "--to", &to]);
+    assert_eq!(counts(&done), "1 sent: 1 accepted, 0 refused");
+    assert_eq!(failed(folder.path()), [id], "the other app is still away");
+    let done = replay(folder.path(), &["--failed", "--format", "json"]);
+    assert!(done.stdout.contains(&gone.url()) && !done.stdout.contains("hook"), "{done:?}");
+}
+
+#[test]
+fn what_an_app_is_still_busy_with_has_not_failed() {
+    let (gate, app) = Gate::before_app(200, "");
+    let folder = folder_with_keys();
+    let mut listener = listen_in(folder.path(), &["--forward-to", &app.url(), "--ack", "always"]);
+    let (id, token) = event_of_type("user.created");
+    assert_eq!(listener.post(&token).status, 200);
+    gate.reached(1);
+    assert_eq!(failed(folder.path()), [""; 0]);
+    assert_nothing_to_replay(&replay(folder.path(), &["--failed"]));
+    let shown = run_in(folder.path(), ["events", "show", &id]);
+    assert!(shown.stdout.contains("waiting for the answer"), "{shown:?}");
+    gate.open();
+    assert_eq!(listener.next("forwarded")["status"], 200);
+    drop(listener.stop());
+    assert_eq!(bodies(&app), [token]);
+    assert_nothing_to_replay(&replay(folder.path(), &["--failed"]));
+}
+
+#[test]
+fn two_replays_of_what_failed_send_each_event_once_even_if_one_is_killed() {
+    let gate = Gate::default();
+    let (held, works) = (gate.clone(), Arc::new(Mutex::new(false)));
+    let switch = Arc::clone(&works);
+    let app = Server::start(move |_| {
+        if !*switch.lock().unwrap() {
+            return Response::new(500, "");
+        }
+        held.pass();
+        Response::new(200, "")
+    });
+    let folder = folder_with_keys();
+    let mut listener = listen_in(folder.path(), &["--forward-to", &app.url()]);
+    let events: Vec<_> = (0..3).map(|_| event_of_type("user.created")).collect();
+    for (_, token) in &events {
+        assert_eq!(listener.post(token).status, 500);
+    }
+    drop(listener.stop());
+    *works.lock().unwrap() = true;
+    let first = start(folder.path(), &["--failed"]);
+    gate.reached(1);
+    for to in [&[][..], &["--to", &app.url()]] {
+        assert_nothing_to_replay(&replay(folder.path(), &[&["--failed"], to].concat()));
+    }
+    kill_process(Pid::from_child(&first), Signal::KILL).unwrap();
+    assert_eq!(wait(first).code, None);
+    // Its claim has ended with it.
+    let second = start(folder.path(), &["--failed"]);
+    gate.reached(2);
+    assert_nothing_to_replay(&replay(folder.path(), &["--failed"]));
+    gate.open();
+    assert_eq!(counts(&wait(second)), "3 sent: 3 accepted, 0 refused");
+    assert_eq!(app.requests().len(), 3 + 1 + 3);
+    assert_nothing_to_replay(&replay(folder.path(), &["--failed"]));
+}
+
 #[test]
 fn what_was_under_way_when_the_listener_was_killed_was_missed() {
     let (gate, app) = Gate::before_app(200, "");
@@ -331,7 +453,7 @@ fn what_was_refused_can_be_sent_to_an_app_that_should_refuse_it_too() {
     let done = replay(folder.path(), &["--rejected", "--to", &app.url()]);
     assert_eq!((done.code, counts(&done)), (Some(1), "2 sent: 0 accepted, 2 refused"));
     assert_eq!(bodies(&app), [broken.as_str(), "hello\n"]);
-    assert!(done.stdout.contains("(no event)  #3"), "{done:?}");
+    assert!(done.stdout.contains("(no event)  3"), "{done:?}");
     let done = replay(folder.path(), &["--rejected", "--last", "1", "--to", &app.url()]);
     assert_eq!(done.code, Some(0));
     assert_eq!(bodies(&app)[2], "hello\n");

@@ -362,7 +362,7 @@ fn a_store_of_a_newer_version_is_left_alone() {
     let folder = folder_with_keys();
     take(&listen(folder.path(), &[]));
     let path = folder.path().join(DEFAULT);
-    for (version, mode) in [(4, "WAL"), (99, "DELETE"), (-1, "DELETE")] {
+    for (version, mode) in [(5, "WAL"), (99, "DELETE"), (-1, "DELETE")] {
         let connection = Connection::open(&path).unwrap();
         connection.pragma_update(None, "journal_mode", mode).unwrap();
         connection.pragma_update(None, "user_version", version).unwrap();
@@ -370,7 +370,7 @@ fn a_store_of_a_newer_version_is_left_alone() {
         let before = fs::read(&path).unwrap();
         let refusals = [fail(folder.path(), &[]), run_in(folder.path(), ["events"])];
         for refusal in refusals {
-            assert_refusal(&refusal, &path, "knows versions up to 3", "update kinde-hook");
+            assert_refusal(&refusal, &path, "knows versions up to 4", "update kinde-hook");
         }
         assert!(fs::read(&path).unwrap() == before, "version {version} was changed");
     }

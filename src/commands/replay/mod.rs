@@ -2,8 +2,9 @@
 
 mod letters;
 mod pace;
+mod source;
+mod stock;
 
-use std::collections::HashMap;
 use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
@@ -12,18 +13,19 @@ use http::StatusCode;
 use tokio::sync::mpsc;
 use tokio::task::JoinSet;
 
-use self::letters::{Letter, Letters, collect};
+use self::letters::{Letters, collect};
 use self::pace::Pace;
+use self::source::{Parcel, Source};
+use self::stock::Stock;
 use super::Console;
 use super::console::outcome;
 use super::runtime::block_on;
 use super::sending::{
-    ANSWER_TIMEOUT, Ending, Stop, answer, hint_if_nobody_answered, post, show_answers, summarize,
+    Ending, Stop, answer, hint_if_nobody_answered, post, show_answers, summarize,
 };
 use super::stop::StopSignals;
 use crate::cli::{ReplayArgs, SendingArgs};
 use crate::error::{Failure, Outcome};
-use crate::forward::{Certificates, Courier, CourierFault};
 use crate::render::Replayed;
 use crate::settings::default_target;
 use crate::store::Writer;
@@ -34,42 +36,8 @@ const NOBODY: &str = "is `kinde-hook listen` or your app running there? --to say
 
 pub(super) fn run(args: &ReplayArgs, console: Console) -> Result<Outcome, Failure> {
     let target = args.sending.to.clone().map_or_else(default_target, Ok)?;
-    let Letters { letters, store } = collect(args, &target, console)?;
-    if letters.is_empty() {
-        console.status("nothing to replay: no event in the store is like that\n");
-        return Ok(Outcome::Done);
-    }
-    let parcels = address(letters, args.sending.insecure)?;
-    block_on(send_all(parcels, store.as_deref(), args, console))?
-}
-
-/// A letter, and who carries it.
-#[derive(Debug, Clone)]
-struct Parcel {
-    letter: Letter,
-    courier: Courier,
-    /// Whether other letters go elsewhere.
-    names_target: bool,
-}
-
-/// Finds a courier for each letter; letters to one target share one.
-fn address(letters: Vec<Letter>, insecure: bool) -> Result<Vec<Parcel>, CourierFault> {
-    let certificates = if insecure { Certificates::Unchecked } else { Certificates::Checked };
-    let mut couriers: HashMap<String, Courier> = HashMap::new();
-    let mut parcels = Vec::with_capacity(letters.len());
-    for letter in letters {
-        let courier = match couriers.get(letter.target.as_str()) {
-            Some(courier) => courier.clone(),
-            None => Courier::new(letter.target.clone(), certificates, ANSWER_TIMEOUT)?,
-        };
-        couriers.insert(letter.target.to_string(), courier.clone());
-        parcels.push(Parcel { letter, courier, names_target: false });
-    }
-    let several = couriers.len() > 1;
-    for parcel in &mut parcels {
-        parcel.names_target = several;
-    }
-    Ok(parcels)
+    let letters = collect(args, &target, console)?;
+    block_on(send_all(letters, args, console))?
 }
 
 /// The pauses before each repetition, of which the first is before the second
@@ -130,26 +98,41 @@ fn writer(store: Option<&Path>) -> Result<Option<Writer>, Failure> {
 }
 
 async fn send_all(
-    parcels: Vec<Parcel>,
-    store: Option<&Path>,
+    letters: Letters,
     args: &ReplayArgs,
     console: Console,
 ) -> Result<Outcome, Failure> {
     let signals = StopSignals::catch()?;
-    let total = parcels.len() as u64 * u64::from(args.sending.times);
+    let (sendings, names_target) = letters.sendings()?;
+    let total = sendings * u64::from(args.sending.times);
     let (teller, told) = mpsc::unbounded_channel();
     let (interrupt, stop) = Stop::new();
-    let sender = Arc::new(Sender { writer: writer(store)?, schedule: schedule(&args.sending) });
-    let sending =
-        tokio::spawn(send_each(parcels, Arc::clone(&sender), args.sending.clone(), teller, stop));
+    let writer = writer(letters.stock.as_ref().map(Stock::path))?;
+    let run = writer.as_ref().and_then(Writer::run);
+    let mut source = Source::new(letters, run, args.sending.insecure, names_target);
+    let first = source.next().await?;
+    if first.is_empty() {
+        console.status("nothing to replay: no event in the store is like that\n");
+        return Ok(Outcome::Done);
+    }
+    let sender = Arc::new(Sender { writer, schedule: schedule(&args.sending) });
+    let sending = tokio::spawn(send_each(
+        first,
+        source,
+        Arc::clone(&sender),
+        args.sending.clone(),
+        teller,
+        stop,
+    ));
     let answers = show_answers(told, signals, interrupt, total, args.format, console).await?;
     if answers.ending == Ending::Abandoned {
         return Ok(Outcome::Interrupted);
     }
-    sending.await.map_err(|fault| Failure::new(format!("not everything was sent: {fault}")))?;
+    let sent = sending.await;
     if let Some(writer) = Arc::into_inner(sender).and_then(|sender| sender.writer) {
         writer.close().await;
     }
+    sent.map_err(|fault| Failure::new(format!("not everything was sent: {fault}")))??;
     summarize(&answers.all, args.format, console)?;
     if answers.ending == Ending::Interrupted {
         return Ok(Outcome::Interrupted);
@@ -160,27 +143,37 @@ async fn send_all(
 
 /// Sends each of them as often, as fast and as many at once as was asked for.
 async fn send_each(
-    parcels: Vec<Parcel>,
+    mut parcels: Vec<Parcel>,
+    mut source: Source,
     sender: Arc<Sender>,
     args: SendingArgs,
     teller: Teller,
     mut stop: Stop,
-) {
+) -> Result<(), Failure> {
     let mut pace = Pace::new(args.rate);
     let mut under_way = JoinSet::new();
-    let each = parcels.iter().flat_map(|parcel| std::iter::repeat_n(parcel, args.times as usize));
-    for parcel in each {
-        if under_way.len() >= usize::from(args.concurrency) {
-            under_way.join_next().await;
+    let mut failure = None;
+    'all: while !parcels.is_empty() {
+        let each =
+            parcels.iter().flat_map(|parcel| std::iter::repeat_n(parcel, args.times as usize));
+        for parcel in each {
+            if under_way.len() >= usize::from(args.concurrency) {
+                under_way.join_next().await;
+            }
+            if stop.within(pace.next()).await.is_none() {
+                break 'all;
+            }
+            let (sender, parcel) = (Arc::clone(&sender), parcel.clone());
+            let (teller, stop) = (teller.clone(), stop.clone());
+            under_way.spawn(async move { sender.send(parcel, &teller, stop).await });
         }
-        if stop.within(pace.next()).await.is_none() {
-            break;
-        }
-        let (sender, parcel) = (Arc::clone(&sender), parcel.clone());
-        let (teller, stop) = (teller.clone(), stop.clone());
-        under_way.spawn(async move { sender.send(parcel, &teller, stop).await });
+        parcels = source.next().await.unwrap_or_else(|error| {
+            failure = Some(error);
+            Vec::new()
+        });
     }
     under_way.join_all().await;
+    failure.map_or(Ok(()), Err)
 }
 
 fn replayed(parcel: &Parcel, forwarded: Forwarded) -> Replayed {

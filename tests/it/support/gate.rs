@@ -54,6 +54,11 @@ impl Gate {
         self.0.0.lock().unwrap().most
     }
 
+    /// Holds up who comes from now on.
+    pub(crate) fn close(&self) {
+        self.0.0.lock().unwrap().open = false;
+    }
+
     /// Lets everybody pass, from now on.
     pub(crate) fn open(&self) {
         let (state, changed) = &*self.0;

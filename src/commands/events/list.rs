@@ -1,0 +1,174 @@
+//! Listing what arrived, and following what arrives.
+
+use std::collections::BTreeSet;
+use std::path::Path;
+use std::pin::pin;
+use std::time::Duration;
+
+use jiff::tz::TimeZone;
+
+use super::{filter, format, open};
+use crate::cli::{Format, ListArgs};
+use crate::commands::Console;
+use crate::commands::console::print_while_read;
+use crate::commands::listen::standard_output_closed;
+use crate::commands::runtime::block_on;
+use crate::commands::stop::StopSignals;
+use crate::error::{Failure, Outcome};
+use crate::render::{record_line, record_summary};
+use crate::settings::zone;
+use crate::store::{Filter, Reader, StoreError};
+use crate::webhook::Record;
+
+/// How often a followed store is looked at. The look itself reads one number.
+const FOLLOW_INTERVAL: Duration = Duration::from_millis(100);
+
+/// How many bytes are printed at once, about.
+const OUTPUT_BUFFER: usize = 64 * 1024;
+
+/// Lists what is there, and goes on if that was asked for.
+pub(super) fn run(
+    args: &ListArgs,
+    is_named: bool,
+    path: &Path,
+    console: Console,
+) -> Result<Outcome, Failure> {
+    if args.follow {
+        return block_on(follow(args, path, console))?;
+    }
+    let fault = |error| Failure::of_store(path, &error);
+    let reader = if is_named {
+        // Whoever names a file means one that is there.
+        Some(open(path)?)
+    } else {
+        Reader::open(path).map_err(fault)?
+    };
+    let mut printer = Printer::new(args, console);
+    let filter = Filter { limit: limit(args), ..filter(&args.choice, console) };
+    if let Some(reader) = reader {
+        printer.all(reader.list(filter).map_err(fault)?, path)?;
+    }
+    if printer.printed == 0 {
+        console.status("no such events: `kinde-hook listen` keeps what arrives\n");
+    }
+    Ok(Outcome::Done)
+}
+
+fn limit(args: &ListArgs) -> Option<usize> {
+    (args.limit > 0).then_some(args.limit)
+}
+
+/// Prints deliveries.
+struct Printer {
+    format: Format,
+    console: Console,
+    zone: TimeZone,
+    printed: usize,
+}
+
+impl Printer {
+    fn new(args: &ListArgs, console: Console) -> Self {
+        let format = format(args.format, args.json);
+        Self { format, console, zone: zone(), printed: 0 }
+    }
+
+    /// Prints them as long as somebody reads, several at once.
+    fn all(
+        &mut self,
+        records: impl Iterator<Item = Result<Record, StoreError>>,
+        path: &Path,
+    ) -> Result<(), Failure> {
+        let mut lines = String::new();
+        for record in records {
+            let record = record.map_err(|error| Failure::of_store(path, &error))?;
+            self.printed += 1;
+            lines.push_str(&match self.format {
+                Format::Json => record_line(&record),
+                Format::Text => record_summary(&record, self.console.out, &self.zone),
+            });
+            if lines.len() >= OUTPUT_BUFFER && !print_while_read(std::mem::take(&mut lines))? {
+                return Ok(());
+            }
+        }
+        print_while_read(lines).map(drop)
+    }
+}
+
+async fn follow(args: &ListArgs, path: &Path, console: Console) -> Result<Outcome, Failure> {
+    let mut signals = StopSignals::catch()?;
+    let mut reader = open(path)?;
+    let first = Filter { limit: limit(args), ..filter(&args.choice, console) };
+    let mut followed = Followed { filter: first, under_way: BTreeSet::new() };
+    let mut printer = Printer::new(args, console);
+    let mut closed = pin!(standard_output_closed());
+    let mut seen = None;
+    loop {
+        if reader.is_replaced() {
+            drop(reader);
+            reader = open(path)?;
+            followed.start_over();
+            seen = None;
+        }
+        let version = reader.data_version().map_err(|error| Failure::of_store(path, &error))?;
+        // A listener that is killed writes nothing, and what it sent has failed.
+        if seen != Some(version) || !followed.under_way.is_empty() {
+            followed.look(&reader, path, &mut printer)?;
+            seen = Some(version);
+        }
+        tokio::select! {
+            () = tokio::time::sleep(FOLLOW_INTERVAL) => {}
+            () = signals.asked() => return Ok(Outcome::Done),
+            () = &mut closed => return Ok(Outcome::Done),
+        }
+    }
+}
+
+/// How far a store has been followed.
+struct Followed {
+    /// What is still to be shown.
+    filter: Filter,
+    /// Deliveries before that which an app has not answered yet, if failed ones
+    /// are followed: they may become some.
+    under_way: BTreeSet<i64>,
+}
+
+impl Followed {
+    fn start_over(&mut self) {
+        self.filter.after = Some(0);
+        self.filter.limit = None;
+        self.under_way.clear();
+    }
+
+    /// Prints what has come since the last look.
+    fn look(&mut self, reader: &Reader, path: &Path, printer: &mut Printer) -> Result<(), Failure> {
+        let fault = |error| Failure::of_store(path, &error);
+        let until = reader.highest().map_err(fault)?;
+        let after = self.filter.after.unwrap_or(0);
+        let mut waiting = BTreeSet::new();
+        if self.filter.failed {
+            // Before the list is read: what fails meanwhile is in both.
+            let from = self.under_way.first().map_or(after, |first| after.min(first - 1));
+            waiting = reader.under_way(from, until).map_err(fault)?.into_iter().collect();
+            waiting.retain(|number| *number > after || self.under_way.contains(number));
+        }
+        let late: Vec<i64> = self.under_way.iter().copied().collect();
+        let late = (!late.is_empty()).then(|| Filter {
+            among: Some(late),
+            after: None,
+            ..self.filter.clone()
+        });
+        let next = Filter { until: Some(until), ..self.filter.clone() };
+        for filter in late.into_iter().chain([next]) {
+            let records = reader.list(filter).map_err(fault)?.inspect(|record| {
+                if let Ok(record) = record {
+                    waiting.remove(&record.number);
+                }
+            });
+            printer.all(records, path)?;
+        }
+        self.under_way = waiting;
+        self.filter.limit = None;
+        self.filter.after = Some(until);
+        Ok(())
+    }
+}

@@ -1,0 +1,165 @@
+//! Deliveries of the store that are to be sent again. They are read a few at a
+//! time, so that there may be any number of them.
+
+use std::collections::VecDeque;
+use std::path::{Path, PathBuf};
+
+use http::header::CONTENT_TYPE;
+
+use super::letters::Letter;
+use crate::cli::ReplayArgs;
+use crate::commands::events;
+use crate::commands::sending::{WEBHOOK_ID, headers};
+use crate::error::Failure;
+use crate::store::{Filter, Numbers, Reader, StoreError};
+use crate::webhook::{Record, Target};
+
+/// How many deliveries are read, and claimed, at once.
+const CHUNK: usize = 32;
+
+/// What is to be sent from a store.
+#[derive(Debug)]
+pub(super) struct Stock {
+    reader: Reader,
+    path: PathBuf,
+    /// The deliveries that were named.
+    named: VecDeque<i64>,
+    /// Those that a filter chooses.
+    chosen: Option<(Filter, Numbers)>,
+    /// Whether they go where they failed.
+    failed: bool,
+    to: Option<Target>,
+    default: Target,
+}
+
+/// A delivery that is to be sent.
+struct Next {
+    number: i64,
+    is_named: bool,
+}
+
+impl Stock {
+    pub(super) fn open(
+        path: PathBuf,
+        ids: &[&String],
+        chosen: Option<Filter>,
+        args: &ReplayArgs,
+        default: &Target,
+    ) -> Result<Self, Failure> {
+        let reader = events::open(&path)?;
+        let mut named = VecDeque::new();
+        for id in ids {
+            // Deliveries of one event hold the same token: the latest will do.
+            named.extend(events::find(&reader, id, &path)?.pop());
+        }
+        let begin = |filter: Filter| Ok((filter.clone(), reader.numbers(filter)?));
+        let chosen = chosen.map(begin).transpose().map_err(|error| fault(&path, &error))?;
+        Ok(Self {
+            reader,
+            path,
+            named,
+            chosen,
+            failed: args.choice.failed,
+            to: args.sending.to.clone(),
+            default: default.clone(),
+        })
+    }
+
+    /// The store.
+    pub(super) fn path(&self) -> &Path {
+        &self.path
+    }
+
+    /// Whether each event goes to the apps that have not accepted it.
+    pub(super) fn goes_where_it_failed(&self) -> bool {
+        self.failed && self.to.is_none()
+    }
+
+    /// About how many sendings it takes, and whether they go to several
+    /// addresses.
+    pub(super) fn sendings(&self) -> Result<(u64, bool), Failure> {
+        let named = self.named.len() as u64;
+        let Some((filter, _)) = &self.chosen else { return Ok((named, false)) };
+        let counted = self.reader.sendings(filter, self.goes_where_it_failed());
+        let (chosen, differ) = counted.map_err(|error| fault(&self.path, &error))?;
+        Ok((named + chosen, differ || (named > 0 && self.goes_where_it_failed())))
+    }
+
+    /// The next few letters, of which there are none at the end. What has
+    /// failed is claimed for `run`, so that no other sends it as well.
+    pub(super) fn next(&mut self, run: Option<i64>) -> Result<Vec<Letter>, Failure> {
+        self.read(run).map_err(|error| fault(&self.path, &error))
+    }
+
+    fn read(&mut self, run: Option<i64>) -> Result<Vec<Letter>, StoreError> {
+        loop {
+            let chunk = self.chunk()?;
+            if chunk.is_empty() {
+                return Ok(Vec::new());
+            }
+            let claimed = if self.failed {
+                let numbers: Vec<i64> = chunk.iter().map(|next| next.number).collect();
+                self.reader.claim(&numbers, self.to.as_ref(), run)?
+            } else {
+                Vec::new()
+            };
+            let mut letters = Vec::new();
+            for next in chunk {
+                let failed = claimed.iter().find(|claimed| claimed.number == next.number);
+                let waiting = failed.map(|claimed| &claimed.targets[..]);
+                if self.failed && waiting.is_none() && !next.is_named {
+                    continue;
+                }
+                if let Some(record) = self.reader.record(next.number)? {
+                    letters.extend(self.letters(&record, waiting.unwrap_or_default()));
+                }
+            }
+            if !letters.is_empty() {
+                return Ok(letters);
+            }
+        }
+    }
+
+    fn chunk(&mut self) -> Result<Vec<Next>, StoreError> {
+        let mut chunk = Vec::with_capacity(CHUNK);
+        while chunk.len() < CHUNK {
+            if let Some(number) = self.named.pop_front() {
+                chunk.push(Next { number, is_named: true });
+                continue;
+            }
+            let Some((_, numbers)) = &mut self.chosen else { break };
+            let Some(number) = numbers.next(&self.reader)? else { break };
+            chunk.push(Next { number, is_named: false });
+        }
+        Ok(chunk)
+    }
+
+    /// One letter, or one for each address that is waiting for it.
+    fn letters(&self, record: &Record, waiting: &[String]) -> Vec<Letter> {
+        let mut headers = headers();
+        for name in [CONTENT_TYPE, WEBHOOK_ID] {
+            if let Some(value) = record.delivery.headers.get(&name) {
+                headers.insert(name, value.clone());
+            }
+        }
+        let mut targets: Vec<Target> = match self.to {
+            Some(_) => Vec::new(),
+            None => waiting.iter().filter_map(|url| url.parse().ok()).collect(),
+        };
+        if targets.is_empty() {
+            targets.push(self.to.as_ref().unwrap_or(&self.default).clone());
+        }
+        let letter = |target| Letter {
+            origin: record.number.to_string(),
+            headers: headers.clone(),
+            body: record.delivery.body.clone(),
+            number: Some(record.number),
+            target,
+        };
+        targets.into_iter().map(letter).collect()
+    }
+}
+
+fn fault(path: &Path, error: &StoreError) -> Failure {
+    Failure::of_store(path, error)
+}
