@@ -91,6 +91,9 @@ fn harmless(mistake: &clap::Error, args: &[OsString]) -> clap::Error {
 }
 
 #[cfg(test)]
+mod costs;
+
+#[cfg(test)]
 mod tests {
     #[test]
     fn a_panic_unwinds_so_that_a_fault_in_one_request_ends_nothing_else() {

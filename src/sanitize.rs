@@ -79,6 +79,7 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
+    use crate::costs::assert_linear;
 
     #[test]
     fn escape_sequences_are_shown_and_not_obeyed() {
@@ -110,6 +111,16 @@ mod tests {
     fn long_text_is_cut_and_says_so() {
         assert_eq!(bounded("abcdef", 3), "abc…");
         assert_eq!(bounded("abc", 3), "abc");
+    }
+
+    #[test]
+    fn twice_the_text_costs_twice_the_time() {
+        for piece in ["a", "é", "\n", "\u{1b}[31m", "\u{e0041}", "a\u{202e}", "\\", "\""] {
+            let much = |size| piece.repeat(size);
+            assert_linear(piece, 20_000, much, |it| text(it).len());
+            assert_linear(piece, 20_000, much, |it| json(it).len());
+            assert_linear(piece, 20_000, much, |it| bounded(it, it.len() / 2).len());
+        }
     }
 
     proptest! {

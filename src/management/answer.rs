@@ -125,6 +125,7 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
+    use crate::costs::assert_linear;
 
     #[test]
     fn what_is_not_known_is_passed_over_and_what_may_be_missing_is_missing() {
@@ -192,6 +193,50 @@ mod tests {
         assert_eq!(said("<html>hunter2"), "");
         let long = format!(r#"{{"message":"{}"}}"#, "x".repeat(100_000));
         assert_eq!(said(&long).chars().count(), MOST_CHARACTERS);
+    }
+
+    #[test]
+    fn twice_the_answer_costs_twice_the_time() {
+        let list = |name: &str, size, element: &str| {
+            format!("{{\"{name}\":[{}]}}", vec![element; size].join(",")).into_bytes()
+        };
+        let hook =
+            r#"{"id":"w","name":"n","description":"x [kinde-hook host=","event_types":["a","b"]}"#;
+        assert_linear(
+            "webhooks",
+            2_000,
+            |size| list("webhooks", size, hook),
+            |body| webhooks(body).is_ok(),
+        );
+        let many_types = |size| {
+            let types = vec!["\"user.created\""; size].join(",");
+            format!(r#"{{"webhooks":[{{"id":"w","event_types":[{types}]}}]}}"#).into_bytes()
+        };
+        assert_linear("types of a webhook", 2_000, many_types, |body| webhooks(body).is_ok());
+        let kind = r#"{"code":"user.created","id":"1","schema":{"a":{"b":[1,2]}}}"#;
+        assert_linear(
+            "event types",
+            2_000,
+            |size| list("event_types", size, kind),
+            |body| event_types(body).is_ok(),
+        );
+        let past = |size| {
+            let data = format!("{}1{}", "[{\"a\":".repeat(40), "}]".repeat(40));
+            let data = vec![data; size].join(",");
+            format!(r#"{{"event":{{"type":"t","event_id":"e","data":{{"x":[{data}]}}}}}}"#)
+                .into_bytes()
+        };
+        assert_linear("an event", 100, past, |body| event(body).is_ok());
+        let made = |size| {
+            format!(r#"{{"x":[{}1],"webhook":{{"id":"w"}}}}"#, "{},".repeat(size)).into_bytes()
+        };
+        assert_linear("created", 5_000, made, |body| created(body).is_ok());
+        let errors = |size| list("errors", size, r#"{"code":"A","message":"secret secret"}"#);
+        let secret = Secret::new("secret".to_owned());
+        assert_linear("errors", 2_000, errors, |body| said(body, &[&secret]));
+        let long =
+            |size| format!(r#"{{"message":"{}"}}"#, "secre secret".repeat(size)).into_bytes();
+        assert_linear("a long error", 2_000, long, |body| said(body, &[&secret]));
     }
 
     proptest! {

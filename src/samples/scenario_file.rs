@@ -174,6 +174,7 @@ mod tests {
 
     use super::super::start_of;
     use super::*;
+    use crate::costs::assert_linear;
 
     fn parse(value: &Value) -> Result<Scenario, String> {
         Scenario::parse(&value.to_string(), "my.json").map_err(|fault| fault.to_string())
@@ -309,6 +310,55 @@ mod tests {
         let events = played(&Scenario::of_one(step), 1);
         assert_eq!(events[0]["data"], json!({ "x": "{{email}} {{nobody}}", "y": "{{email}}" }));
         assert_eq!(events[0]["source"], "api");
+    }
+
+    #[test]
+    fn twice_the_file_costs_twice_the_time() {
+        let steps = |size: usize, step: &dyn Fn(usize) -> String| {
+            let steps: Vec<String> = (0..size).map(step).collect();
+            format!("{{\"events\":[{}]}}", steps.join(","))
+        };
+        let set = |size: usize, member: &dyn Fn(usize) -> String| {
+            let members: Vec<String> = (0..size).map(member).collect();
+            format!(
+                r#"{{"events":[{{"type":"mine","data":{{}},"set":{{{}}}}}]}}"#,
+                members.join(",")
+            )
+        };
+        let shapes: [(&str, &dyn Fn(usize) -> String); 9] = [
+            ("steps", &|size| steps(size, &|_| r#"{"type":"user.created"}"#.to_owned())),
+            ("steps that name the one before", &|size| {
+                steps(size, &|at| match at {
+                    0 => r#"{"type":"mine","data":{"x":1}}"#.to_owned(),
+                    _ => format!(r#"{{"type":"mine","data":{{"x":"{{{{{at}.data.x}}}}"}}}}"#),
+                })
+            }),
+            ("steps that name the first", &|size| {
+                steps(size, &|at| match at {
+                    0 => r#"{"type":"mine","data":{"x":1}}"#.to_owned(),
+                    _ => r#"{"type":"mine","data":{"x":"{{1.data.x}}"}}"#.to_owned(),
+                })
+            }),
+            ("changes", &|size| set(size, &|at| format!("\"data.n{at}\":1"))),
+            ("changes of a list", &|size| set(size, &|at| format!("\"data.x.{at}\":1"))),
+            ("long paths", &|size| {
+                set(size / 20, &|at| format!("\"data.{}.n{at}\":1", "x".repeat(200)))
+            }),
+            ("placeholders", &|size| {
+                let text = "{{email}}".repeat(size / 10);
+                steps(2, &|_| format!(r#"{{"type":"mine","data":{{"x":"{text}"}}}}"#))
+            }),
+            ("braces", &|size| {
+                let text = "{{".repeat(size);
+                steps(2, &|_| format!(r#"{{"type":"mine","data":{{"x":"{text}"}}}}"#))
+            }),
+            ("an unknown type", &|size| {
+                steps(1, &|_| format!(r#"{{"type":"{}"}}"#, "user.".repeat(size)))
+            }),
+        ];
+        for (shape, text) in shapes {
+            assert_linear(shape, 400, text, |text| Scenario::parse(text, "my.json").is_ok());
+        }
     }
 
     proptest! {

@@ -189,9 +189,9 @@ fn is_line_end(c: char) -> bool {
 #[cfg(test)]
 mod tests {
     use super::parse;
+    use crate::costs::assert_linear;
     use proptest::prelude::*;
     use serde_json::Value;
-    use std::time::{Duration, Instant};
 
     /// Asserts what is read from a text, in order.
     #[track_caller]
@@ -282,7 +282,10 @@ mod tests {
     }
 
     #[test]
-    fn awkward_text_takes_linear_time() {
+    fn twice_the_text_costs_twice_the_time() {
+        let name = |at| format!("NAME_{at}=${{NAME_{at}}}");
+        let names = |size| (0..size).map(name).collect::<Vec<_>>().join("\n");
+        assert_linear("names", 2_000, names, |text| parse(text));
         let patterns = [
             "A='\\'x",
             "A=\"\n",
@@ -302,15 +305,15 @@ mod tests {
             "A=\"\\\"",
             "A=\n",
             "A: ",
+            "A=${A}\n",
+            "A=\"${A}${A}\"\n",
+            "A=\"\\n\\r",
         ];
         for pattern in patterns {
             for start in ["", "A='", "A=\"", "A=x\u{2028}"] {
-                let text = format!("{start}{}", pattern.repeat(300_000 / pattern.len()));
-                let started = Instant::now();
-                parse(&text);
-                // Linear takes some 30 ms in a debug build, quadratic many seconds.
-                let limit = Duration::from_secs(3);
-                assert!(started.elapsed() < limit, "{start:?} and many {pattern:?}");
+                let text = |size| format!("{start}{}", pattern.repeat(size / pattern.len()));
+                let what = format!("{start:?} and many {pattern:?}");
+                assert_linear(&what, 20_000, text, |text| parse(text));
             }
         }
     }

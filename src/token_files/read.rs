@@ -137,6 +137,7 @@ fn read_line(line: &str) -> Line {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::costs::assert_linear;
 
     fn texts(text: &str) -> Result<Vec<String>, ReadError> {
         lines("f", text).map(|tokens| tokens.into_iter().map(|token| token.text).collect())
@@ -158,5 +159,22 @@ mod tests {
         let fault = ReadError::NotAToken { origin: "f".into(), line: 2 };
         assert_eq!(texts("a.b.c\nDear user"), Err(fault));
         assert_eq!(texts("\n"), Err(ReadError::NoToken("f".into())));
+    }
+
+    #[test]
+    fn twice_the_file_costs_twice_the_time() {
+        for piece in [
+            "a.b.c\n",
+            "\n",
+            "a.b.c",
+            " \r\n",
+            "{}\n",
+            "{\"token\":\"a.b.c\"}\n",
+            "{\"token\":[",
+            "{\"a\":{\"a\":{\"token\":1}}}\n",
+        ] {
+            let text = |size| piece.repeat(size);
+            assert_linear(piece, 5_000, text, |text| lines("f", text).is_ok());
+        }
     }
 }

@@ -230,6 +230,7 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
+    use crate::costs::assert_linear;
 
     fn expected() -> Echo {
         Echo {
@@ -320,6 +321,19 @@ mod tests {
         let notice = |url| Finding::Unchanged.notice(url, Duration::ZERO);
         assert_eq!(notice(&here).state(), "checked");
         assert_eq!(notice(&away).state(), "faulty");
+    }
+
+    #[test]
+    fn twice_the_answer_costs_twice_the_time() {
+        for status in [200, 401, 415] {
+            for piece in ["{\"probe\":", "<html><title>", "[", "{\"error\":\"x\",", "\n"] {
+                let seen = |size| answer(status, &[], &piece.repeat(size));
+                assert_linear(piece, 10_000, seen, finding);
+            }
+            let error =
+                |size| answer(status, &[], &format!("{{\"x\":[{}1]}}", "{\"a\":1},".repeat(size)));
+            assert_linear("an object", 3_000, error, finding);
+        }
     }
 
     proptest! {

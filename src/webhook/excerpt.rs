@@ -47,6 +47,7 @@ fn cut(text: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::costs::assert_linear;
 
     #[test]
     fn the_first_lines_are_kept() {
@@ -84,5 +85,22 @@ mod tests {
     fn bytes_that_are_no_text_are_no_trouble() {
         assert_eq!(excerpt(b"\xff\xfe no"), "\u{fffd}\u{fffd} no");
         assert_eq!(excerpt(b""), "");
+    }
+
+    #[test]
+    fn twice_the_answer_costs_twice_the_time() {
+        for start in
+            ["", "<!doctype html>", "<html><title", "<html><title>", "<html><title>a</titl"]
+        {
+            for piece in
+                ["x", "\n", " \n", "é", "\u{feff}", "<title", "<title>", "</title", ">", "a b\n"]
+            {
+                let body = |size| (start.to_owned() + &piece.repeat(size)).into_bytes();
+                assert_linear(&format!("{start} and many {piece:?}"), 20_000, body, |body| {
+                    excerpt(body)
+                });
+            }
+        }
+        assert_linear("no text", 20_000, |size| vec![0xff; size], |body| excerpt(body));
     }
 }

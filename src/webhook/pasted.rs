@@ -99,6 +99,7 @@ fn without_quotes(text: &str) -> Option<&str> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::costs::assert_linear;
 
     fn one(text: &str) -> (String, Vec<&'static str>) {
         let mut all = Pasted::all(text);
@@ -149,5 +150,32 @@ mod tests {
         assert_eq!(Pasted::all("a.b.c\nd.e.f\n").len(), 2);
         assert_eq!(Pasted::all("a.b.c\nd.e.f\njunk\n").len(), 3);
         assert!(Pasted::all(" \n").is_empty());
+    }
+
+    #[test]
+    fn twice_the_text_costs_twice_the_time() {
+        for piece in [
+            "a.b.c\n",
+            "\n",
+            "a b",
+            "Bearer ",
+            "Authorization: Bearer ",
+            "\"'`",
+            "{",
+            "{\"token\":",
+            "{}\n",
+            "{\"token\":\"a.b.c\"}\n",
+            "{\"a\":[\n",
+            ".",
+            "\u{feff}",
+            ", ;",
+        ] {
+            for start in ["", "{\n", "{\"token\":\"a.b.c\",\n", "Bearer \"", "a.b."] {
+                let text = |size| start.to_owned() + &piece.repeat(size);
+                assert_linear(&format!("{start:?} and many {piece:?}"), 3_000, text, |text| {
+                    Pasted::all(text)
+                });
+            }
+        }
     }
 }

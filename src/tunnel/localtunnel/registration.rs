@@ -276,6 +276,7 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
+    use crate::costs::assert_linear;
 
     fn server() -> BaseUrl {
         "https://tunnel.example.com".parse().expect("an address")
@@ -375,6 +376,28 @@ mod tests {
         assert_eq!(refused("no").expect_err("refused"), Fault::Refused("no".into()));
         let busy = read(&server(), StatusCode::BAD_GATEWAY, b"").expect_err("busy");
         assert!(!busy.is_of_the_name());
+    }
+
+    #[test]
+    fn twice_the_answer_costs_twice_the_time() {
+        for status in [StatusCode::OK, StatusCode::FORBIDDEN] {
+            for piece in ["x", "\\n", "[", "é", "https://", "a.", "\\u0061"] {
+                let fields = |size| {
+                    let text = piece.repeat(size);
+                    format!(
+                        r#"{{"id":"{text}","url":"https://{text}","port":1,"ip":"{text}","message":"{text}"}}"#
+                    )
+                };
+                let read = |body: &String| read(&server(), status, body.as_bytes()).is_ok();
+                assert_linear(piece, 2_000, fields, read);
+                assert_linear(piece, 2_000, |size| piece.repeat(size), read);
+            }
+            let nested =
+                |size| format!("{{\"x\":[{}1],\"id\":\"a\"}}", "{\"a\":[1]},".repeat(size));
+            assert_linear("nested", 1_000, nested, |body| {
+                read(&server(), status, body.as_bytes()).is_ok()
+            });
+        }
     }
 
     proptest! {

@@ -119,6 +119,7 @@ mod tests {
 
     use super::super::tests::tunnel;
     use super::*;
+    use crate::costs::assert_linear;
 
     fn agent(tunnels: &str) -> Agent {
         read(format!("{{\"tunnels\":[{tunnels}],\"uri\":\"/api/tunnels\"}}").as_bytes(), 4100)
@@ -148,6 +149,20 @@ mod tests {
             ["410", "14100", "http://192.0.2.7:4100", "https://localhost:4100", "", "file:///x"]
         {
             assert!(!leads_to(address, 4100), "{address}");
+        }
+    }
+
+    #[test]
+    fn twice_the_answer_costs_twice_the_time() {
+        let listed = |size, one: &str| {
+            format!("{{\"tunnels\":[{}]}}", vec![one; size].join(",")).into_bytes()
+        };
+        for one in [
+            tunnel("https://ab12.ngrok.io", "http://localhost:3000"),
+            tunnel("http://ab12.ngrok.io", "http://localhost:4100"),
+            tunnel("https://a b", "4100"),
+        ] {
+            assert_linear(&one, 1_000, |size| listed(size, &one), |body| read(body, 4100));
         }
     }
 

@@ -86,6 +86,7 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
+    use crate::costs::assert_linear;
 
     fn said(line: &str) -> Option<Said> {
         Words::default().read(line)
@@ -135,6 +136,19 @@ mod tests {
         assert!(matches!(said("ERROR: ERR_NGROK_1055"), Some(Said::Trouble(_))));
         for line in ["", "ERROR:", "{}", "[]", "null", r#"{"lvl":"eror","err":"nil","msg":""}"#] {
             assert_eq!(said(line), None, "{line}");
+        }
+    }
+
+    #[test]
+    fn twice_the_line_costs_twice_the_time() {
+        for piece in ["ERR_NGROK_", "ERR_NGROK_4018 ", "\\n", "started tunnel", "é", " "] {
+            let line = |size| {
+                let text = piece.repeat(size);
+                format!(r#"{{"lvl":"eror","msg":"{text}","url":"https://{text}","err":"{text}"}}"#)
+            };
+            assert_linear(piece, 2_000, line, |line| said(line));
+            let plain = |size| "ERROR: ".to_owned() + &piece.repeat(size);
+            assert_linear(piece, 2_000, plain, |line| said(line));
         }
     }
 
