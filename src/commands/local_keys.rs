@@ -109,7 +109,7 @@ impl Judgement {
 /// configured.
 pub(super) fn no_issuer(token: &Token) -> Rejection {
     match token.header() {
-        Ok(header) => Rejection::NoIssuer { key_id: header.key_id },
+        Ok(header) => Rejection::NoIssuer { key_id: header.key_id.clone() },
         Err(rejection) => rejection,
     }
 }

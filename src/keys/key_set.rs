@@ -98,7 +98,7 @@ impl KeySet {
     ) -> Result<Verified<Event>, Rejection> {
         let header = token.header()?;
         let keys = self.find(&header.key_id)?;
-        verify(token, &header, &keys, self.signer, now)
+        verify(token, header, &keys, self.signer, now)
     }
 
     /// Every usable key of an id: two keys may share one while they rotate.
@@ -118,5 +118,68 @@ impl KeySet {
 
     fn known_ids(&self) -> Vec<String> {
         self.usable().filter_map(|key| key.key_id.clone()).collect()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use base64::Engine as _;
+    use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+
+    use super::*;
+    use crate::costs::assert_linear;
+
+    /// The modulus of RFC 7638, section 3.1.
+    const MODULUS: &str = "0vx7agoebGcQSuuPiLJXZptN9nndrQmbXEps2aiAFbWhM78LhWx4cbbfAAtVT86zwu1RK7aPFFxuhDR1L6tSoc_BJECPebWKRXjBZCiFV4n3oknjhMstn64tZ_2W-5JsGY4Hc5n9yBXArwl93lqt7_RN5w6Cf0h4QyQ5v-65YGjQR0_FDW2QvzqY368QQMicAtaSqzs8KJZgnYb9c7d0zgdAZHzu6qMQvRL5hajrn1n91CbOpbISD08qNLyrdkt-bFTWhAI4vMQFh6WeZu0fM4lFd2NcRwr3XPksINHaQ-G_xBniIqbw0Ls1jF44-csFCur-kEgU8awapJzKnqDKgw";
+
+    type Document<'a> = &'a dyn Fn(usize) -> String;
+
+    fn key(key_id: &str) -> String {
+        format!(r#"{{"kty":"RSA","n":"{MODULUS}","e":"AQAB","kid":"{key_id}"}}"#)
+    }
+
+    fn set(keys: impl IntoIterator<Item = String>) -> String {
+        format!("{{\"keys\":[{}]}}", keys.into_iter().collect::<Vec<_>>().join(","))
+    }
+
+    #[test]
+    fn twice_the_keys_cost_twice_the_time() {
+        let deep = || format!("{}1{}", "{\"a\":[".repeat(40), "]}".repeat(40));
+        let one = |name: &str, size| {
+            let value = vec![deep(); size].join(",");
+            set([format!(r#"{{"kty":"RSA","kid":"a","{name}":[{value}]}}"#)])
+        };
+        let shapes: [(&str, usize, Document<'_>); 7] = [
+            ("keys", 20, &|size| set((0..size).map(|at| key(&at.to_string())))),
+            ("keys of one id", 20, &|size| set((0..size).map(|_| key("a")))),
+            ("no keys", 3_000, &|size| set((0..size).map(|_| "{}".to_owned()))),
+            ("no objects", 3_000, &|size| set((0..size).map(|_| "[1,2]".to_owned()))),
+            ("members of a key", 3_000, &|size| {
+                let members: Vec<String> = (0..size).map(|at| format!("\"n{at}\":{at}")).collect();
+                set([format!("{{{}}}", members.join(","))])
+            }),
+            ("a deep member", 100, &|size| one("x", size)),
+            ("operations", 100, &|size| one("key_ops", size)),
+        ];
+        for (shape, size, document) in shapes {
+            assert_linear(shape, size, document, |text| KeySet::parse_any(text.as_bytes()).is_ok());
+        }
+        let number = |size| set([key("a").replace(MODULUS, &"A".repeat(4 * size))]);
+        assert_linear("a modulus", 5_000, number, |text| {
+            KeySet::parse_any(text.as_bytes()).is_ok()
+        });
+    }
+
+    #[test]
+    fn twice_the_keys_cost_twice_the_time_when_they_are_used() {
+        let sets = |size| {
+            let keys = (0..size).map(|at| key(&at.to_string()));
+            KeySet::parse(set(keys).as_bytes()).expect("a key set")
+        };
+        let header = URL_SAFE_NO_PAD.encode(r#"{"alg":"RS256","kid":"unknown"}"#);
+        let token = Token::split(&format!("{header}.e30.c2ln")).expect("a token");
+        let verify = |set: &KeySet| set.verify(&token, Timestamp::UNIX_EPOCH).is_err();
+        assert_linear("an unknown key", 50, sets, verify);
+        assert_linear("sets in one", 50, sets, |set| KeySet::merge(&[set, set]));
     }
 }

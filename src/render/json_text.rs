@@ -6,6 +6,7 @@ use std::borrow::Cow;
 use super::Palette;
 use super::palette::Paint;
 use crate::sanitize;
+use crate::webhook::json::{Piece, Tokens};
 
 /// How much is shown.
 #[derive(Debug, Clone, Copy)]
@@ -26,7 +27,7 @@ impl Bounds {
 pub(crate) fn pretty(json: &str, indent: usize, bounds: Bounds, palette: Palette) -> String {
     let mut writer =
         Writer { out: String::new(), indent, depth: 0, lines: 1, hidden: 0, bounds, palette };
-    let mut tokens = Tokens { rest: json }.peekable();
+    let mut tokens = Tokens::of(json).peekable();
     while let Some(token) = tokens.next() {
         match token {
             Piece::Open(bracket) => {
@@ -69,7 +70,7 @@ pub(crate) fn document(json: &str, palette: Palette) -> String {
 /// Writes valid JSON without any white space between its tokens.
 pub(crate) fn compact(json: &str) -> String {
     let mut out = String::with_capacity(json.len());
-    for token in (Tokens { rest: json }) {
+    for token in Tokens::of(json) {
         match token {
             Piece::Open(text) | Piece::Close(text) | Piece::String(text) | Piece::Literal(text) => {
                 out.push_str(text);
@@ -160,78 +161,13 @@ fn rewritten(quoted: &str, most: usize) -> String {
     }
 }
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Piece<'a> {
-    Open(&'a str),
-    Close(&'a str),
-    Comma,
-    Colon,
-    /// With its quotes.
-    String(&'a str),
-    Literal(&'a str),
-}
-
-/// Splits JSON that is known to be valid into its tokens.
-struct Tokens<'a> {
-    rest: &'a str,
-}
-
-impl<'a> Tokens<'a> {
-    fn take(&mut self, bytes: usize) -> &'a str {
-        let (taken, rest) = self.rest.split_at(bytes);
-        self.rest = rest;
-        taken
-    }
-}
-
-impl<'a> Iterator for Tokens<'a> {
-    type Item = Piece<'a>;
-
-    fn next(&mut self) -> Option<Piece<'a>> {
-        self.rest = self.rest.trim_ascii_start();
-        Some(match self.rest.bytes().next()? {
-            b'{' | b'[' => Piece::Open(self.take(1)),
-            b'}' | b']' => Piece::Close(self.take(1)),
-            b',' => {
-                self.take(1);
-                Piece::Comma
-            }
-            b':' => {
-                self.take(1);
-                Piece::Colon
-            }
-            b'"' => Piece::String(self.take(string_length(self.rest))),
-            _ => Piece::Literal(self.take(literal_length(self.rest))),
-        })
-    }
-}
-
-fn string_length(text: &str) -> usize {
-    let mut escaped = false;
-    for (at, byte) in text.bytes().enumerate().skip(1) {
-        match byte {
-            _ if escaped => escaped = false,
-            b'\\' => escaped = true,
-            b'"' => return at + 1,
-            _ => {}
-        }
-    }
-    text.len()
-}
-
-fn literal_length(text: &str) -> usize {
-    let ends = |c: char| matches!(c, ',' | ':' | ']' | '}') || c.is_ascii_whitespace();
-    // At least one character, so that the iterator always moves on.
-    let first = text.chars().next().map_or(0, char::len_utf8);
-    text[first..].find(ends).map_or(text.len(), |end| first + end)
-}
-
 #[cfg(test)]
 mod tests {
     use proptest::prelude::*;
     use serde_json::Value;
 
     use super::*;
+    use crate::costs::assert_linear;
 
     fn plain(json: &str) -> String {
         pretty(json, 0, Bounds::NONE, Palette::new(false))
@@ -282,6 +218,31 @@ mod tests {
                     .prop_map(|members| Value::Object(members.into_iter().collect())),
             ]
         })
+    }
+
+    #[test]
+    fn twice_the_json_costs_twice_the_time() {
+        let list = |size, element: &str| format!("[{}]", vec![element; size].join(","));
+        let shapes: [(&str, &dyn Fn(usize) -> String); 7] = [
+            ("numbers", &|size| list(size, "1")),
+            ("strings", &|size| list(size, "\"a\\u00e9\"")),
+            ("objects", &|size| list(size, "{\"a\":{}}")),
+            ("one string", &|size| format!("\"{}\"", "é\\n".repeat(size))),
+            ("half a pair", &|size| format!("\"{}\"", "\\ud800".repeat(size))),
+            ("deep", &|size| {
+                format!("{}{}{}", "[".repeat(120), list(size, "[1,{}]"), "]".repeat(120))
+            }),
+            ("space", &|size| format!("[{}1]", " \n".repeat(size))),
+        ];
+        for (shape, json) in shapes {
+            for bounds in [Bounds::NONE, Bounds { string: 40, lines: 20 }] {
+                for colour in [false, true] {
+                    let write = |json: &String| pretty(json, 2, bounds, Palette::new(colour));
+                    assert_linear(shape, 3_000, json, write);
+                }
+            }
+            assert_linear(shape, 3_000, json, |json| compact(json));
+        }
     }
 
     proptest! {

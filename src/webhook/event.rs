@@ -102,12 +102,13 @@ fn subject(data: &Object<'_>) -> Option<String> {
     let telling = |object: &Object<'_>| {
         TELLING_NAMES.iter().find_map(|name| object.string(name).filter(|text| !text.is_empty()))
     };
-    telling(data).or_else(|| data.names().find_map(|name| telling(&data.object(name)?)))
+    telling(data).or_else(|| data.objects().find_map(|object| telling(&object)))
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::costs::assert_linear;
 
     fn event(claims: &str) -> Result<Event, Rejection> {
         Event::from_claims(&Object::parse(claims.as_bytes()).expect("an object"))
@@ -168,5 +169,24 @@ mod tests {
             let object = Object::parse(data.as_bytes()).expect("an object");
             assert_eq!(super::subject(&object).as_deref(), subject, "{data}");
         }
+    }
+
+    #[test]
+    fn twice_the_payload_costs_twice_the_time() {
+        let payload = |data: String| format!(r#"{{"type":"t","event_id":"e","data":{data}}}"#);
+        let flat = |size: usize, value: &str| {
+            let members: Vec<String> = (0..size).map(|at| format!("\"n{at}\":{value}")).collect();
+            payload(format!("{{{}}}", members.join(",")))
+        };
+        let read =
+            |text: &String| Event::from_claims(&Object::parse(text.as_bytes()).expect("an object"));
+        for value in ["1", "{}", "{\"x\":\"\"}", "[[[[1]]]]", "\"{\""] {
+            assert_linear(value, 3_000, |size| flat(size, value), read);
+        }
+        let inner = |size| payload(format!("{{\"a\":{}}}", flat(size, "{}")));
+        assert_linear("an object in the data", 3_000, inner, read);
+        let beside =
+            |size| flat(size, "1").replace("\"data\":{", "\"data\":{},").replace("}}", "}");
+        assert_linear("claims beside the data", 3_000, beside, read);
     }
 }

@@ -58,9 +58,7 @@ impl<'a> Object<'a> {
     /// Reads an object in which no object, however deep, has a name twice.
     pub(crate) fn parse_unique(bytes: &'a [u8]) -> Result<Self, JsonFault> {
         let object = Self::parse(bytes)?;
-        for (_, value) in &object.members {
-            unique_names(value)?;
-        }
+        object.members.iter().try_for_each(|(_, value)| unique_names(value.get()))?;
         Ok(object)
     }
 
@@ -85,9 +83,10 @@ impl<'a> Object<'a> {
         self.get(name).is_some()
     }
 
-    /// The object's names, in the order received.
-    pub(crate) fn names(&self) -> impl Iterator<Item = &str> {
-        self.members.iter().map(|(name, _)| &**name)
+    /// The members that are objects, in the order received.
+    pub(crate) fn objects(&self) -> impl Iterator<Item = Object<'a>> {
+        let objects = self.members.iter().filter(|(_, value)| is_object(value));
+        objects.filter_map(|(_, value)| Self::from_text(value.get()).ok())
     }
 }
 
@@ -117,12 +116,34 @@ pub(crate) fn elements(value: &RawValue) -> Option<Vec<&RawValue>> {
     serde_json::from_str(value.get()).ok()
 }
 
-fn unique_names(value: &RawValue) -> Result<(), JsonFault> {
-    let text = value.get();
-    match text.as_bytes().first() {
-        Some(b'{') => Object::parse_unique(text.as_bytes()).map(drop),
-        Some(b'[') => elements(value).unwrap_or_default().into_iter().try_for_each(unique_names),
-        _ => Ok(()),
+/// Checks all objects of valid JSON in one walk: reading each of them again
+/// would cost as many times more as they are nested.
+fn unique_names(json: &str) -> Result<(), JsonFault> {
+    let mut names: Vec<(usize, Cow<'_, str>)> = Vec::new();
+    // Which of all objects and lists are open, each by its number.
+    let (mut open, mut opened) = (Vec::new(), 0);
+    let mut tokens = Tokens::of(json).peekable();
+    while let Some(token) = tokens.next() {
+        match token {
+            Piece::Open(_) => {
+                opened += 1;
+                open.push(opened);
+            }
+            Piece::Close(_) => {
+                open.pop();
+            }
+            Piece::String(quoted) if tokens.peek() == Some(&Piece::Colon) => {
+                let name: Name<'_> = serde_json::from_str(quoted)
+                    .map_err(|error| JsonFault::NotJson(error.to_string()))?;
+                names.push((open.last().copied().unwrap_or_default(), name.0));
+            }
+            _ => {}
+        }
+    }
+    names.sort_unstable();
+    match names.windows(2).find(|pair| pair[0] == pair[1]) {
+        Some(pair) => Err(JsonFault::DuplicateName(pair[0].1.to_string())),
+        None => Ok(()),
     }
 }
 
@@ -207,9 +228,88 @@ impl<'de> Visitor<'de> for NameVisitor {
     }
 }
 
+/// A token of JSON text, as it was written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Piece<'a> {
+    /// `{` or `[`.
+    Open(&'a str),
+    /// `}` or `]`.
+    Close(&'a str),
+    /// Between members and elements.
+    Comma,
+    /// Between a name and its value.
+    Colon,
+    /// With its quotes.
+    String(&'a str),
+    /// A number, `true`, `false` or `null`.
+    Literal(&'a str),
+}
+
+/// Splits JSON that is known to be valid into its tokens.
+#[derive(Debug)]
+pub(crate) struct Tokens<'a> {
+    rest: &'a str,
+}
+
+impl<'a> Tokens<'a> {
+    /// The tokens of valid JSON.
+    pub(crate) fn of(json: &'a str) -> Self {
+        Self { rest: json }
+    }
+
+    fn take(&mut self, bytes: usize) -> &'a str {
+        let (taken, rest) = self.rest.split_at(bytes);
+        self.rest = rest;
+        taken
+    }
+}
+
+impl<'a> Iterator for Tokens<'a> {
+    type Item = Piece<'a>;
+
+    fn next(&mut self) -> Option<Piece<'a>> {
+        self.rest = self.rest.trim_ascii_start();
+        Some(match self.rest.bytes().next()? {
+            b'{' | b'[' => Piece::Open(self.take(1)),
+            b'}' | b']' => Piece::Close(self.take(1)),
+            b',' => {
+                self.take(1);
+                Piece::Comma
+            }
+            b':' => {
+                self.take(1);
+                Piece::Colon
+            }
+            b'"' => Piece::String(self.take(string_length(self.rest))),
+            _ => Piece::Literal(self.take(literal_length(self.rest))),
+        })
+    }
+}
+
+fn string_length(text: &str) -> usize {
+    let mut escaped = false;
+    for (at, byte) in text.bytes().enumerate().skip(1) {
+        match byte {
+            _ if escaped => escaped = false,
+            b'\\' => escaped = true,
+            b'"' => return at + 1,
+            _ => {}
+        }
+    }
+    text.len()
+}
+
+fn literal_length(text: &str) -> usize {
+    let ends = |c: char| matches!(c, ',' | ':' | ']' | '}') || c.is_ascii_whitespace();
+    // At least one character, so that the iterator always moves on.
+    let first = text.chars().next().map_or(0, char::len_utf8);
+    text[first..].find(ends).map_or(text.len(), |end| first + end)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::costs::assert_linear;
 
     fn nested(levels: usize) -> String {
         format!("{{\"a\":{}{}}}", "[".repeat(levels - 1), "]".repeat(levels - 1))
@@ -247,5 +347,45 @@ mod tests {
         let object = Object::parse(text).expect("an object");
         assert_eq!(object.get("n").map(RawValue::get), Some("1e2"));
         assert_eq!(object.get("m").map(RawValue::get), Some("123456789012345678901234567890.10"));
+    }
+
+    #[test]
+    fn twice_the_text_costs_twice_the_time() {
+        let shapes: [(&str, Text); 6] = [
+            ("members", |size| flat(size, |at| format!("\"n{at}\":{at}"))),
+            // The deeper it is, the more often a reader of each level reads the list.
+            ("a long list inside of many objects", |size| {
+                let (list, levels) = (vec!["1"; size].join(","), size / 70);
+                format!("{}[{list}]{}", "{\"a\":".repeat(levels), "}".repeat(levels))
+            }),
+            ("many objects side by side, each nested", |size| {
+                flat(size / 20, |at| {
+                    format!("\"n{at}\":{}1{}", "{\"a\":".repeat(40), "}".repeat(40))
+                })
+            }),
+            ("long names that begin alike", |size| {
+                flat(size / 20, |at| format!("\"{}{at}\":1", "x".repeat(400)))
+            }),
+            ("names in escapes", |size| {
+                flat(size / 4, |at| format!("\"\\u0061\\u0062{at}\":\"\\\\\""))
+            }),
+            ("brackets in a string", |size| format!("{{\"a\":\"{}\"}}", "[{\\\"".repeat(size))),
+        ];
+        for (shape, text) in shapes {
+            assert_linear(shape, 4_000, text, |text| Object::parse(text.as_bytes()).is_ok());
+            assert_linear(shape, 4_000, text, |text| Object::parse_unique(text.as_bytes()).is_ok());
+        }
+        let never_closed = |size| "{\"a\":[".repeat(size);
+        assert_linear("never closed", 4_000, never_closed, |text| {
+            Object::parse(text.as_bytes()).is_err()
+        });
+        let twice = |size| flat(size, |at| format!("\"n{at}\":1")).replace("\"n1\"", "\"n0\"");
+        assert_linear("a name twice", 4_000, twice, |text| Object::parse(text.as_bytes()).is_err());
+    }
+
+    type Text = fn(usize) -> String;
+
+    fn flat(members: usize, member: impl Fn(usize) -> String) -> String {
+        format!("{{{}}}", (0..members).map(member).collect::<Vec<_>>().join(","))
     }
 }

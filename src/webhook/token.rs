@@ -4,9 +4,13 @@ use std::fmt;
 
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use serde_json::value::RawValue;
 
 use super::json::{self, JsonFault, Object};
 use super::{Rejection, token_text};
+
+/// The largest header that is read, in bytes. Kinde's have a hundred.
+const MAX_HEADER_BYTES: usize = 8 * 1024;
 
 /// One of a token's three parts.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -34,6 +38,7 @@ impl fmt::Display for Part {
 pub struct Token {
     text: String,
     header: Vec<u8>,
+    jose: Result<JoseHeader, Rejection>,
     payload: Vec<u8>,
 }
 
@@ -53,7 +58,8 @@ impl Token {
                 let (header, payload) =
                     (decode(Part::Header, header)?, decode(Part::Payload, payload)?);
                 decode(Part::Signature, signature)?;
-                Ok(Self { text: text.to_owned(), header, payload })
+                let jose = JoseHeader::parse(&header);
+                Ok(Self { text: text.to_owned(), header, jose, payload })
             }
             [header, _, _, _, _] if is_encryption_header(header) => Err(Rejection::EncryptedToken),
             _ => Err(Rejection::NotThreeParts { parts: parts.len() }),
@@ -83,10 +89,10 @@ impl Token {
         &self.text
     }
 
-    /// The header, checked to be one that Kinde writes: RS256, a key id, no
+    /// The header, if it is one that Kinde writes: RS256, a key id, no
     /// critical extensions, no name twice.
-    pub(crate) fn header(&self) -> Result<JoseHeader, Rejection> {
-        JoseHeader::parse(&self.header)
+    pub(crate) fn header(&self) -> Result<&JoseHeader, Rejection> {
+        self.jose.as_ref().map_err(Clone::clone)
     }
 
     /// The header's bytes, for showing what could not be accepted.
@@ -134,12 +140,14 @@ pub(crate) struct JoseHeader {
 
 impl JoseHeader {
     fn parse(bytes: &[u8]) -> Result<Self, Rejection> {
+        if bytes.len() > MAX_HEADER_BYTES {
+            let fault = format!("it is larger than {} KiB", MAX_HEADER_BYTES / 1024);
+            return Err(Rejection::BadHeader { fault });
+        }
         let header = Object::parse_unique(bytes)
             .map_err(|fault| Rejection::BadHeader { fault: fault.into() })?;
-        let algorithm = header.get("alg").map(|value| match json::string(value) {
-            Some(name) => name,
-            None => value.get().to_owned(),
-        });
+        let written = |value: &RawValue| json::string(value).unwrap_or_else(|| value.get().into());
+        let algorithm = header.get("alg").map(written);
         if algorithm.as_deref() != Some("RS256") {
             return Err(Rejection::WrongAlgorithm { algorithm });
         }
@@ -169,6 +177,7 @@ fn is_encryption_header(header: &str) -> bool {
     URL_SAFE_NO_PAD
         .decode(header)
         .ok()
+        .filter(|bytes| bytes.len() <= MAX_HEADER_BYTES)
         .is_some_and(|bytes| Object::parse(&bytes).is_ok_and(|header| header.has("enc")))
 }
 
@@ -177,13 +186,16 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
+    use crate::costs::assert_linear;
 
     fn encode(text: &str) -> String {
         URL_SAFE_NO_PAD.encode(text)
     }
 
     fn header_fault(header: &str) -> Option<Rejection> {
-        Token::split(&format!("{}.e30.c2ln", encode(header))).and_then(|token| token.header()).err()
+        Token::split(&format!("{}.e30.c2ln", encode(header)))
+            .and_then(|token| token.header().cloned())
+            .err()
     }
 
     #[test]
@@ -228,6 +240,46 @@ mod tests {
             let header = format!(r#"{{"alg":"RS256","kid":{kid}}}"#);
             assert_eq!(header_fault(&header), Some(Rejection::MissingKeyId), "{kid}");
         }
+    }
+
+    /// The bound on a header makes the largest one cheap, whatever it holds.
+    #[test]
+    fn twice_the_header_costs_twice_the_time() {
+        let nested = |size: usize| {
+            let (list, levels) = (vec!["1"; size].join(","), size / 30);
+            let more = format!("{}[{list}]{}", "{\"a\":".repeat(levels), "}".repeat(levels));
+            let header = format!(r#"{{"alg":"RS256","kid":"a","x":{more}}}"#);
+            format!("{}.e30.c2ln", encode(&header)).into_bytes()
+        };
+        let read = |body: &Vec<u8>| {
+            let token = Token::from_body(body).expect("a token");
+            // As often as a listener looks at it.
+            (0..4).all(|_| token.header().is_ok())
+        };
+        assert_linear("a header", 1_500, nested, read);
+        let long = |size| format!("{}.e30.c2ln", encode(&" ".repeat(size))).into_bytes();
+        assert_linear("a header too long", 100_000, long, |body| Token::from_body(body).is_ok());
+    }
+
+    #[test]
+    fn twice_the_parts_cost_twice_the_time() {
+        assert_linear(
+            "parts",
+            20_000,
+            |size| "e30.".repeat(size),
+            |text| Token::split(text).is_err(),
+        );
+        let encrypted = |size| {
+            let header = format!(r#"{{"x":"{}","enc":1}}"#, "x".repeat(size));
+            format!("{}.a.b.c.d", encode(&header))
+        };
+        assert_linear("encrypted", 20_000, encrypted, |text| Token::split(text).is_err());
+        assert_linear(
+            "cut short",
+            20_000,
+            |size| "e30.e30.".to_owned() + &"x".repeat(4 * size + 1),
+            |text| Token::with_damaged_signature(text).is_some(),
+        );
     }
 
     proptest! {

@@ -252,7 +252,7 @@ fn reasons_that_quote_a_token_are_harmless() {
 #[test]
 fn what_is_quoted_is_bounded() {
     let (folder, kinde) = (folder(), Signer::kinde());
-    let long = "x".repeat(100_000);
+    let long = "x".repeat(4_000);
     let mut odd = kinde.jwk();
     odd["kid"] = long.as_str().into();
     odd["alg"] = long.as_str().into();

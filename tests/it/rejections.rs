@@ -292,7 +292,21 @@ fn a_header_nested_more_than_128_deep() {
     let event = user_created().to_string();
     judge.accepts(judge.kinde.sign_parts(&nested(128), event.as_bytes()));
     judge.rejects_header(&nested(129), "bad-header").message_has("more than 128 deep");
-    judge.rejects_header(&nested(200_000), "bad-header").message_has("more than 128 deep");
+}
+
+#[test]
+fn a_header_of_more_than_8_kib() {
+    let mut judge = Judge::new();
+    let kid = judge.kinde.key_id;
+    let padded = |bytes: usize| {
+        let header = format!(r#"{{"alg":"RS256","kid":"{kid}","x":""}}"#);
+        header.replace("\"\"", &format!("\"{}\"", "x".repeat(bytes - header.len())))
+    };
+    let event = user_created().to_string();
+    judge.accepts(judge.kinde.sign_parts(&padded(8 * 1024), event.as_bytes()));
+    for header in [padded(8 * 1024 + 1), " ".repeat(200_000), "[".repeat(200_000)] {
+        judge.rejects_header(&header, "bad-header").message_has("larger than 8 KiB");
+    }
 }
 
 #[test]
@@ -350,7 +364,7 @@ fn a_key_that_the_issuer_does_not_have() {
         .message_has(stranger.key_id)
         .hint_has(known)
         .hint_has("another Kinde environment");
-    let long = json!({ "alg": "RS256", "kid": "k".repeat(100_000) }).to_string();
+    let long = json!({ "alg": "RS256", "kid": "k".repeat(8_000) }).to_string();
     let said = judge.rejects(judge.kinde.sign_parts(&long, b"{}"), 401, "unknown-key");
     assert!(said.message.len() < 1000, "a quoted key id is bounded");
 }
