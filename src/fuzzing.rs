@@ -87,13 +87,15 @@ fn is_after_the_signature(rejection: &Rejection) -> bool {
     )
 }
 
-/// A header that is accepted says RS256, names a key and is short.
+/// A header that is accepted says RS256 and JWT, names a key and is short.
 fn check_header(token: &Token) {
     let Ok(header) = token.header() else { return };
     let members = members(token.header_bytes());
     assert_eq!(string(&members, "alg").as_deref(), Some("RS256"));
     assert_eq!(string(&members, "kid").as_ref(), Some(&header.key_id));
     assert!(!header.key_id.is_empty() && !members.contains_key("crit"));
+    let token_type = members.get("typ").map(|_| string(&members, "typ").expect("a string"));
+    assert!(token_type.is_none_or(|it| it.to_ascii_lowercase().ends_with("jwt")));
     assert!(token.header_bytes().len() <= 8 * 1024);
 }
 

@@ -53,6 +53,11 @@ pub enum Rejection {
         /// The header's `alg`, if it has one.
         algorithm: Option<String>,
     },
+    /// Another type of token than a JWT, such as `at+jwt`.
+    WrongType {
+        /// The header's `typ`.
+        token_type: String,
+    },
     /// The header has `crit`: it asks for rules that Kinde does not use.
     CriticalExtension,
     /// The header names no key.
@@ -124,6 +129,7 @@ impl Rejection {
             Self::BadBase64 { .. } => "bad-base64",
             Self::BadHeader { .. } => "bad-header",
             Self::WrongAlgorithm { .. } => "wrong-algorithm",
+            Self::WrongType { .. } => "wrong-type",
             Self::CriticalExtension => "critical-extension",
             Self::MissingKeyId => "missing-key-id",
             Self::UnknownKey { .. } => "unknown-key",
@@ -174,6 +180,9 @@ impl Rejection {
             }
             Self::WrongAlgorithm { algorithm: None } => {
                 "the token's header names no algorithm".into()
+            }
+            Self::WrongType { token_type } => {
+                format!("the token's type (`typ`) is `{}`, not JWT", bounded(token_type))
             }
             Self::CriticalExtension => {
                 "the token's header asks for extensions (`crit`), which Kinde does not use".into()
@@ -232,6 +241,9 @@ impl Rejection {
                 "this did not come from Kinde"
             }
             Self::WrongAlgorithm { .. } => "Kinde signs its webhooks with RS256 only",
+            Self::WrongType { .. } => {
+                "Kinde's webhooks have the type JWT or none: is this an access token (at+jwt)?"
+            }
             Self::UnknownKey { known, .. } => return Some(unknown_key_hint(known)),
             Self::NoIssuer { .. } => {
                 "if Kinde signed it, give --issuer https://acme.kinde.com or set KINDE_ISSUER_URL"

@@ -89,7 +89,7 @@ impl Token {
         &self.text
     }
 
-    /// The header, if it is one that Kinde writes: RS256, a key id, no
+    /// The header, if it is one that Kinde writes: RS256, a JWT, a key id, no
     /// critical extensions, no name twice.
     pub(crate) fn header(&self) -> Result<&JoseHeader, Rejection> {
         self.jose.as_ref().map_err(Clone::clone)
@@ -151,6 +151,9 @@ impl JoseHeader {
         if algorithm.as_deref() != Some("RS256") {
             return Err(Rejection::WrongAlgorithm { algorithm });
         }
+        if let Some(token_type) = header.get("typ").filter(|value| !is_jwt(value)) {
+            return Err(Rejection::WrongType { token_type: written(token_type) });
+        }
         if header.has("crit") {
             return Err(Rejection::CriticalExtension);
         }
@@ -159,6 +162,15 @@ impl JoseHeader {
             _ => Err(Rejection::MissingKeyId),
         }
     }
+}
+
+/// Whether a `typ` says JWT, a media type of which `application/` may be left
+/// out (RFC 7515, section 4.1.9). An access token says `at+jwt` (RFC 9068).
+fn is_jwt(token_type: &RawValue) -> bool {
+    json::string(token_type).is_some_and(|token_type| {
+        let token_type = token_type.to_ascii_lowercase();
+        token_type.strip_prefix("application/").unwrap_or(&token_type) == "jwt"
+    })
 }
 
 impl From<JsonFault> for String {

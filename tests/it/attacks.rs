@@ -295,11 +295,12 @@ fn nothing_that_a_token_names_is_ever_called() {
         for signer in [&stranger, &kinde] {
             let mut header = header("RS256", kinde.key_id);
             header[name] = url.as_str().into();
-            let genuine = signer.key_id == kinde.key_id && name != "kid";
+            let genuine = signer.key_id == kinde.key_id && !["kid", "typ"].contains(&name);
             let token = signer.sign_parts(&header.to_string(), claims.as_bytes());
             match (genuine, name) {
                 (true, _) => assert_eq!(judge.listener.post(token).status, 200, "{name}"),
                 (false, "kid") => judge.refuses(token, "unknown-key"),
+                (false, "typ") => judge.refuses(token, "wrong-type"),
                 (false, _) => judge.refuses(token, "bad-signature"),
             }
             if genuine {

@@ -146,8 +146,7 @@ fn event(text: &str) -> Value {
 /// The header with a text in every place but the one given, and there too if
 /// that is none.
 fn header(text: &str, key_id: &str) -> String {
-    json!({ "alg": "RS256", "kid": key_id, "typ": text, "cty": text, format!("x {text}"): text })
-        .to_string()
+    json!({ "alg": "RS256", "kid": key_id, "cty": text, format!("x {text}"): text }).to_string()
 }
 
 /// Tokens with texts in their payloads and headers, all properly signed.
@@ -198,12 +197,12 @@ fn a_json_line_of_decode_says_what_the_token_says() {
         assert_eq!(line["verified"], true);
         assert_eq!((&line["event_type"], &line["event_id"]), (&json!(name), &json!(name)));
         assert_eq!(line["payload"], event(name));
-        assert_eq!(line["header"]["typ"], json!(name));
+        assert_eq!(line["header"]["cty"], json!(name));
     }
 }
 
 /// Tokens that are refused for a reason that quotes a text.
-fn refused(kinde: &Signer, text: &str) -> [String; 7] {
+fn refused(kinde: &Signer, text: &str) -> [String; 8] {
     let payload = event(text).to_string();
     let quoted = json!(text).to_string();
     let twice = format!("{{{quoted}:1,{quoted}:2}}");
@@ -212,6 +211,7 @@ fn refused(kinde: &Signer, text: &str) -> [String; 7] {
         sign(json!({ "alg": "RS256", "kid": text })),
         sign(json!({ "alg": text, "kid": "k" })),
         sign(json!({ "alg": [text], "kid": "k" })),
+        sign(json!({ "alg": "RS256", "kid": "k", "typ": text })),
         sign(json!({ "alg": "RS256", "kid": "k", "crit": [text] })),
         kinde.sign_parts(&twice, payload.as_bytes()),
         kinde.sign_text(&twice),
@@ -245,7 +245,7 @@ fn reasons_that_quote_a_token_are_harmless() {
     assert_harmless(&done.stdout);
     let lines: Vec<Value> =
         done.stdout.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
-    assert_eq!(lines.len(), 7 * texts.len());
+    assert_eq!(lines.len(), 8 * texts.len());
     assert!(lines.iter().all(|line| line["verified"] == false));
 }
 

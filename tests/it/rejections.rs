@@ -310,6 +310,43 @@ fn a_header_of_more_than_8_kib() {
 }
 
 #[test]
+fn another_type_of_token_than_a_jwt() {
+    let mut judge = Judge::new();
+    let header = |token_type: &str| {
+        format!(r#"{{"alg":"RS256","kid":"{}","typ":{token_type}}}"#, Signer::kinde().key_id)
+    };
+    let event = user_created().to_string();
+    for token_type in ["JWT", "jwt", "Jwt", "application/jwt", "APPLICATION/JWT"] {
+        let header = header(&format!("\"{token_type}\""));
+        judge.accepts(judge.kinde.sign_parts(&header, event.as_bytes()));
+    }
+    for token_type in [
+        "at+jwt",
+        "AT+JWT",
+        "application/at+jwt",
+        "JOSE",
+        "secevent+jwt",
+        "",
+        " JWT",
+        "JWT ",
+        "text/jwt",
+        "application/",
+        "application/application/jwt",
+        "jwt;v=1",
+    ] {
+        judge
+            .rejects_header(&header(&format!("\"{token_type}\"")), "wrong-type")
+            .message_has(&format!("`{token_type}`"))
+            .hint_has("access token");
+    }
+    for value in ["null", "7", "[\"JWT\"]", "{\"typ\":\"JWT\"}", "true"] {
+        judge.rejects_header(&header(value), "wrong-type").message_has(value);
+    }
+    let long = judge.rejects_header(&header(&format!("\"{}\"", "x".repeat(8_000))), "wrong-type");
+    assert!(long.message.len() < 1000, "a quoted type is bounded");
+}
+
+#[test]
 fn another_algorithm_than_rs256() {
     let mut judge = Judge::new();
     let kid = judge.kinde.key_id;
@@ -612,9 +649,11 @@ fn of_several_reasons_the_first_step_gives_its_own() {
         ("=.=".to_owned(), 400, "not-three-parts"),
         (format!("{}.=.=", header("[]")), 400, "bad-base64"),
         (format!("{}.e30.=", header("[]")), 400, "bad-base64"),
-        // Within 3: object, algorithm, crit, key id.
+        // Within 3: object, algorithm, type, crit, key id.
         (signed(r#"{"alg":"none","alg":"none"}"#, "{}"), 400, "bad-header"),
         (signed(r#"{"alg":"none","crit":[]}"#, "{}"), 400, "wrong-algorithm"),
+        (signed(r#"{"alg":"none","typ":"at+jwt"}"#, "{}"), 400, "wrong-algorithm"),
+        (signed(r#"{"alg":"RS256","typ":"at+jwt","crit":[]}"#, "{}"), 400, "wrong-type"),
         (signed(r#"{"alg":"RS256","crit":[]}"#, "{}"), 400, "critical-extension"),
         // 3 before 4 and 5.
         (signed(r#"{"alg":"HS256","kid":"nobody"}"#, "{}"), 400, "wrong-algorithm"),
