@@ -9,6 +9,7 @@ use http::header::{ALLOW, LOCATION};
 use http::{HeaderMap, Method};
 use jiff::Timestamp;
 use reqwest::{Client, RequestBuilder, Response};
+use tokio::sync::Semaphore;
 use tokio::time::{Instant, timeout, timeout_at};
 
 use crate::client::{self, Certificates, KEEP_IDLE};
@@ -24,6 +25,9 @@ const MAX_ANSWER_BYTES: usize = 64 * 1024;
 /// open for ever, and its sender waits for the status alone.
 const BODY_TIMEOUT: Duration = Duration::from_secs(1);
 
+/// How many bodies are read at once only to use their connections again.
+const MOST_DRAINING: usize = 32;
+
 /// Carries requests to one target.
 #[derive(Debug, Clone)]
 pub(crate) struct Courier {
@@ -33,6 +37,7 @@ pub(crate) struct Courier {
     client: Client,
     /// When the app last answered, and so when a connection was last pooled.
     answered: Arc<Mutex<Option<Instant>>>,
+    draining: Arc<Semaphore>,
 }
 
 /// Why an app did not answer.
@@ -61,9 +66,14 @@ impl Courier {
         timeout: Duration,
     ) -> Result<Self, CourierFault> {
         match client::for_app(&target, certificates, timeout) {
-            Ok(client) => {
-                Ok(Self { target, certificates, timeout, client, answered: Arc::default() })
-            }
+            Ok(client) => Ok(Self {
+                target,
+                certificates,
+                timeout,
+                client,
+                answered: Arc::default(),
+                draining: Arc::new(Semaphore::new(MOST_DRAINING)),
+            }),
             Err(error) => {
                 Err(CourierFault { target: target.to_string(), cause: client::cause(&error) })
             }
@@ -94,11 +104,7 @@ impl Courier {
         };
         let (mut forwarded, response) = self.report(sent).await;
         match response {
-            // Nothing is shown of it. It is read so that its connection can be
-            // used again.
-            Some(mut response) if forwarded.accepted() => {
-                tokio::spawn(async move { beginning(&mut response).await });
-            }
+            Some(response) if forwarded.accepted() => self.drain(response),
             Some(mut response) => {
                 forwarded.excerpt = match shown(&response) {
                     Some(location) => location,
@@ -108,6 +114,17 @@ impl Courier {
             None => {}
         }
         forwarded
+    }
+
+    /// Reads a body of which nothing is shown, so that its connection can be used
+    /// again. Without a place for that, the connection is closed.
+    fn drain(&self, mut response: Response) {
+        if let Ok(place) = Arc::clone(&self.draining).try_acquire_owned() {
+            tokio::spawn(async move {
+                beginning(&mut response).await;
+                drop(place);
+            });
+        }
     }
 
     /// What is reported of a delivery whose turn did not come in time.
@@ -412,6 +429,14 @@ mod tests {
         let forwarded = forward(target, Certificates::Unchecked, SEND_TIMEOUT).await;
         assert!(forwarded.hint().is_some_and(|hint| hint.contains("http://")), "{forwarded:?}");
         drop(answers.join());
+    }
+
+    #[tokio::test]
+    async fn an_app_that_speaks_http_2_only_is_explained() {
+        let settings = b"\0\0\0\x04\0\0\0\0\0".to_vec();
+        let app = App::start_tls_for("h2", move |_| Reply::Bytes(settings.clone()));
+        let forwarded = forward(app.target(), Certificates::Unchecked, SEND_TIMEOUT).await;
+        assert!(forwarded.hint().is_some_and(|hint| hint.contains("HTTP/2 only")), "{forwarded:?}");
     }
 
     #[tokio::test]

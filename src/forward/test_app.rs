@@ -117,7 +117,15 @@ impl App {
 
     /// The same behind a certificate that it signed itself.
     pub(super) fn start_tls(answer: impl Fn(&Request) -> Reply + Send + Sync + 'static) -> Self {
-        Self::serve("https", Arc::new(answer), Some(tls()))
+        Self::serve("https", Arc::new(answer), Some(tls(None)))
+    }
+
+    /// The same for clients that speak one protocol, by its name in ALPN.
+    pub(super) fn start_tls_for(
+        protocol: &str,
+        answer: impl Fn(&Request) -> Reply + Send + Sync + 'static,
+    ) -> Self {
+        Self::serve("https", Arc::new(answer), Some(tls(Some(protocol))))
     }
 
     fn serve(scheme: &'static str, answer: Answer, tls: Option<Arc<ServerConfig>>) -> Self {
@@ -160,7 +168,7 @@ impl Drop for App {
     }
 }
 
-fn tls() -> Arc<ServerConfig> {
+fn tls(protocol: Option<&str>) -> Arc<ServerConfig> {
     const CERTIFICATE: &[u8] = include_bytes!("../../tests/fixtures/tls/localhost.pem");
     const KEY: &[u8] = include_bytes!("../../tests/fixtures/tls/localhost.key.pem");
     let certificate = CertificateDer::from_pem_slice(CERTIFICATE).expect("a certificate");
@@ -169,7 +177,9 @@ fn tls() -> Arc<ServerConfig> {
     let config = ServerConfig::builder_with_provider(provider)
         .with_safe_default_protocol_versions()
         .and_then(|config| config.with_no_client_auth().with_single_cert(vec![certificate], key));
-    Arc::new(config.expect("a configuration"))
+    let mut config = config.expect("a configuration");
+    config.alpn_protocols = protocol.map(|name| name.as_bytes().to_vec()).into_iter().collect();
+    Arc::new(config)
 }
 
 fn accept(

@@ -137,7 +137,7 @@ const CAUSE_HINTS: [(&[&str], &str); 10] = [
     (&["refused"], "is the dev server running on that port?"),
     (
         &["noapplicationprotocol"],
-        "the app speaks HTTP/2 only there: let it accept HTTP/1.1 as well, as Kinde uses it",
+        "the app speaks HTTP/2 only there: let it accept HTTP/1.1 as well",
     ),
     (&["certificate", "unknownissuer"], "pass --insecure if the app's certificate is self-signed"),
     (
@@ -155,7 +155,7 @@ const CAUSE_HINTS: [(&[&str], &str); 10] = [
     (
         &["invalid http", "unexpected message"],
         "what answers there does not speak HTTP/1.1: give the target as https:// if the app uses \
-         TLS; HTTP/2 without TLS is not supported",
+         TLS; an app that speaks HTTP/2 only is not supported",
     ),
     (
         &["lookup", "name or service", "nodename", "no such host"],

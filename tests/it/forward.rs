@@ -510,7 +510,11 @@ fn an_app_that_says_nothing_is_answered_with_502_and_why() {
     let silent = Server::start(|_| Response::Raw(Vec::new()));
     let half = Server::start(|_| Response::Raw(b"HTTP/1.1 200 OK\r\nContent-Le".to_vec()));
     let nonsense = Server::start(|_| Response::Raw(b"220 ready\r\n\r\n".to_vec()));
+    let malformed = Server::start(|_| Response::Raw(b"HTTP/1.1 200 OK\r\nx\r\n\r\n".to_vec()));
+    let http_2 = Server::start(|_| Response::Raw(b"\0\0\0\x04\0\0\0\0\0".to_vec()));
     for (target, error, hint) in [
+        (malformed.url(), "header", "malformed"),
+        (http_2.url(), "invalid http", "HTTP/2"),
         (deserted.url(), "connection refused", "is the dev server running"),
         (silent.url(), "connection closed", "hung up"),
         (half.url(), "connection closed", "hung up"),
