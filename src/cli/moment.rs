@@ -32,9 +32,14 @@ impl Moment {
             Self::At(at) => at,
             Self::On(date) => date
                 .to_zoned_datetime(zone.clone())
-                .map_or(Timestamp::MIN, |start| start.timestamp()),
+                .map_or_else(|_| nearest(date), |start| start.timestamp()),
         }
     }
+}
+
+/// The end of all times that a day lies beyond, in a zone far west or east.
+fn nearest(date: Date) -> Timestamp {
+    if date.year() < 0 { Timestamp::MIN } else { Timestamp::MAX }
 }
 
 impl FromStr for Moment {
@@ -85,6 +90,14 @@ mod tests {
         ] {
             let moment: Moment = text.parse().expect("a moment");
             assert_eq!(moment.resolve(now, &TimeZone::UTC).to_string(), at, "{text}");
+        }
+        // The days at both ends, as far as they can be told.
+        for hours in [-12, 0, 14] {
+            let zone = TimeZone::fixed(jiff::tz::offset(hours));
+            let at = |text: &str| text.parse::<Moment>().expect("a moment").resolve(now, &zone);
+            assert!(at("9999-12-31") > at("9999-12-29"), "{zone:?}");
+            assert!(at("9999-12-31") > now && at("0000-01-01") < now, "{zone:?}");
+            assert_eq!(at("9223372036854775807s"), Timestamp::MIN);
         }
         for text in ["", "30", "yesterday", "-1h", "3y", "2026-13-01", "99999999999999999999d"] {
             assert!(text.parse::<Moment>().is_err(), "{text}");

@@ -167,6 +167,7 @@ fn describe(token: &Token, checked: Checked, mut remarks: Vec<String>) -> Decode
         remarks.extend(cut_short(token));
     }
     let claims = token.claims().ok();
+    remarks.extend(claims.iter().flat_map(far_dates));
     Decoded {
         checked,
         kind: claims.as_ref().map(Kind::of),
@@ -203,13 +204,31 @@ fn dates(claims: &Claims<'_>) -> Vec<(&'static str, Timestamp)> {
         let at = claims.string(name)?.parse().ok()?;
         Some((name, at))
     });
-    let counted = ["iat", "nbf", "exp", "auth_time"].into_iter().filter_map(|name| {
-        let seconds: f64 = claims.get(name)?.get().parse().ok()?;
-        #[expect(clippy::cast_possible_truncation, reason = "the range is checked by Timestamp")]
-        let at = Timestamp::from_second(seconds as i64).ok()?;
-        Some((name, at))
-    });
+    let counted =
+        COUNTED.into_iter().filter_map(|name| Some((name, timestamp(seconds(claims, name)?)?)));
     written.chain(counted).collect()
+}
+
+/// The claims that count the seconds since 1970.
+const COUNTED: [&str; 4] = ["iat", "nbf", "exp", "auth_time"];
+
+fn seconds(claims: &Claims<'_>, name: &str) -> Option<f64> {
+    claims.get(name)?.get().parse().ok()
+}
+
+fn timestamp(seconds: f64) -> Option<Timestamp> {
+    #[expect(clippy::cast_possible_truncation, reason = "the range is checked by Timestamp")]
+    Timestamp::from_second(seconds as i64).ok()
+}
+
+/// What to say of dates that no calendar has.
+fn far_dates(claims: &Claims<'_>) -> Vec<String> {
+    let far = COUNTED.into_iter().filter_map(|name| {
+        let seconds = seconds(claims, name)?;
+        let end = if seconds < 0.0 { "before the year -9999" } else { "after the year 9999" };
+        timestamp(seconds).is_none().then(|| format!("`{name}` is a date {end}"))
+    });
+    far.collect()
 }
 
 /// What to say of a token whose end is missing.

@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use rusqlite::{Connection, ErrorCode, OpenFlags};
 
-use super::{StoreError, open, schema};
+use super::{StoreError, open, place, schema};
 
 /// The largest store whose structure is checked, in bytes: that takes as long
 /// as reading it does.
@@ -69,7 +69,8 @@ pub(crate) fn inspect(path: &Path) -> Result<Option<Inspection>, StoreError> {
 /// a store that nobody has open; told that the file never changes, it does not.
 fn connect(path: &Path) -> Result<Connection, StoreError> {
     let read = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
-    let path = Path::new(".").join(path);
+    // What is in its log only is beside the file itself, and not beside a link.
+    let path = place::resolved(&Path::new(".").join(path));
     let connection = if open::side_file(&path, "-wal").exists() {
         Connection::open_with_flags(&path, read)?
     } else {

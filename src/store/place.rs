@@ -18,8 +18,17 @@ pub(crate) struct Place {
     pub(crate) paths: Vec<PathBuf>,
 }
 
+/// The file that a path leads to, if it is there: SQLite follows links, and
+/// keeps its other files beside the last of them.
+pub(super) fn resolved(path: &Path) -> PathBuf {
+    path.canonicalize().unwrap_or_else(|_| path.to_owned())
+}
+
 /// Looks at the place of a store.
 pub(crate) fn place(path: &Path) -> Place {
+    // A path that is no link is shown as the user knows it.
+    let target = if path.is_symlink() { resolved(path) } else { path.to_owned() };
+    let path = target.as_path();
     let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty());
     let folder = folder.unwrap_or(Path::new("."));
     let nearest = owner_only::nearest(folder);

@@ -20,8 +20,10 @@ pub(super) fn micros(at: Timestamp) -> i64 {
     at.as_microsecond()
 }
 
+/// A time, or the nearest that can be told: the years go from -9999 to 9999.
 pub(super) fn timestamp(micros: i64) -> Timestamp {
-    Timestamp::from_microsecond(micros).unwrap_or_default()
+    let nearest = if micros < 0 { Timestamp::MIN } else { Timestamp::MAX };
+    Timestamp::from_microsecond(micros).unwrap_or(nearest)
 }
 
 /// Headers as they would stand in a request: values need not be text.
@@ -121,7 +123,23 @@ fn outcome(status: Option<u16>, error: Option<String>) -> ForwardOutcome {
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::*;
+
+    proptest! {
+        #[test]
+        fn any_number_is_a_time_and_none_comes_before_an_earlier_one(
+            one in any::<i64>(),
+            other in any::<i64>(),
+        ) {
+            prop_assert_eq!(timestamp(one).cmp(&timestamp(other)).is_gt() && one < other, false);
+            if let Ok(exact) = Timestamp::from_microsecond(one) {
+                prop_assert_eq!(timestamp(one), exact);
+                prop_assert_eq!(micros(exact), one);
+            }
+        }
+    }
 
     #[test]
     fn headers_survive_the_store_whatever_their_bytes() {

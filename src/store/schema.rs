@@ -66,8 +66,7 @@ const MIGRATIONS: [&str; 4] = [
         PRIMARY KEY (delivery, place)
     ) STRICT, WITHOUT ROWID;
     INSERT INTO recipient (delivery, place, target, address, first, last, accepted_by)
-        SELECT max(latest), row_number() OVER (PARTITION BY event_id ORDER BY min(id)) - 1,
-            target, address, min(number), max(number),
+        SELECT max(latest), min(id), target, address, min(number), max(number),
             CASE WHEN max(accepted) THEN address END
         FROM (
             SELECT d.event_id, d.number, f.id, f.target,
@@ -167,8 +166,8 @@ mod tests {
         let failed: Vec<(i64, i64, String, i64, i64)> =
             statement.query_map([], row).expect("rows").collect::<Result<_, _>>().expect("rows");
         let expected = [
-            (3, 0, "http://localhost:1/x".to_owned(), 1, 3),
-            (6, 0, "http://b:2/".to_owned(), 6, 6),
+            (3, 1, "http://localhost:1/x".to_owned(), 1, 3),
+            (6, 10, "http://b:2/".to_owned(), 6, 6),
         ];
         assert_eq!(failed, expected);
         let all: i64 =

@@ -182,6 +182,19 @@ fn dates_are_told_in_words() {
 }
 
 #[test]
+fn a_date_that_no_calendar_has_is_named() {
+    for (date, end) in
+        [("1e300", "after the year 9999"), ("253402207201", "after"), ("-1e18", "before the year")]
+    {
+        let payload = format!(r#"{{"exp":{date}}}"#);
+        let done = run(["decode", &Signer::kinde().sign_text(&payload)]);
+        assert_eq!(done.code, Some(0));
+        let named = format!("`exp` is a date {end}");
+        assert!(done.stdout.contains(&named) || done.stderr.contains(&named), "{date}: {done:?}");
+    }
+}
+
+#[test]
 fn a_date_that_is_none_is_left_out() {
     let payload = r#"{"iat":"soon","exp":1e300,"nbf":null,"timestamp":"yesterday"}"#;
     let done = run(["decode", &Signer::kinde().sign_text(payload)]);

@@ -674,6 +674,29 @@ fn a_store_in_use_and_one_whose_listener_was_killed_are_read_and_left_alone() {
 }
 
 #[test]
+fn a_store_behind_a_link_is_read_with_its_log() {
+    let folder = folder_with_keys();
+    let store = folder.path().join("far/real.db");
+    fs::create_dir(folder.path().join("far")).unwrap();
+    let args = [&OFFLINE[..], &["--store", store.to_str().unwrap()]].concat();
+    let listener = Listener::start(folder.path(), &args);
+    assert_eq!(listener.post(Signer::kinde().sign(&user_created())).status, 200);
+    symlink("far/real.db", folder.path().join("link.db")).unwrap();
+    symlink("link.db", folder.path().join("second.db")).unwrap();
+    for name in ["far/real.db", "link.db", "second.db"] {
+        let found = doctor(folder.path(), &["--store", name]);
+        found.assert("store", "ok", "1 delivery", "");
+    }
+    // The log holds events as well, and is beside the file.
+    let log = folder.path().join("far/real.db-wal");
+    fs::set_permissions(&log, fs::Permissions::from_mode(0o644)).unwrap();
+    let found = doctor(folder.path(), &["--store", "link.db"]);
+    let warned = found.named("store").into_iter().any(|one| one["status"] == "warning");
+    assert!(warned, "others may read the log");
+    drop(listener);
+}
+
+#[test]
 fn a_store_of_any_name_is_found() {
     let (folder, store) = folder_with_store();
     for name in ["a b?c#d%41&e.db", "ünïcode.db", "file:x", ":memory:"] {

@@ -143,6 +143,40 @@ fn the_options_choose() {
 }
 
 #[test]
+fn times_before_1970_and_after_9999_are_listed_as_near_as_they_can_be_told() {
+    let folder = filled();
+    let hour = 3_600_000_000_i64;
+    let end = 253_402_207_200_000_000;
+    let times = [(1, i64::MIN), (2, -1), (3, end - hour), (4, end + hour), (5, i64::MAX)];
+    let connection = Connection::open(folder.path().join(STORE)).unwrap();
+    for (number, at) in times {
+        let sql = "UPDATE delivery SET received_at = ?2 WHERE number = ?1";
+        assert_eq!(connection.execute(sql, (number, at)).unwrap(), 1);
+    }
+    let text = events(folder.path(), &[]).stdout;
+    let shown: Vec<&str> = text.lines().map(|line| &line[7..26]).collect();
+    assert_eq!(
+        shown,
+        [
+            "-9999-01-02 01:59:5",
+            "1969-12-31 23:59:59",
+            "9999-12-30 21:00:00",
+            "9999-12-30 22:00:00",
+            "9999-12-30 22:00:00"
+        ]
+    );
+    let json = kept(folder.path(), &[]);
+    assert_eq!(json[1]["time"], "1969-12-31T23:59:59.999999Z");
+    assert_eq!(json[4]["time"], "9999-12-30T22:00:00.999999999Z");
+    let prune = |time: &str| {
+        run_in(folder.path(), ["events", "prune", "--dry-run", "--older-than", time]).stderr
+    };
+    assert_eq!(prune("1970-01-01"), "2 deliveries would be deleted\n");
+    assert_eq!(prune("9999-12-31"), "3 deliveries would be deleted\n");
+    assert_eq!(numbers(folder.path(), &["--since", "9999-12-31"]), [4, 5]);
+}
+
+#[test]
 fn only_the_latest_twenty_are_listed_unless_more_are_asked_for() {
     let folder = folder_with_keys();
     let listener = listen(folder.path(), &[]);
