@@ -161,7 +161,7 @@ _kinde__hook() {
 
     case "${cmd}" in
         kinde__hook)
-            opts="-v -q -h -V --color --verbose --quiet --help --version listen decode replay trigger events webhooks jwks doctor completions man help"
+            opts="-v -q -V -h --color --verbose --quiet --version --help listen decode replay trigger events webhooks jwks doctor completions man help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 1 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -197,14 +197,14 @@ _kinde__hook() {
             return 0
             ;;
         kinde__hook__subcmd__decode)
-            opts="-v -q -h --color --verbose --quiet --verify --issuer --jwks --local-issuer --format --help"
+            opts="-v -q -h --verify --format --issuer --jwks --local-issuer --color --verbose --quiet --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
             case "${prev}" in
-                --color)
-                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                --format)
+                    COMPREPLY=($(compgen -W "text json" -- "${cur}"))
                     return 0
                     ;;
                 --issuer)
@@ -215,8 +215,8 @@ _kinde__hook() {
                     COMPREPLY=()
                     return 0
                     ;;
-                --format)
-                    COMPREPLY=($(compgen -W "text json" -- "${cur}"))
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
                     return 0
                     ;;
                 *)
@@ -227,22 +227,26 @@ _kinde__hook() {
             return 0
             ;;
         kinde__hook__subcmd__doctor)
-            opts="-v -q -p -f -h --color --verbose --quiet --port --issuer --jwks --local-issuer --forward-to --insecure --store --format --help"
+            opts="-p -f -v -q -h --port --store --format --issuer --jwks --local-issuer --forward-to --insecure --color --verbose --quiet --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
             case "${prev}" in
-                --color)
-                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
-                    return 0
-                    ;;
                 --port)
                     COMPREPLY=()
                     return 0
                     ;;
                 -p)
                     COMPREPLY=()
+                    return 0
+                    ;;
+                --store)
+                    COMPREPLY=()
+                    return 0
+                    ;;
+                --format)
+                    COMPREPLY=($(compgen -W "text json" -- "${cur}"))
                     return 0
                     ;;
                 --issuer)
@@ -261,12 +265,8 @@ _kinde__hook() {
                     COMPREPLY=()
                     return 0
                     ;;
-                --store)
-                    COMPREPLY=()
-                    return 0
-                    ;;
-                --format)
-                    COMPREPLY=($(compgen -W "text json" -- "${cur}"))
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
                     return 0
                     ;;
                 *)
@@ -277,24 +277,12 @@ _kinde__hook() {
             return 0
             ;;
         kinde__hook__subcmd__events)
-            opts="-v -q -n -f -h --color --verbose --quiet --type --since --failed --rejected --limit --follow --format --json --store --help list show export fetch prune help"
+            opts="-n -f -v -q -h --limit --follow --format --json --type --since --failed --rejected --store --color --verbose --quiet --help list show export fetch prune help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
             case "${prev}" in
-                --color)
-                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
-                    return 0
-                    ;;
-                --type)
-                    COMPREPLY=()
-                    return 0
-                    ;;
-                --since)
-                    COMPREPLY=()
-                    return 0
-                    ;;
                 --limit)
                     COMPREPLY=()
                     return 0
@@ -307,8 +295,20 @@ _kinde__hook() {
                     COMPREPLY=($(compgen -W "text json" -- "${cur}"))
                     return 0
                     ;;
+                --type)
+                    COMPREPLY=()
+                    return 0
+                    ;;
+                --since)
+                    COMPREPLY=()
+                    return 0
+                    ;;
                 --store)
                     COMPREPLY=()
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
                     return 0
                     ;;
                 *)
@@ -319,25 +319,13 @@ _kinde__hook() {
             return 0
             ;;
         kinde__hook__subcmd__events__subcmd__export)
-            opts="-v -q -d -h --color --verbose --quiet --store --type --since --failed --rejected --dir --help"
+            opts="-d -v -q -h --store --dir --type --since --failed --rejected --color --verbose --quiet --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
             case "${prev}" in
-                --color)
-                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
-                    return 0
-                    ;;
                 --store)
-                    COMPREPLY=()
-                    return 0
-                    ;;
-                --type)
-                    COMPREPLY=()
-                    return 0
-                    ;;
-                --since)
                     COMPREPLY=()
                     return 0
                     ;;
@@ -349,6 +337,18 @@ _kinde__hook() {
                     COMPREPLY=()
                     return 0
                     ;;
+                --type)
+                    COMPREPLY=()
+                    return 0
+                    ;;
+                --since)
+                    COMPREPLY=()
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
                 *)
                     COMPREPLY=()
                     ;;
@@ -357,18 +357,18 @@ _kinde__hook() {
             return 0
             ;;
         kinde__hook__subcmd__events__subcmd__fetch)
-            opts="-v -q -h --color --verbose --quiet --store --issuer --management-url --format --json --help"
+            opts="-v -q -h --store --format --json --issuer --management-url --color --verbose --quiet --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
             case "${prev}" in
-                --color)
-                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
-                    return 0
-                    ;;
                 --store)
                     COMPREPLY=()
+                    return 0
+                    ;;
+                --format)
+                    COMPREPLY=($(compgen -W "text json" -- "${cur}"))
                     return 0
                     ;;
                 --issuer)
@@ -379,8 +379,8 @@ _kinde__hook() {
                     COMPREPLY=()
                     return 0
                     ;;
-                --format)
-                    COMPREPLY=($(compgen -W "text json" -- "${cur}"))
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
                     return 0
                     ;;
                 *)
@@ -489,25 +489,13 @@ _kinde__hook() {
             return 0
             ;;
         kinde__hook__subcmd__events__subcmd__list)
-            opts="-v -q -n -f -h --color --verbose --quiet --store --type --since --failed --rejected --limit --follow --format --json --help"
+            opts="-n -f -v -q -h --store --limit --follow --format --json --type --since --failed --rejected --color --verbose --quiet --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
             case "${prev}" in
-                --color)
-                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
-                    return 0
-                    ;;
                 --store)
-                    COMPREPLY=()
-                    return 0
-                    ;;
-                --type)
-                    COMPREPLY=()
-                    return 0
-                    ;;
-                --since)
                     COMPREPLY=()
                     return 0
                     ;;
@@ -523,6 +511,18 @@ _kinde__hook() {
                     COMPREPLY=($(compgen -W "text json" -- "${cur}"))
                     return 0
                     ;;
+                --type)
+                    COMPREPLY=()
+                    return 0
+                    ;;
+                --since)
+                    COMPREPLY=()
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
                 *)
                     COMPREPLY=()
                     ;;
@@ -531,22 +531,22 @@ _kinde__hook() {
             return 0
             ;;
         kinde__hook__subcmd__events__subcmd__prune)
-            opts="-v -q -h --color --verbose --quiet --store --older-than --dry-run --help"
+            opts="-v -q -h --store --older-than --dry-run --color --verbose --quiet --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
             case "${prev}" in
-                --color)
-                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
-                    return 0
-                    ;;
                 --store)
                     COMPREPLY=()
                     return 0
                     ;;
                 --older-than)
                     COMPREPLY=()
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
                     return 0
                     ;;
                 *)
@@ -557,22 +557,22 @@ _kinde__hook() {
             return 0
             ;;
         kinde__hook__subcmd__events__subcmd__show)
-            opts="-v -q -h --color --verbose --quiet --store --format --json --help"
+            opts="-v -q -h --store --format --json --color --verbose --quiet --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
             case "${prev}" in
-                --color)
-                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
-                    return 0
-                    ;;
                 --store)
                     COMPREPLY=()
                     return 0
                     ;;
                 --format)
                     COMPREPLY=($(compgen -W "text json" -- "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
                     return 0
                     ;;
                 *)
@@ -751,24 +751,12 @@ _kinde__hook() {
             return 0
             ;;
         kinde__hook__subcmd__jwks)
-            opts="-v -q -o -h --color --verbose --quiet --issuer --jwks --local-issuer --format --output --help"
+            opts="-o -v -q -h --format --output --issuer --jwks --local-issuer --color --verbose --quiet --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
             case "${prev}" in
-                --color)
-                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
-                    return 0
-                    ;;
-                --issuer)
-                    COMPREPLY=()
-                    return 0
-                    ;;
-                --jwks)
-                    COMPREPLY=()
-                    return 0
-                    ;;
                 --format)
                     COMPREPLY=($(compgen -W "text json pem" -- "${cur}"))
                     return 0
@@ -781,6 +769,18 @@ _kinde__hook() {
                     COMPREPLY=()
                     return 0
                     ;;
+                --issuer)
+                    COMPREPLY=()
+                    return 0
+                    ;;
+                --jwks)
+                    COMPREPLY=()
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
                 *)
                     COMPREPLY=()
                     ;;
@@ -789,16 +789,12 @@ _kinde__hook() {
             return 0
             ;;
         kinde__hook__subcmd__listen)
-            opts="-v -q -p -f -h --color --verbose --quiet --port --host --path --issuer --jwks --local-issuer --forward-to --header --insecure --ack --forward-unverified --tunnel --subdomain --tunnel-server --public-url --register --register-events --management-url --store --no-store --events --save --compact --format --help"
+            opts="-p -f -v -q -h --port --host --path --events --save --compact --format --issuer --jwks --local-issuer --forward-to --header --insecure --ack --forward-unverified --tunnel --subdomain --tunnel-server --public-url --register --register-events --management-url --store --no-store --color --verbose --quiet --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
             case "${prev}" in
-                --color)
-                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
-                    return 0
-                    ;;
                 --port)
                     COMPREPLY=()
                     return 0
@@ -813,6 +809,18 @@ _kinde__hook() {
                     ;;
                 --path)
                     COMPREPLY=()
+                    return 0
+                    ;;
+                --events)
+                    COMPREPLY=()
+                    return 0
+                    ;;
+                --save)
+                    COMPREPLY=()
+                    return 0
+                    ;;
+                --format)
+                    COMPREPLY=($(compgen -W "text json" -- "${cur}"))
                     return 0
                     ;;
                 --issuer)
@@ -867,16 +875,8 @@ _kinde__hook() {
                     COMPREPLY=()
                     return 0
                     ;;
-                --events)
-                    COMPREPLY=()
-                    return 0
-                    ;;
-                --save)
-                    COMPREPLY=()
-                    return 0
-                    ;;
-                --format)
-                    COMPREPLY=($(compgen -W "text json" -- "${cur}"))
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
                     return 0
                     ;;
                 *)
@@ -887,18 +887,18 @@ _kinde__hook() {
             return 0
             ;;
         kinde__hook__subcmd__man)
-            opts="-v -q -h --color --verbose --quiet --dir --help"
+            opts="-v -q -h --dir --color --verbose --quiet --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
             case "${prev}" in
-                --color)
-                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
-                    return 0
-                    ;;
                 --dir)
                     COMPREPLY=()
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
                     return 0
                     ;;
                 *)
@@ -909,18 +909,22 @@ _kinde__hook() {
             return 0
             ;;
         kinde__hook__subcmd__replay)
-            opts="-v -q -h --color --verbose --quiet --last --type --since --failed --rejected --store --to --times --rate --concurrency --kinde-schedule --speed --insecure --format --help"
+            opts="-v -q -h --last --store --format --type --since --failed --rejected --to --times --rate --concurrency --kinde-schedule --speed --insecure --color --verbose --quiet --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
             case "${prev}" in
-                --color)
-                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
-                    return 0
-                    ;;
                 --last)
                     COMPREPLY=()
+                    return 0
+                    ;;
+                --store)
+                    COMPREPLY=()
+                    return 0
+                    ;;
+                --format)
+                    COMPREPLY=($(compgen -W "text json" -- "${cur}"))
                     return 0
                     ;;
                 --type)
@@ -928,10 +932,6 @@ _kinde__hook() {
                     return 0
                     ;;
                 --since)
-                    COMPREPLY=()
-                    return 0
-                    ;;
-                --store)
                     COMPREPLY=()
                     return 0
                     ;;
@@ -955,8 +955,8 @@ _kinde__hook() {
                     COMPREPLY=()
                     return 0
                     ;;
-                --format)
-                    COMPREPLY=($(compgen -W "text json" -- "${cur}"))
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
                     return 0
                     ;;
                 *)
@@ -967,16 +967,12 @@ _kinde__hook() {
             return 0
             ;;
         kinde__hook__subcmd__trigger)
-            opts="-v -q -h --color --verbose --quiet --list --scenario --set --data --source --times --seed --tamper --to --insecure --print --format --help user.created user.updated user.deleted user.authenticated user.authentication_failed organization.created organization.updated organization.deleted role.created role.updated role.deleted permission.created permission.updated permission.deleted subscriber.created access_request.created passkey.added passkey.removed customer.agreement_created customer.agreement_cancelled customer.plan_assigned customer.plan_changed customer.plan_created customer.payment_succeeded customer.payment_failed customer.invoice_overdue customer.meter_usage_updated"
+            opts="-v -q -h --list --scenario --format --set --data --source --times --seed --tamper --to --insecure --print --color --verbose --quiet --help user.created user.updated user.deleted user.authenticated user.authentication_failed organization.created organization.updated organization.deleted role.created role.updated role.deleted permission.created permission.updated permission.deleted subscriber.created access_request.created passkey.added passkey.removed customer.agreement_created customer.agreement_cancelled customer.plan_assigned customer.plan_changed customer.plan_created customer.payment_succeeded customer.payment_failed customer.invoice_overdue customer.meter_usage_updated"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
             case "${prev}" in
-                --color)
-                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
-                    return 0
-                    ;;
                 --scenario)
                     local oldifs
                     if [ -n "${IFS+x}" ]; then
@@ -990,6 +986,10 @@ _kinde__hook() {
                     if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
                         compopt -o filenames
                     fi
+                    return 0
+                    ;;
+                --format)
+                    COMPREPLY=($(compgen -W "text json" -- "${cur}"))
                     return 0
                     ;;
                 --set)
@@ -1031,8 +1031,8 @@ _kinde__hook() {
                     COMPREPLY=()
                     return 0
                     ;;
-                --format)
-                    COMPREPLY=($(compgen -W "text json" -- "${cur}"))
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
                     return 0
                     ;;
                 *)
@@ -1043,14 +1043,14 @@ _kinde__hook() {
             return 0
             ;;
         kinde__hook__subcmd__webhooks)
-            opts="-v -q -h --color --verbose --quiet --issuer --management-url --format --help list create delete clean types help"
+            opts="-v -q -h --format --issuer --management-url --color --verbose --quiet --help list create delete clean types help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
             case "${prev}" in
-                --color)
-                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                --format)
+                    COMPREPLY=($(compgen -W "text json" -- "${cur}"))
                     return 0
                     ;;
                 --issuer)
@@ -1061,8 +1061,8 @@ _kinde__hook() {
                     COMPREPLY=()
                     return 0
                     ;;
-                --format)
-                    COMPREPLY=($(compgen -W "text json" -- "${cur}"))
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
                     return 0
                     ;;
                 *)
@@ -1073,14 +1073,14 @@ _kinde__hook() {
             return 0
             ;;
         kinde__hook__subcmd__webhooks__subcmd__clean)
-            opts="-v -q -h --color --verbose --quiet --issuer --management-url --format --dry-run --help"
+            opts="-v -q -h --format --issuer --management-url --dry-run --color --verbose --quiet --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
             case "${prev}" in
-                --color)
-                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                --format)
+                    COMPREPLY=($(compgen -W "text json" -- "${cur}"))
                     return 0
                     ;;
                 --issuer)
@@ -1091,8 +1091,8 @@ _kinde__hook() {
                     COMPREPLY=()
                     return 0
                     ;;
-                --format)
-                    COMPREPLY=($(compgen -W "text json" -- "${cur}"))
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
                     return 0
                     ;;
                 *)
@@ -1103,14 +1103,14 @@ _kinde__hook() {
             return 0
             ;;
         kinde__hook__subcmd__webhooks__subcmd__create)
-            opts="-v -q -h --color --verbose --quiet --issuer --management-url --format --url --events --name --description --help"
+            opts="-v -q -h --format --issuer --management-url --url --events --name --description --color --verbose --quiet --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
             case "${prev}" in
-                --color)
-                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                --format)
+                    COMPREPLY=($(compgen -W "text json" -- "${cur}"))
                     return 0
                     ;;
                 --issuer)
@@ -1119,10 +1119,6 @@ _kinde__hook() {
                     ;;
                 --management-url)
                     COMPREPLY=()
-                    return 0
-                    ;;
-                --format)
-                    COMPREPLY=($(compgen -W "text json" -- "${cur}"))
                     return 0
                     ;;
                 --url)
@@ -1141,6 +1137,10 @@ _kinde__hook() {
                     COMPREPLY=()
                     return 0
                     ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
                 *)
                     COMPREPLY=()
                     ;;
@@ -1149,14 +1149,14 @@ _kinde__hook() {
             return 0
             ;;
         kinde__hook__subcmd__webhooks__subcmd__delete)
-            opts="-v -q -h --color --verbose --quiet --issuer --management-url --format --help"
+            opts="-v -q -h --format --issuer --management-url --color --verbose --quiet --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
             case "${prev}" in
-                --color)
-                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                --format)
+                    COMPREPLY=($(compgen -W "text json" -- "${cur}"))
                     return 0
                     ;;
                 --issuer)
@@ -1167,8 +1167,8 @@ _kinde__hook() {
                     COMPREPLY=()
                     return 0
                     ;;
-                --format)
-                    COMPREPLY=($(compgen -W "text json" -- "${cur}"))
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
                     return 0
                     ;;
                 *)
@@ -1277,14 +1277,14 @@ _kinde__hook() {
             return 0
             ;;
         kinde__hook__subcmd__webhooks__subcmd__list)
-            opts="-v -q -h --color --verbose --quiet --issuer --management-url --format --help"
+            opts="-v -q -h --format --issuer --management-url --color --verbose --quiet --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
             case "${prev}" in
-                --color)
-                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                --format)
+                    COMPREPLY=($(compgen -W "text json" -- "${cur}"))
                     return 0
                     ;;
                 --issuer)
@@ -1295,8 +1295,8 @@ _kinde__hook() {
                     COMPREPLY=()
                     return 0
                     ;;
-                --format)
-                    COMPREPLY=($(compgen -W "text json" -- "${cur}"))
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
                     return 0
                     ;;
                 *)
@@ -1307,14 +1307,14 @@ _kinde__hook() {
             return 0
             ;;
         kinde__hook__subcmd__webhooks__subcmd__types)
-            opts="-v -q -h --color --verbose --quiet --issuer --management-url --format --help"
+            opts="-v -q -h --format --issuer --management-url --color --verbose --quiet --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
             case "${prev}" in
-                --color)
-                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                --format)
+                    COMPREPLY=($(compgen -W "text json" -- "${cur}"))
                     return 0
                     ;;
                 --issuer)
@@ -1325,8 +1325,8 @@ _kinde__hook() {
                     COMPREPLY=()
                     return 0
                     ;;
-                --format)
-                    COMPREPLY=($(compgen -W "text json" -- "${cur}"))
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
                     return 0
                     ;;
                 *)

@@ -1,4 +1,4 @@
-//! kinde-hook receives, verifies, shows, keeps, forwards, replays and makes up
+//! kinde-hook receives, verifies, shows, stores, forwards, replays and generates
 //! Kinde webhooks.
 //!
 //! ```text
@@ -50,7 +50,8 @@ use clap::Parser as _;
 pub use webhook::{Event, EventType, Issuer, IssuerFault, Kind, Part, Rejection, Token, Verified};
 
 /// Runs the command line `args`, the program's name first, and returns the
-/// exit status: 0 done, 1 the answer is no, 2 could not run, 130 interrupted.
+/// exit status: 0 success, 1 rejected or check failed, 2 could not run, 130
+/// interrupted.
 pub fn run(args: impl IntoIterator<Item = OsString>) -> ExitCode {
     let args: Vec<OsString> = args.into_iter().collect();
     if commands::completed(&args) {
@@ -58,7 +59,7 @@ pub fn run(args: impl IntoIterator<Item = OsString>) -> ExitCode {
     }
     let cli = match cli::Cli::try_parse_from(&args) {
         Ok(cli) => cli,
-        // Help and version go to standard output, and are no failure.
+        // Help and version go to standard output, and are not errors.
         Err(asked_for) if !asked_for.use_stderr() => {
             let _ = asked_for.print();
             return ExitCode::SUCCESS;
@@ -79,8 +80,8 @@ pub fn run(args: impl IntoIterator<Item = OsString>) -> ExitCode {
     }
 }
 
-/// The same mistake in arguments that are safe to print: an argument may be
-/// the name of a file, which somebody else chose.
+/// The same usage error with arguments that are safe to print: an argument may be
+/// the name of a file, which is untrusted.
 fn harmless(mistake: &clap::Error, args: &[OsString]) -> clap::Error {
     let safe: Vec<String> =
         args.iter().map(|arg| sanitize::text(&arg.to_string_lossy()).into_owned()).collect();

@@ -1,4 +1,4 @@
-//! Passing events on to apps.
+//! Forwarding events to apps.
 
 use clap::{Args, ValueEnum};
 use http::header::{CONNECTION, CONTENT_LENGTH, EXPECT, TRANSFER_ENCODING};
@@ -7,68 +7,77 @@ use http::{HeaderName, HeaderValue};
 use super::variable::unless_empty;
 use crate::webhook::Route;
 
-// Options of a command that passes on what it receives.
+// Options of a command that forwards what it receives.
 #[derive(Debug, Clone, Args)]
 #[command(next_help_heading = "Forwarding options")]
 pub(crate) struct ForwardArgs {
-    /// Pass each event on to this app; may be given more than once
+    /// Forward each event to this app; repeatable
     ///
     /// TARGET is 3000, localhost:3000/api/webhook or a URL. With a filter
-    /// before it, as in user.*=3000, the app gets events of these types only.
-    /// Body and headers arrive as they came; no proxy is used, and no redirect
-    /// is followed.
-    #[arg(
-        short,
-        long,
-        value_name = "TARGET",
-        env = unless_empty("KINDE_HOOK_FORWARD_TO"),
-        hide_env_values = true
-    )]
+    /// before it, as in 'user.*=3000', the app receives events of these types
+    /// only. Body and headers are forwarded unchanged; proxies are not used and
+    /// redirects are not followed. Without this option, KINDE_HOOK_FORWARD_TO is
+    /// read.
+    #[arg(short, long, value_name = "TARGET", env = unless_empty("KINDE_HOOK_FORWARD_TO"), hide_env = true)]
     pub(crate) forward_to: Vec<Route>,
 
-    /// Send this header to the apps, instead of one of that name that arrived
+    /// Add this header to forwarded requests, replacing any of the same name
     ///
-    /// May be given more than once.
-    #[arg(long, value_name = "NAME: VALUE", value_parser = header, requires = "forward_to")]
+    /// Repeatable.
+    #[arg(
+        long,
+        value_name = "NAME: VALUE",
+        value_parser = header,
+        requires = "forward_to",
+        hide_short_help = true
+    )]
     pub(crate) header: Vec<(HeaderName, HeaderValue)>,
 
-    /// Accept any certificate of an app, such as a self-signed one
-    #[arg(long, requires = "forward_to")]
+    /// Accept any TLS certificate of an app, such as a self-signed one
+    #[arg(long, requires = "forward_to", hide_short_help = true)]
     pub(crate) insecure: bool,
 
-    /// Whose answer the sender gets
-    #[arg(long, value_name = "WHOSE", default_value = "app", requires = "forward_to")]
+    /// Whose response the sender receives
+    #[arg(
+        long,
+        value_name = "WHOSE",
+        default_value = "app",
+        requires = "forward_to",
+        hide_short_help = true
+    )]
     pub(crate) ack: Ack,
 
-    /// Pass on what does not verify as well, to test that the apps refuse it
+    /// Also forward deliveries that fail verification, to check that your app rejects them
     ///
-    /// It goes to apps without a filter only, and is answered as if it had not
-    /// been passed on.
-    #[arg(long, requires = "forward_to")]
+    /// They go only to targets without a filter; the sender still receives the
+    /// rejection.
+    #[arg(long, requires = "forward_to", hide_short_help = true)]
     pub(crate) forward_unverified: bool,
 }
 
-/// Whose answer the sender of an event gets.
+/// Whose response the sender of an event receives.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub(crate) enum Ack {
-    /// The app's, the worst of several, so that the sender tries again
+    /// The app's (the worst, if several), so that Kinde retries
     App,
-    /// Always yes, as soon as the event is taken
+    /// Always 200, as soon as the event is stored
     Always,
 }
 
 /// Reads a header line. Its value may be a secret, so it is kept out of logs.
 fn header(text: &str) -> Result<(HeaderName, HeaderValue), String> {
     let Some((name, value)) = text.split_once(':') else {
-        return Err("a header is written `Name: value`".to_owned());
+        return Err("write a header as `Name: value`".to_owned());
     };
     let name: HeaderName =
-        name.trim().parse().map_err(|_| format!("`{name}` is no name of a header"))?;
+        name.trim().parse().map_err(|_| format!("`{name}` is not a valid header name"))?;
     if [CONNECTION, CONTENT_LENGTH, EXPECT, TRANSFER_ENCODING].contains(&name) {
-        return Err(format!("`{name}` follows from the body and the connection"));
+        return Err(format!("`{name}` is set by kinde-hook and cannot be changed"));
     }
-    let mut value: HeaderValue =
-        value.trim().parse().map_err(|_| "a header's value is one line of text".to_owned())?;
+    let mut value: HeaderValue = value
+        .trim()
+        .parse()
+        .map_err(|_| "a header value must be a single line of text".to_owned())?;
     value.set_sensitive(true);
     Ok((name, value))
 }

@@ -1,23 +1,25 @@
-//! Whose Management API is asked.
+//! Which Management API is called.
 
 use clap::Args;
 
-// Options of every command that asks it.
+// Options of every command that calls it.
 #[derive(Debug, Clone, Default, Args)]
 #[command(next_help_heading = "Kinde options")]
 pub(crate) struct ManagementArgs {
-    /// Ask this Kinde environment: acme, acme.kinde.com or its URL
+    /// Kinde environment: acme.kinde.com
     ///
-    /// Without it, the issuer is found as `kinde-hook listen` finds it. The
-    /// credentials of a machine-to-machine application are KINDE_M2M_CLIENT_ID
-    /// and KINDE_M2M_CLIENT_SECRET, or KINDE_MANAGEMENT_CLIENT_ID and
-    /// KINDE_MANAGEMENT_CLIENT_SECRET, in the environment or in .env files.
+    /// acme and https://acme.kinde.com mean the same. Without this option, the issuer is found as `kinde-hook listen` finds it.
+    /// The credentials of a machine-to-machine application are read from
+    /// KINDE_M2M_CLIENT_ID and KINDE_M2M_CLIENT_SECRET, or
+    /// KINDE_MANAGEMENT_CLIENT_ID and KINDE_MANAGEMENT_CLIENT_SECRET, in the
+    /// environment or in .env files.
     #[arg(long, value_name = "URL|SUBDOMAIN", global = true)]
     pub(crate) issuer: Option<String>,
 
-    /// Ask here instead: the kinde.com address of an issuer with a custom domain
+    /// Management API host, if not the issuer's
     ///
-    /// Without it, KINDE_HOOK_MANAGEMENT_URL is read.
+    /// Use the kinde.com address, if your issuer is a custom domain. Without
+    /// this option, KINDE_HOOK_MANAGEMENT_URL is read.
     #[arg(long, value_name = "URL|SUBDOMAIN", global = true)]
     pub(crate) management_url: Option<String>,
 }

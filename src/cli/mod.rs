@@ -1,15 +1,17 @@
 //! What a user may type. No behaviour lives here.
 //!
-//! Conventions: an option that takes a value has an uppercase value name; help
-//! is one sentence without a full stop, in the imperative; details follow after
-//! a blank line. What is said of a group of arguments as a whole is no doc
-//! comment, since that would become the help of the command that has them.
+//! Conventions: an option that takes a value has an uppercase value name. Help is
+//! one phrase without a full stop, which fits a line of 80 columns in `-h`;
+//! details follow after a blank line and are shown by `--help`, as are options
+//! that few need (`hide_short_help`). A group of arguments has no doc comment,
+//! since that would become the help of the command that has them.
 
 mod completions;
 mod decode;
 mod doctor;
 mod events;
 mod forward;
+mod help;
 mod jwks;
 mod keys;
 mod listen;
@@ -34,6 +36,7 @@ pub(crate) use events::{
     ChoiceArgs, EventsAction, EventsArgs, ExportArgs, FetchArgs, ListArgs, PruneArgs, ShowArgs,
 };
 pub(crate) use forward::{Ack, ForwardArgs};
+use help::Help as _;
 pub(crate) use jwks::{JwksArgs, JwksFormat};
 pub(crate) use keys::KeyArgs;
 pub(crate) use listen::ListenArgs;
@@ -50,12 +53,19 @@ pub(crate) use webhooks::{CreateArgs, WebhooksAction, WebhooksArgs};
 /// The port of a listener that was not told another.
 pub(crate) const DEFAULT_PORT: u16 = 4100;
 
-/// Receive, verify, show and replay Kinde webhooks on your laptop.
+/// The command line.
 #[derive(Debug, Parser)]
 #[command(name = "kinde-hook", version, about, max_term_width = 100)]
-#[command(
-    after_help = "Exit status: 0 done, 1 the answer is no, 2 could not run, 130 interrupted."
-)]
+#[command(after_help = "Exit status: 0 success, 1 rejected or check failed, 2 could not run, \
+                  130 interrupted.")]
+#[command(examples([
+    ("Receive webhooks on port 4100 and show them", "kinde-hook listen"),
+    ("Send a sample event to that listener", "kinde-hook trigger user.created"),
+    (
+        "Receive webhooks from Kinde and forward them to your app",
+        "kinde-hook listen --tunnel --forward-to 3000/api/kinde-webhook",
+    ),
+]))]
 pub(crate) struct Cli {
     #[command(flatten)]
     pub(crate) global: GlobalArgs,
@@ -65,31 +75,38 @@ pub(crate) struct Cli {
 
 // Options of every command.
 #[derive(Debug, Args)]
-#[command(next_help_heading = "Output options")]
+#[command(next_help_heading = help::GLOBAL)]
 pub(crate) struct GlobalArgs {
-    /// When to use colours
+    /// When to use color: auto, always or never
     ///
-    /// `auto` follows NO_COLOR, CLICOLOR_FORCE, FORCE_COLOR and TERM, and
-    /// otherwise colours what goes to a terminal.
-    #[arg(long, global = true, value_name = "WHEN", default_value = "auto")]
+    /// auto, the default, uses color when output goes to a terminal, unless
+    /// NO_COLOR, CLICOLOR_FORCE, FORCE_COLOR or TERM say otherwise.
+    #[arg(
+        long,
+        global = true,
+        value_name = "WHEN",
+        default_value = "auto",
+        hide_default_value = true,
+        hide_possible_values = true
+    )]
     pub(crate) color: Color,
 
-    /// Log what happens to standard error; twice for more
+    /// Log to standard error; -vv logs more
     ///
     /// RUST_LOG takes precedence, as in RUST_LOG=info,hyper=debug. Tokens and
     /// secrets are never logged.
     #[arg(short, long, global = true, action = ArgAction::Count)]
     pub(crate) verbose: u8,
 
-    /// Print data only, no status lines
+    /// Print data only; hide status messages
     #[arg(short, long, global = true)]
     pub(crate) quiet: bool,
 }
 
-/// When to use colours.
+/// When to use color.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub(crate) enum Color {
-    /// If a person seems to be looking
+    /// When output goes to a terminal
     Auto,
     /// Always
     Always,
@@ -97,12 +114,12 @@ pub(crate) enum Color {
     Never,
 }
 
-/// What output is made for.
+/// An output format.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub(crate) enum Format {
-    /// For people
+    /// Readable text
     Text,
-    /// For programs: one JSON object per line
+    /// JSON Lines: one JSON object per line
     Json,
 }
 
@@ -112,22 +129,22 @@ pub(crate) enum Format {
 pub(crate) enum Command {
     /// Receive webhooks, verify them and show them
     Listen(Box<ListenArgs>),
-    /// Show what a token says, and whether it verifies
+    /// Decode a token and optionally verify it
     Decode(DecodeArgs),
-    /// Send saved tokens again, byte for byte
+    /// Send stored events or saved tokens again, byte for byte
     Replay(ReplayArgs),
-    /// Make up events, sign them with a key of your own and send them
+    /// Generate sample events, signed with your local key, and send them
     Trigger(TriggerArgs),
-    /// Look back at what arrived: list, show, export, fetch, prune
+    /// Browse received events: list, show, export, fetch, prune
     Events(EventsArgs),
-    /// Set up webhooks at Kinde: list, create, delete, clean, types
+    /// Manage webhooks in Kinde: list, create, delete, clean, types
     Webhooks(WebhooksArgs),
     /// Show or save the issuer's public keys
     Jwks(JwksArgs),
-    /// Find out what is wrong with the set-up
+    /// Diagnose your setup
     Doctor(DoctorArgs),
-    /// Print a completion script for a shell
+    /// Generate a shell completion script
     Completions(CompletionsArgs),
-    /// Print a manual page
+    /// Generate manual pages
     Man(ManArgs),
 }

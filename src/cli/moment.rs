@@ -1,4 +1,4 @@
-//! A moment in the past, as people type it.
+//! A point in time, as typed on the command line.
 
 use std::str::FromStr;
 
@@ -6,10 +6,10 @@ use jiff::civil::Date;
 use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Timestamp};
 
-/// A time: so long ago, a date, or a date and time.
+/// A time: a duration before now, a date, or a date and time.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Moment {
-    /// So long before now.
+    /// This long before now.
     Ago(SignedDuration),
     /// At this time.
     At(Timestamp),
@@ -17,10 +17,10 @@ pub(crate) enum Moment {
     On(Date),
 }
 
-/// Why a text is no moment.
+/// Why a text is not a valid time.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error(
-    "give a length of time such as 30m, 12h or 2d, a date, or a time such as 2026-08-01T10:00:00Z"
+    "use a duration such as 30m, 12h or 2d, a date, or a date and time such as 2026-08-01T10:00:00Z"
 )]
 pub(crate) struct MomentFault;
 
@@ -78,7 +78,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_moment_is_so_long_ago_or_a_date_or_a_time() {
+    fn a_moment_is_a_duration_before_now_a_date_or_a_time() {
         let now: Timestamp = "2026-08-02T12:00:00Z".parse().expect("a time");
         for (text, at) in [
             ("30m", "2026-08-02T11:30:00Z"),

@@ -1,4 +1,4 @@
-//! Registering a listener at Kinde.
+//! Registering a listener in Kinde.
 
 use clap::Args;
 
@@ -8,23 +8,30 @@ use crate::webhook::EventFilter;
 #[derive(Debug, Clone, Default, Args)]
 #[command(next_help_heading = "Registration options")]
 pub(crate) struct RegisterArgs {
-    /// Make a webhook at Kinde for the public address, and remove it at the end
+    /// Create a webhook in Kinde; delete it on exit
     ///
-    /// This needs the credentials of a machine-to-machine application, in
+    /// It sends events to the public URL of the tunnel, or to --public-url. This
+    /// needs the credentials of a machine-to-machine application, in
     /// KINDE_M2M_CLIENT_ID and KINDE_M2M_CLIENT_SECRET or in
-    /// KINDE_MANAGEMENT_CLIENT_ID and KINDE_MANAGEMENT_CLIENT_SECRET, and the
+    /// KINDE_MANAGEMENT_CLIENT_ID and KINDE_MANAGEMENT_CLIENT_SECRET, with the
     /// scopes read:webhooks, create:webhooks, delete:webhooks and
     /// read:event_types.
     #[arg(long)]
     pub(crate) register: bool,
 
-    /// Register for these types, such as user.*, instead of all that there are
-    #[arg(long, value_name = "TYPES", value_delimiter = ',', requires = "register")]
+    /// Event types to register, such as 'user.*' (default: all)
+    #[arg(
+        long,
+        value_name = "TYPES",
+        value_delimiter = ',',
+        requires = "register",
+        hide_short_help = true
+    )]
     pub(crate) register_events: Vec<EventFilter>,
 
-    /// Register here: the kinde.com address of an issuer with a custom domain
+    /// Management API host: the kinde.com address, if your issuer is a custom domain
     ///
-    /// Without it, KINDE_HOOK_MANAGEMENT_URL is read.
-    #[arg(long, value_name = "URL|SUBDOMAIN", requires = "register")]
+    /// Without this option, KINDE_HOOK_MANAGEMENT_URL is read.
+    #[arg(long, value_name = "URL|SUBDOMAIN", requires = "register", hide_short_help = true)]
     pub(crate) management_url: Option<String>,
 }

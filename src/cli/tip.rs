@@ -1,12 +1,12 @@
-//! Tips for a flag that has another name here than in the command next door,
-//! where the most similar name would lead astray.
+//! Tips for a flag that has another name in this command than in a related one,
+//! where the most similar name would mislead.
 
 use clap::Error;
 use clap::builder::StyledStr;
 use clap::error::{ContextKind, ContextValue, ErrorKind};
 
-/// Gives a mistake the tip that fits the command, if there is a better one than
-/// a flag that looks alike.
+/// Replaces a usage error's suggestion of a similar flag where the command has a
+/// better one.
 pub(crate) fn with_tip(mut mistake: Error, args: &[String]) -> Error {
     let tip = match (mistake.kind(), mistake.get(ContextKind::InvalidArg)) {
         (ErrorKind::UnknownArgument, Some(ContextValue::String(typed))) => tip(args, typed),
@@ -26,11 +26,11 @@ fn tip(args: &[String], typed: &str) -> Option<String> {
     let command = args.iter().skip(1).find(|arg| !arg.starts_with('-'))?;
     match (command.as_str(), typed) {
         ("replay" | "trigger", "--port" | "-p" | "--forward-to" | "-f") => {
-            Some("use '--to' to say where to send".to_owned())
+            Some("use '--to' to choose where to send".to_owned())
         }
-        ("listen", "--to") => Some("use '--forward-to' to pass events on".to_owned()),
+        ("listen", "--to") => Some("use '--forward-to' to forward events".to_owned()),
         ("listen", port) if port.parse::<u16>().is_ok() => {
-            Some(format!("use '--port {port}' to listen there"))
+            Some(format!("use '--port {port}' to listen on that port"))
         }
         _ => None,
     }

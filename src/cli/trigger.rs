@@ -6,19 +6,60 @@ use clap::builder::{NonEmptyStringValueParser, PossibleValue, TypedValueParser};
 use clap::{Arg, Args, Command, ValueEnum, ValueHint};
 
 use super::Format;
+use super::help::Help as _;
 use crate::samples::Change;
 use crate::webhook::{KNOWN_EVENT_TYPES, Tamper, Target};
 
-// What `trigger` may be told.
+/// The format of scenario files, for `--help`.
+const SCENARIO_FILE: &str = "\
+Scenario file:
+  A JSON object with the events to send, in order:
+
+  {
+    \"name\": \"invite\",
+    \"description\": \"Ada is invited and joins a team.\",
+    \"values\": {\"email\": \"ada@example.com\"},
+    \"events\": [
+      {\"type\": \"user.created\", \"source\": \"admin\"},
+      {\"type\": \"user.updated\", \"delay\": \"2s\",
+       \"set\": {\"data.user.username\": \"{{first_name}}\"}},
+      {\"type\": \"team.joined\", \"data\": {\"member\": \"{{1.data.user.id}}\"}}
+    ]
+  }
+
+  Only events, and the type of each, are required. delay (500ms, 2s, 1m or 1h)
+  is the pause before an event; set and data work like --set and --data.
+
+  All events of a run share these placeholders, which values can set:
+  user_id, first_name, last_name, email, username, ip_address, org_code,
+  org_name, org_handle, org_external_id, role_id, role_key, role_name,
+  role_description, permission_id, permission_key, permission_name,
+  permission_description, subscriber_id, customer_id, agreement_id, plan_code,
+  next_plan_code, invoice_due_on, meter_id, quantity.
+  {{1.data.user.id}} refers to the first event.";
+
+// Arguments of `trigger`.
 #[derive(Debug, Args)]
+#[command(after_long_help = SCENARIO_FILE)]
+#[command(examples([
+    ("Send a sample event to the listener on port 4100", "kinde-hook trigger user.created"),
+    (
+        "Send a series of related events to your app",
+        "kinde-hook trigger --scenario sign-up --to 3000/api/kinde-webhook",
+    ),
+    (
+        "Check that your app rejects a token with a broken signature",
+        "kinde-hook trigger user.created --tamper signature --to 3000/api/kinde-webhook",
+    ),
+]))]
 pub(crate) struct TriggerArgs {
-    /// Make up an event of this type, such as user.created; --list shows all
+    /// Event type to generate, such as user.created; --list shows all
     ///
-    /// A type that is not known needs --data.
+    /// An unknown type needs --data.
     #[arg(value_name = "TYPE", value_parser = EventTypeParser, hide_possible_values = true)]
     pub(crate) event_type: Option<String>,
 
-    /// Show the known types and the ready-made scenarios
+    /// List the known event types and built-in scenarios
     #[arg(
         long,
         conflicts_with_all = [
@@ -28,99 +69,108 @@ pub(crate) struct TriggerArgs {
     )]
     pub(crate) list: bool,
 
-    /// Make up the events of a file, or of a ready-made scenario
+    /// Run the scenario in this file, or a built-in one
     ///
-    /// Its events share one user, one organization and so on. The README
-    /// describes the file.
+    /// Its events share one user, one organization and so on. The file format is
+    /// described below.
     #[arg(long, value_name = "FILE|NAME", value_hint = ValueHint::FilePath, conflicts_with_all = ["event_type", "set", "data", "source"])]
     pub(crate) scenario: Option<String>,
+
+    /// Output format: text (default), or json for scripts
+    #[arg(
+        long,
+        value_name = "FORMAT",
+        default_value = "text",
+        hide_default_value = true,
+        hide_possible_values = true
+    )]
+    pub(crate) format: Format,
 
     #[command(flatten)]
     pub(crate) contents: ContentArgs,
 
     #[command(flatten)]
     pub(crate) delivery: DeliveryArgs,
-
-    /// Print for people, or JSON lines for programs
-    #[arg(long, value_name = "FORMAT", default_value = "text", help_heading = "Output options")]
-    pub(crate) format: Format,
 }
 
-// What the events say.
+// What the events contain.
 #[derive(Debug, Args)]
 #[command(next_help_heading = "Content options")]
 pub(crate) struct ContentArgs {
-    /// Set a value of the event, as in data.user.email=ada@example.com
+    /// Set a value, as in data.user.email=ada@example.com
     ///
-    /// Lists are entered by index: data.user.organizations.0.code=org_1. The
-    /// index after the last one appends. The value is JSON if it can be, and a
-    /// string otherwise. event_id, source, timestamp, type and whatever else
-    /// stands beside the data can be set too. May be repeated.
+    /// Repeatable. List elements are addressed by index:
+    /// data.user.organizations.0.code=org_1. The index after the last element
+    /// appends. The value is read as JSON if it is valid JSON, and as a string
+    /// otherwise. Fields outside data can be set too, such as event_id, source,
+    /// timestamp or type.
     #[arg(long, value_name = "PATH=VALUE")]
     pub(crate) set: Vec<Change>,
 
-    /// Take the event's data from a file, or - for standard input: a JSON object
+    /// Read the event's data from a JSON file, or - for stdin
+    ///
+    /// The file contains a JSON object.
     #[arg(long, value_name = "FILE|-", value_hint = ValueHint::FilePath)]
     pub(crate) data: Option<String>,
 
-    /// Say that this caused the event: admin, api, user or another word
+    /// Value for `source`: admin, api, user or any other word
     #[arg(long, value_name = "SOURCE")]
     pub(crate) source: Option<String>,
 
-    /// Make up so many, or play the scenario so often
+    /// Number of events, or of scenario runs
     #[arg(long, value_name = "COUNT", default_value_t = 1, value_parser = clap::value_parser!(u32).range(1..))]
     pub(crate) times: u32,
 
-    /// Make up the same events each time, ids and times included
+    /// Generate identical events on every run
     ///
-    /// Their times then begin at a moment of 2025 that depends on NUMBER,
-    /// instead of now.
+    /// Ids and times are identical as well. Timestamps then start at a fixed
+    /// point in 2025 derived from NUMBER.
     #[arg(long, value_name = "NUMBER")]
     pub(crate) seed: Option<u64>,
 
-    /// Break each token in this way, to see that the app refuses it
+    /// Corrupt each token
     ///
-    /// The exit status is then 0 if every answer is 4xx.
+    /// This checks that your app rejects such tokens. The exit status is then 0 if every response is 4xx.
     #[arg(long, value_name = "KIND")]
     pub(crate) tamper: Option<TamperKind>,
 }
 
-// What becomes of the events.
+// Where the events go.
 #[derive(Debug, Args)]
 #[command(next_help_heading = "Sending options")]
 pub(crate) struct DeliveryArgs {
     /// Send to 3000, localhost:3000/api/webhook or a URL
     ///
-    /// Without it, events go to the listener on port 4100, which shows, keeps
-    /// and forwards them.
+    /// Without this option, events go to the listener on port 4100, which shows,
+    /// stores and forwards them.
     #[arg(long, value_name = "TARGET")]
     pub(crate) to: Option<Target>,
 
-    /// Accept any certificate of the target, such as a self-signed one
-    #[arg(long)]
+    /// Accept any TLS certificate of the target, such as a self-signed one
+    #[arg(long, hide_short_help = true)]
     pub(crate) insecure: bool,
 
-    /// Print the tokens, one to a line, and send nothing
+    /// Print the tokens, one per line, and send nothing
     ///
-    /// With --format json, lines with the payload and the token.
+    /// With --format json, each line has the payload as well.
     #[arg(long, conflicts_with_all = ["to", "insecure"])]
     pub(crate) print: bool,
 }
 
-/// How a token is broken.
+/// How a token is corrupted.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub(crate) enum TamperKind {
-    /// Another bit in the signature
+    /// Flip one bit of the signature
     Signature,
-    /// Another payload under the same signature
+    /// Change the payload, keep the signature
     Payload,
-    /// A key id that nobody has
+    /// Use an unknown key id
     Kid,
-    /// HS256, with the public key for a secret
+    /// Sign with HS256, public key as secret
     Alg,
-    /// No algorithm and no signature
+    /// Use algorithm `none`, without a signature
     None,
-    /// An `exp` that is past
+    /// Set `exp` in the past
     Expired,
 }
 
@@ -137,7 +187,7 @@ impl From<TamperKind> for Tamper {
     }
 }
 
-/// Takes any event type, and offers those that are known.
+/// Accepts any event type, and completes the known ones.
 #[derive(Debug, Clone, Copy)]
 struct EventTypeParser;
 

@@ -1,4 +1,4 @@
-//! The way from the internet to a listener.
+//! Exposing a listener to the internet.
 
 use std::str::FromStr;
 
@@ -6,20 +6,19 @@ use clap::Args;
 
 use crate::webhook::{BaseUrl, TunnelName};
 
-/// How a command is told apart from an engine's name.
+/// What distinguishes a command from an engine's name.
 const COMMAND: &str = "cmd:";
 
 // Options of a command that can be reached from the internet.
 #[derive(Debug, Clone, Args)]
 #[command(next_help_heading = "Tunnel options")]
 pub(crate) struct TunnelArgs {
-    /// Open a way from the internet to this listener
+    /// Expose this listener to the internet through a tunnel
     ///
-    /// ENGINE is localtunnel, which is built in and taken if none is named,
-    /// cloudflared or ngrok, which have to be installed, or cmd: and a shell
-    /// command, such as 'cmd:lt --port {port}': {port} stands for the
-    /// listener's port, and the first http(s) address that the command prints
-    /// is the public one.
+    /// ENGINE is localtunnel, which is built in and the default; cloudflared or
+    /// ngrok, which must be installed; or cmd: and a shell command, such as
+    /// 'cmd:lt --port {port}', where {port} stands for the listener's port. The
+    /// first http(s) URL that the command prints is the public one.
     #[arg(
         long,
         value_name = "ENGINE",
@@ -29,23 +28,25 @@ pub(crate) struct TunnelArgs {
     )]
     pub(crate) tunnel: Option<TunnelChoice>,
 
-    /// Ask localtunnel for this name instead of one made for this folder
-    #[arg(long, value_name = "NAME", requires = "tunnel")]
+    /// Name to request (default: one derived from this folder)
+    ///
+    /// For localtunnel only.
+    #[arg(long, value_name = "NAME", requires = "tunnel", hide_short_help = true)]
     pub(crate) subdomain: Option<TunnelName>,
 
-    /// Use this localtunnel server instead of localtunnel.me
-    #[arg(long, value_name = "URL", requires = "tunnel")]
+    /// URL of the localtunnel server (default: localtunnel.me)
+    #[arg(long, value_name = "URL", requires = "tunnel", hide_short_help = true)]
     pub(crate) tunnel_server: Option<BaseUrl>,
 
-    /// Say that this address leads to this listener already
+    /// Public URL that already reaches this listener
     #[arg(long, value_name = "URL")]
     pub(crate) public_url: Option<BaseUrl>,
 }
 
-/// Who opens a tunnel.
+/// A tunnel engine.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) enum TunnelChoice {
-    /// We do, with a localtunnel server.
+    /// Our own client of a localtunnel server.
     Localtunnel,
     /// Cloudflare's program.
     Cloudflared,
@@ -55,9 +56,9 @@ pub(crate) enum TunnelChoice {
     Command(String),
 }
 
-/// Why a text names nobody who opens tunnels.
+/// Why a text is not a tunnel engine.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("`{0}` opens no tunnels: give localtunnel, cloudflared, ngrok or cmd:COMMAND")]
+#[error("`{0}` is not a tunnel engine: use localtunnel, cloudflared, ngrok or cmd:COMMAND")]
 pub(crate) struct TunnelChoiceFault(String);
 
 impl FromStr for TunnelChoice {

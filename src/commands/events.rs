@@ -29,7 +29,9 @@ pub(super) fn run(args: &EventsArgs, console: Console) -> Result<Outcome, Failur
     let path = store_path(args.store.clone())?;
     match &args.action {
         None => list::run(&args.list, args.store.is_some(), &path, console),
-        Some(EventsAction::List(list)) => list::run(list, args.store.is_some(), &path, console),
+        Some(EventsAction::List(action)) => {
+            list::run(&action.list, args.store.is_some(), &path, console)
+        }
         Some(EventsAction::Show(args)) => show(args, &path, console),
         Some(EventsAction::Export(args)) => export(args, &path, console),
         Some(EventsAction::Prune(args)) => prune(args, &path, console),

@@ -24,11 +24,11 @@ async fn act(args: &WebhooksArgs, console: Console) -> Result<Outcome, Failure> 
     let (api, settings) = open(&args.management, console)?;
     let desk = Desk { api, settings, format: args.format, console };
     match &args.action {
-        WebhooksAction::List => desk.list().await,
+        WebhooksAction::List(_) => desk.list().await,
         WebhooksAction::Create(args) => desk.create(args).await,
         WebhooksAction::Delete(args) => desk.delete(&args.ids).await,
         WebhooksAction::Clean(args) => desk.clean(args.dry_run).await,
-        WebhooksAction::Types => desk.types().await,
+        WebhooksAction::Types(_) => desk.types().await,
     }
 }
 

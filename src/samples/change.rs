@@ -24,10 +24,10 @@ pub(crate) struct Change {
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub(crate) enum ChangeTextFault {
     /// There is no `=`.
-    #[error("give a path and a value, as in data.user.email=ada@example.com")]
+    #[error("use PATH=VALUE, as in data.user.email=ada@example.com")]
     NoValue,
     /// A name is missing.
-    #[error("a path is names joined by single dots, as in data.user.email")]
+    #[error("a path consists of names joined by single dots, as in data.user.email")]
     EmptyName,
     /// Too many names.
     #[error("a path has at most {DEEPEST} names")]
@@ -48,7 +48,7 @@ pub(crate) enum ChangeFault {
         found: &'static str,
     },
     /// A list is entered with a name.
-    #[error("cannot set `{path}`: `{at}` is a list, and `{name}` is no index")]
+    #[error("cannot set `{path}`: `{at}` is a list, and `{name}` is not an index")]
     NotAnIndex {
         /// The whole path.
         path: String,
@@ -255,8 +255,8 @@ mod tests {
                 "a.3=1",
                 "cannot set `a.3`: the list `a` has the length 2, so the index may be at most 2, which appends",
             ),
-            ("a.x=1", "cannot set `a.x`: `a` is a list, and `x` is no index"),
-            ("a.+1=1", "cannot set `a.+1`: `a` is a list, and `+1` is no index"),
+            ("a.x=1", "cannot set `a.x`: `a` is a list, and `x` is not an index"),
+            ("a.+1=1", "cannot set `a.+1`: `a` is a list, and `+1` is not an index"),
             ("a.1.x=1", "cannot set `a.1.x`: `a.1` is a number"),
             ("a.0.b.c.d=1", "cannot set `a.0.b.c.d`: `a.0.b` is a number"),
         ] {

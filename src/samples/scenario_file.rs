@@ -260,7 +260,7 @@ mod tests {
             ),
             (
                 step(json!({ "type": "role.created", "set": { "data..x": 1 } })),
-                "step 2 of my.json: `data..x` cannot be set: a path is names",
+                "step 2 of my.json: `data..x` cannot be set: a path consists of names",
             ),
             (
                 step(json!({ "type": "role.created", "set": { "type.x": 1 } })),

@@ -19,9 +19,9 @@ pub(crate) struct BaseUrl {
     https: bool,
 }
 
-/// Why a text is no such address.
+/// Why a text is not a valid URL.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("`{0}` is no address: give one such as https://hooks.example.com")]
+#[error("`{0}` is not a valid URL: use one such as https://hooks.example.com")]
 pub(crate) struct BaseUrlFault(String);
 
 impl BaseUrl {

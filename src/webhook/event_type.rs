@@ -98,9 +98,9 @@ impl EventFilter {
     }
 }
 
-/// Why a text is no event filter.
+/// Why a text is not an event filter.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("an event filter is a type such as `user.created`, or ends in `*` as in `user.*`")]
+#[error("use an event type such as `user.created`, or a prefix and `*` as in `user.*`")]
 pub(crate) struct EventFilterFault;
 
 impl FromStr for EventFilter {

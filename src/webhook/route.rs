@@ -19,8 +19,8 @@ pub(crate) struct Route {
 /// Why a text is no route.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub(crate) enum RouteFault {
-    /// What stands before the `=` chooses no events.
-    #[error("`{text}` chooses no events: {fault}")]
+    /// What stands before the `=` is not an event filter.
+    #[error("`{text}` is not a valid event filter: {fault}")]
     Filter {
         /// What stands there.
         text: String,

@@ -17,11 +17,11 @@ pub(crate) struct Target {
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub(crate) enum TargetFault {
     /// Nothing that could be one.
-    #[error("`{0}` is no target: give a port, host:port/path or an http(s) URL")]
+    #[error("`{0}` is not a valid target: use a port, host:port/path or an http(s) URL")]
     NoTarget(String),
     /// A path where the port was forgotten, or a machine's name without one:
     /// nobody can tell which.
-    #[error("`{text}` names no port: give it, as in 3000/{text} or http://{text}")]
+    #[error("`{text}` has no port: add one, as in 3000/{text}, or use http://{text}")]
     NoPort {
         /// What was given.
         text: String,

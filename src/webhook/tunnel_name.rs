@@ -8,11 +8,11 @@ use std::str::FromStr;
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct TunnelName(String);
 
-/// Why a text is no name.
+/// Why a text is not a valid name.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error(
-    "`{0}` is no name of a tunnel: 4 to 63 lower-case letters and digits, from 6 on also with \
-     hyphens inside"
+    "`{0}` is not a valid tunnel name: use 4–63 lowercase letters and digits; names of 6 or more \
+     may contain hyphens"
 )]
 pub(crate) struct TunnelNameFault(String);
 

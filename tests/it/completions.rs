@@ -131,7 +131,15 @@ fn the_manual_page_is_roff() {
     let done = run(["man"]);
     assert_eq!((done.code, done.stderr.as_str()), (Some(0), ""));
     assert!(done.stdout.contains(".TH kinde-hook 1"), "{done:?}");
-    for section in ["NAME", "SYNOPSIS", "DESCRIPTION", "OPTIONS", "SUBCOMMANDS"] {
+    for section in [
+        "NAME",
+        "SYNOPSIS",
+        "DESCRIPTION",
+        "\"GLOBAL OPTIONS\"",
+        "SUBCOMMANDS",
+        "EXAMPLES",
+        "\"EXIT STATUS\"",
+    ] {
         assert!(done.stdout.contains(&format!(".SH {section}\n")), "{section}");
     }
 }
@@ -175,5 +183,7 @@ fn a_folder_gets_the_page_of_every_command() {
         let text = std::fs::read_to_string(folder.path().join("share/man1").join(&page)).unwrap();
         let title = page.trim_end_matches(".1");
         assert!(text.contains(&format!(".TH {title} 1")), "{page}: {text}");
+        assert!(text.contains(".SH EXAMPLES\n"), "{page}: {text}");
+        assert_eq!(text.contains(".SH \"SCENARIO FILE\"\n"), title.ends_with("trigger"), "{page}");
     }
 }

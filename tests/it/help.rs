@@ -1,8 +1,8 @@
-//! Help, versions and mistakes: what somebody sees who does not know yet.
+//! Help, versions and usage errors: what a new user sees first.
 
 use std::collections::BTreeSet;
 
-use crate::support::command::{Done, run};
+use crate::support::command::{Done, finish, folder, kinde_hook, run, run_in, write};
 
 const COMMANDS: [&str; 10] = [
     "listen",
@@ -31,7 +31,51 @@ const ACTIONS: [[&str; 2]; 10] = [
     ["webhooks", "types"],
 ];
 
-/// The help of the program and of each command, short and long.
+/// The usual width of a terminal.
+const COLUMNS: usize = 80;
+
+/// The most lines of `-h`.
+const LINES: usize = 30;
+
+/// The heading of the options that every command has.
+const GLOBAL: &str = "\nGlobal options:\n";
+
+/// Words and phrases that read as translated, or are not the terms that
+/// developers search for.
+const NOT_SAID: [&str; 30] = [
+    "so many",
+    "so often",
+    "made up",
+    "make up",
+    "made-up",
+    "makes up",
+    "at kinde",
+    "whoever",
+    "whatever",
+    "nobody",
+    "somebody",
+    "anybody",
+    "whose it is",
+    "pass on",
+    "passes on",
+    "passed on",
+    "pass each",
+    "take webhooks",
+    "takes a webhook",
+    "is taken",
+    "what arrived",
+    "the answer is no",
+    "for people",
+    "for programs",
+    "a key of your own",
+    "open a way",
+    "look at",
+    "look into",
+    "look whether",
+    "readme",
+];
+
+/// The help of the program and of each command, short and long, at 80 columns.
 fn helps() -> Vec<(String, Done)> {
     let commands = COMMANDS.iter().map(|command| vec![*command]);
     let mut helps = Vec::new();
@@ -39,7 +83,10 @@ fn helps() -> Vec<(String, Done)> {
     for command in std::iter::once(vec![]).chain(commands).chain(actions) {
         for flag in ["-h", "--help"] {
             let args = [command.clone(), vec![flag]].concat();
-            helps.push((args.join(" "), run(&args)));
+            let home = folder();
+            let mut command = kinde_hook(home.path());
+            command.args(&args).env("COLUMNS", COLUMNS.to_string());
+            helps.push((args.join(" "), finish(command)));
         }
     }
     helps
@@ -90,7 +137,9 @@ fn every_argument_and_command_is_described() {
             .lines()
             .skip_while(|line| !matches!(*line, "Commands:" | "Arguments:"))
             .skip(1)
-            .take_while(|line| !line.is_empty());
+            .take_while(|line| !line.is_empty())
+            // Lists of values go on in the next line.
+            .filter(|line| !line.starts_with("   "));
         for line in described {
             let text = line.trim_start();
             let is_long_help = args.ends_with("--help");
@@ -122,6 +171,7 @@ fn no_option_is_left_out_of_the_help() {
         .collect();
     let explained: BTreeSet<String> = helps()
         .iter()
+        .filter(|(args, _)| args.ends_with("--help"))
         .flat_map(|(_, done)| options(&done.stdout))
         .flat_map(|(names, said)| {
             let aliases = said.split("[alias").nth(1).unwrap_or_default();
@@ -135,26 +185,123 @@ fn no_option_is_left_out_of_the_help() {
     let cli = concat!(env!("CARGO_MANIFEST_DIR"), "/src/cli");
     for file in std::fs::read_dir(cli).unwrap() {
         let text = std::fs::read_to_string(file.unwrap().path()).unwrap();
-        for hiding in ["hide", "hide_short_help", "hide_long_help", "alias", "aliases"] {
-            let is_used = text.split(|c: char| !c.is_ascii_alphanumeric() && c != '_');
+        for hiding in ["hide", "hide_long_help", "alias", "aliases"] {
+            let code = text.lines().filter(|line| !line.trim_start().starts_with("//"));
+            let code: String = code.collect();
+            let is_used = code.split(|c: char| !c.is_ascii_alphanumeric() && c != '_');
             assert!(!is_used.clone().any(|word| word == hiding), "src/cli uses `{hiding}`");
         }
     }
 }
 
 #[test]
-fn help_fits_into_100_columns() {
+fn help_fits_into_80_columns() {
     for (args, done) in helps() {
         for line in done.stdout.lines() {
-            assert!(line.chars().count() <= 100, "{args}: {line}");
+            assert!(line.chars().count() <= COLUMNS, "{args}: {line}");
         }
+    }
+}
+
+#[test]
+fn short_help_fits_a_screen_with_one_line_for_each_option() {
+    for (args, done) in helps().iter().filter(|(args, _)| args.ends_with("-h")) {
+        let lines = done.stdout.lines().count();
+        assert!(lines <= LINES, "{args} has {lines} lines:\n{}", done.stdout);
+        let mut lists_values = false;
+        for line in done.stdout.lines() {
+            let indent = line.len() - line.trim_start().len();
+            // Only a list of values may go on in the next line.
+            assert!(
+                indent < 9 || lists_values || line.contains("kinde-hook events <"),
+                "{args}: {line}"
+            );
+            lists_values = line.contains("[possible values:") && !line.ends_with(']');
+        }
+    }
+}
+
+#[test]
+fn long_help_begins_with_three_examples() {
+    for (args, done) in helps().iter().filter(|(args, _)| args.ends_with("--help")) {
+        let command = args.trim_end_matches("--help").trim_end();
+        let mut lines = done.stdout.lines();
+        assert!(lines.next().is_some_and(|about| !about.is_empty()), "{args}");
+        assert_eq!((lines.next(), lines.next()), (Some(""), Some("Examples:")), "{args}");
+        for _ in 0..3 {
+            let (purpose, line) = (lines.next().unwrap(), lines.next().unwrap());
+            assert!(purpose.starts_with("  # ") && !purpose.ends_with('.'), "{args}: {purpose}");
+            assert!(line.contains(format!("kinde-hook {command}").trim_end()), "{args}: {line}");
+        }
+        assert_eq!(lines.next(), Some(""), "{args}");
+        assert!(lines.next().is_some_and(|usage| usage.starts_with("Usage: ")), "{args}");
+    }
+}
+
+#[test]
+fn the_options_that_every_command_has_come_last() {
+    for (args, done) in helps() {
+        let (own, global) = done.stdout.split_once(GLOBAL).expect(&args);
+        let names: Vec<String> = options(global).into_iter().map(|(names, _)| names).collect();
+        let is_program = args.starts_with('-');
+        let wanted = ["--color <WHEN>", "-v, --verbose...", "-q, --quiet", "-h, --help"];
+        let version = is_program.then_some("-V, --version");
+        assert_eq!(names, wanted.into_iter().chain(version).collect::<Vec<_>>(), "{args}");
+        let headings = global.lines().filter(|line| line.ends_with(" options:")).count();
+        assert_eq!(headings, 0, "{args}: {global}");
+        assert!(!own.contains("--verbose"), "{args}: {own}");
+    }
+}
+
+#[test]
+fn help_uses_the_terms_that_developers_search_for() {
+    for (args, done) in helps() {
+        let text = done.stdout.split_whitespace().map(str::to_lowercase);
+        let text = format!(" {}", text.collect::<Vec<_>>().join(" "));
+        for phrase in NOT_SAID {
+            assert!(!text.contains(&format!(" {phrase}")), "{args}: {phrase}");
+        }
+    }
+}
+
+#[test]
+fn a_value_that_a_shell_would_expand_is_quoted() {
+    for (args, done) in helps() {
+        for word in done.stdout.split_whitespace().filter(|word| word.contains(['*', '#'])) {
+            // What an example does is a comment, as in a shell.
+            assert!(word == "#" || word.starts_with('\''), "{args}: {word}");
+        }
+    }
+}
+
+/// The scenario that `trigger --help` shows is one that `trigger` sends.
+#[test]
+fn the_scenario_file_is_described_in_the_help() {
+    let help = run(["trigger", "--help"]).stdout;
+    let (_, format) = help.split_once("\nScenario file:\n").expect("the format");
+    let json: String = format
+        .lines()
+        .skip_while(|line| *line != "  {")
+        .take_while(|line| !line.starts_with("  Only"))
+        .collect();
+    let home = folder();
+    write(home.path(), "invite.json", json);
+    let done = run_in(home.path(), ["trigger", "--scenario", "invite.json", "--print"]);
+    assert_eq!(done.code, Some(0), "{done:?}");
+    assert_eq!(done.stdout.lines().count(), 3, "{done:?}");
+    let (_, placeholders) = format.split_once("placeholders").unwrap();
+    let guide = include_str!("../../docs/trigger.md");
+    for name in placeholders.split([' ', ',', '.', '\n']).filter(|word| word.contains('_')) {
+        let part = name.strip_prefix("role").or(name.strip_prefix("permission")).unwrap_or(name);
+        assert!(guide.contains(&format!("`{part}`")), "{name}");
     }
 }
 
 #[test]
 fn the_exit_statuses_are_in_the_help() {
     let done = run(["--help"]);
-    for status in ["0 done", "1 the answer is no", "2 could not run", "130 interrupted"] {
+    for status in ["0 success", "1 rejected or check failed", "2 could not run", "130 interrupted"]
+    {
         assert!(done.stdout.contains(status), "{status}");
     }
 }
@@ -176,14 +323,14 @@ fn mistakes_go_to_standard_error_and_exit_with_2() {
         (&["listen", "--port", "65536"], "65536 is not in 0..=65535"),
         (&["listen", "--port"], "a value is required for '--port <PORT>'"),
         (&["listen", "--compact", "--format", "json"], "cannot be used with '--format <FORMAT>'"),
-        (&["listen", "--events", "user created"], "an event filter is a type such as"),
-        (&["listen", "--path", "/a?b"], "leave the query away"),
+        (&["listen", "--events", "user created"], "use an event type such as"),
+        (&["listen", "--path", "/a?b"], "omit the query"),
         (&["decode"], "required arguments were not provided"),
         (&["decode", "a", "b"], "unexpected argument 'b'"),
         (&["decode", "a", "--format", "yaml"], "[possible values: text, json]"),
         (&["replay"], "nothing to replay is named"),
         (&["replay", "a.jwt", "--type", "user.*"], "cannot be used with"),
-        (&["replay", "a.jwt", "--rate", "1e-30"], "give a number above zero, 0.000001 at least"),
+        (&["replay", "a.jwt", "--rate", "1e-30"], "use a number of at least 0.000001"),
         (&["replay", "event_1", "--since", "1d"], "cannot be used with"),
         (&["trigger"], "nothing to trigger is named"),
         (&["trigger", ""], "a value is required for '[TYPE]'"),
@@ -191,7 +338,7 @@ fn mistakes_go_to_standard_error_and_exit_with_2() {
         (&["trigger", "user.created", "--scenario", "sign-up"], "cannot be used with"),
         (&["trigger", "--scenario", "sign-up", "--set", "a=1"], "cannot be used with"),
         (&["trigger", "user.created", "--print", "--to", "3000"], "cannot be used with"),
-        (&["trigger", "user.created", "--set", "data.x"], "give a path and a value"),
+        (&["trigger", "user.created", "--set", "data.x"], "use PATH=VALUE, as in"),
         (&["trigger", "user.created", "--set", "data..x=1"], "joined by single dots"),
         (&["trigger", "user.created", "--times", "0"], "0 is not in 1.."),
         (&["trigger", "user.created", "--seed", "x"], "invalid digit"),
@@ -212,11 +359,11 @@ fn mistakes_go_to_standard_error_and_exit_with_2() {
 #[test]
 fn a_flag_of_the_command_next_door_gets_a_tip_that_fits() {
     for (args, tip) in [
-        (&["trigger", "user.created", "--port", "4200"][..], "use '--to' to say where to send"),
-        (&["-q", "trigger", "-f", "3000"], "use '--to' to say where to send"),
-        (&["replay", "a.jwt", "--forward-to=3000"], "use '--to' to say where to send"),
-        (&["listen", "--to", "3000"], "use '--forward-to' to pass events on"),
-        (&["listen", "4200"], "use '--port 4200' to listen there"),
+        (&["trigger", "user.created", "--port", "4200"][..], "use '--to' to choose where to send"),
+        (&["-q", "trigger", "-f", "3000"], "use '--to' to choose where to send"),
+        (&["replay", "a.jwt", "--forward-to=3000"], "use '--to' to choose where to send"),
+        (&["listen", "--to", "3000"], "use '--forward-to' to forward events"),
+        (&["listen", "4200"], "use '--port 4200' to listen on that port"),
         (&["listen", "--prot", "4200"], "a similar argument exists: '--port'"),
     ] {
         let done = run(args);

@@ -475,7 +475,7 @@ fn an_app_in_the_environment_is_the_target_if_none_is_given() {
     assert_eq!(bodies(&app), [events[0].1.as_str()]);
     let mut command = kinde_hook(folder.path());
     command.args(["replay", "--last"]).env("KINDE_HOOK_FORWARD_TO", "ftp://x");
-    assert_failed_with_hint(&finish(command), "`ftp://x` is no target");
+    assert_failed_with_hint(&finish(command), "`ftp://x` is not a valid target");
 }
 
 #[test]

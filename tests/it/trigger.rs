@@ -219,7 +219,7 @@ fn a_seed_makes_the_whole_output_the_same_byte_for_byte() {
     let seeded = payload(folder.path(), &["user.created", "--seed", "7"]);
     assert!(seeded["timestamp"].as_str().unwrap().starts_with("2025-"), "{seeded}");
     let help = run(["trigger", "--help"]).stdout;
-    assert!(help.contains("at a moment of 2025"), "{help}");
+    assert!(help.split_whitespace().any(|word| word == "2025"), "{help}");
 }
 
 #[test]
@@ -257,7 +257,10 @@ fn values_are_set_by_path() {
     for (set, message) in [
         ("data.user.email.x=1", "cannot set `data.user.email.x`: `data.user.email` is a string"),
         ("data.user.organizations.5=1", "the list `data.user.organizations` has the length 1"),
-        ("data.user.organizations.x=1", "`data.user.organizations` is a list, and `x` is no index"),
+        (
+            "data.user.organizations.x=1",
+            "`data.user.organizations` is a list, and `x` is not an index",
+        ),
     ] {
         refused(folder.path(), &["user.created", "--set", set], message);
         refused(folder.path(), &["user.created", "--set", set], "hint: `kinde-hook trigger TYPE");

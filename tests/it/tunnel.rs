@@ -380,10 +380,10 @@ fn ctrl_c_while_the_tunnel_is_being_opened_ends_at_once() {
 #[test]
 fn options_that_do_not_fit_are_mistakes() {
     for (args, words) in [
-        (&["--tunnel", "lt"][..], "`lt` opens no tunnels"),
-        (&["--tunnel", "--subdomain", "abc"], "`abc` is no name of a tunnel"),
-        (&["--tunnel", "--tunnel-server", "ftp://a"], "is no address"),
-        (&["--public-url", "https://a.b?c"], "is no address"),
+        (&["--tunnel", "lt"][..], "`lt` is not a tunnel engine"),
+        (&["--tunnel", "--subdomain", "abc"], "`abc` is not a valid tunnel name"),
+        (&["--tunnel", "--tunnel-server", "ftp://a"], "is not a valid URL"),
+        (&["--public-url", "https://a.b?c"], "is not a valid URL"),
         (&["--subdomain", "acme"], "--tunnel"),
         (&["--tunnel", "ngrok", "--subdomain", "acme"], "--subdomain is for localtunnel only"),
     ] {

@@ -121,7 +121,7 @@ test("a name that another listener has is told, and the other address works", as
 test("a name that servers refuse is refused before any is asked", async () => {
   const { code, stderr } = await listenInVain("--tunnel", "--tunnel-server", server.url, "--subdomain", "abc");
   assert.equal(code, 2);
-  assert.match(stderr, /`abc` is no name of a tunnel/);
+  assert.match(stderr, /`abc` is not a valid tunnel name/);
 });
 
 // ngrok's agent is packaged for each platform apart, and one will do.
