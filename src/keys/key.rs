@@ -211,6 +211,39 @@ mod tests {
         assert_eq!(thumbprint.as_deref(), Some("NzbLsXh8uDCcd-6MNwXF4W_7noWXFZAfHkxZsRGC9Xs"));
     }
 
+    /// RFC 8037, appendix A.3, and the required members of RFC 7638 for EC.
+    #[test]
+    fn the_thumbprint_of_each_type_is_that_of_its_required_members() {
+        let okp =
+            r#"{"kty":"OKP","crv":"Ed25519","x":"11qYAYKxCrfVS_7TyWQHOg7hcvPapiMlrwIaaPcHURo"}"#;
+        let thumbprint = |text: &str| read(text).thumbprint;
+        let expected = "kPrK_qmxVWaYVA9wwBF6Iuo3vVzz7TxHCTwXBygrS4k";
+        assert_eq!(thumbprint(okp).as_deref(), Some(expected));
+        assert_eq!(
+            thumbprint(&okp.replace('{', "{\"kid\":\"a\",\"y\":\"b\",")).as_deref(),
+            Some(expected)
+        );
+        let ec = |y: &str| thumbprint(&format!(r#"{{"kty":"EC","crv":"P-256","x":"a"{y}}}"#));
+        let document = r#"{"crv":"P-256","kty":"EC","x":"a","y":"b"}"#;
+        let hash = URL_SAFE_NO_PAD.encode(digest(&SHA256, document.as_bytes()));
+        assert_eq!(ec(r#","y":"b""#), Some(hash));
+        assert_eq!(ec(""), None);
+        assert_eq!(thumbprint(&EXAMPLE.replace("\"RSA\"", "\"oct\"")), None);
+        assert_eq!(thumbprint("{}"), None);
+    }
+
+    #[test]
+    fn a_key_says_of_itself_what_its_entry_says() {
+        let key = read(&EXAMPLE.replace("\"kid\"", "\"use\":\"sig\",\"kid\""));
+        let facts = [&key.key_id, &key.key_type, &key.algorithm, &key.public_use];
+        assert_eq!(facts.map(|it| it.as_deref()), ["2011-04-29", "RSA", "RS256", "sig"].map(Some));
+        assert!(key.pem().expect("a key").starts_with("-----BEGIN PUBLIC KEY-----\n"));
+        assert!(format!("{key:?}").ends_with("material: Ok(Material) }"), "{key:?}");
+        let malformed = read("[]");
+        assert_eq!(malformed.pem(), Err("it is JSON, but not an object"));
+        assert_eq!((malformed.key_id, malformed.bits), (None, None));
+    }
+
     #[test]
     fn a_key_is_usable_only_for_what_it_is_meant() {
         assert_eq!(fault(EXAMPLE), "");

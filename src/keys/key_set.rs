@@ -128,6 +128,7 @@ mod tests {
 
     use super::*;
     use crate::costs::assert_linear;
+    use crate::local_issuer::LocalIssuer;
 
     /// The modulus of RFC 7638, section 3.1.
     const MODULUS: &str = "0vx7agoebGcQSuuPiLJXZptN9nndrQmbXEps2aiAFbWhM78LhWx4cbbfAAtVT86zwu1RK7aPFFxuhDR1L6tSoc_BJECPebWKRXjBZCiFV4n3oknjhMstn64tZ_2W-5JsGY4Hc5n9yBXArwl93lqt7_RN5w6Cf0h4QyQ5v-65YGjQR0_FDW2QvzqY368QQMicAtaSqzs8KJZgnYb9c7d0zgdAZHzu6qMQvRL5hajrn1n91CbOpbISD08qNLyrdkt-bFTWhAI4vMQFh6WeZu0fM4lFd2NcRwr3XPksINHaQ-G_xBniIqbw0Ls1jF44-csFCur-kEgU8awapJzKnqDKgw";
@@ -140,6 +141,76 @@ mod tests {
 
     fn set(keys: impl IntoIterator<Item = String>) -> String {
         format!("{{\"keys\":[{}]}}", keys.into_iter().collect::<Vec<_>>().join(","))
+    }
+
+    /// A token of the local issuer's, and its key set.
+    fn genuine() -> (Token, KeySet) {
+        let folder = tempfile::tempdir().expect("a folder");
+        let issuer = LocalIssuer::open(folder.path()).expect("a key");
+        let token = issuer.sign(r#"{"type":"t","event_id":"e","data":{}}"#).expect("a token");
+        let set = KeySet::parse(issuer.key_set().as_bytes()).expect("a key set");
+        (Token::split(&token).expect("a token"), set)
+    }
+
+    #[test]
+    fn only_what_the_local_issuer_signed_is_local() {
+        let (token, set) = genuine();
+        let verify = |set: &KeySet| set.verify(&token, Timestamp::UNIX_EPOCH).expect("an event");
+        assert!(!verify(&set).is_local());
+        assert!(verify(&set.clone().into_local()).is_local());
+        assert_eq!(verify(&set).event_id(), "e");
+    }
+
+    #[test]
+    fn a_signature_that_does_not_fit_is_measured_in_bytes() {
+        let (token, set) = genuine();
+        let bad = |token: &str| {
+            let token = Token::split(token).expect("a token");
+            set.verify(&token, Timestamp::UNIX_EPOCH).err()
+        };
+        let (signed, _) = token.as_str().rsplit_once('.').expect("a signature");
+        for (signature, bytes) in [("", 0), ("AAAA", 3), ("AAAAAA", 4), ("AAAAAAA", 5)] {
+            let found = bad(&format!("{signed}.{signature}"));
+            assert_eq!(found, Some(Rejection::BadSignature { bytes }), "{signature}");
+        }
+    }
+
+    #[test]
+    fn an_unknown_key_is_told_the_usable_ones() {
+        let unusable = r#"{"kty":"RSA","kid":"c","n":"AQAB","e":"AQAB"}"#.to_owned();
+        let document = set([key("b"), unusable, key("a")]);
+        let set = KeySet::parse(document.as_bytes()).expect("a key set");
+        assert_eq!((set.keys().len(), set.usable().count()), (3, 2));
+        assert_eq!(set.document(), document.as_bytes());
+        let rejection = |key_id: &str| {
+            let header = URL_SAFE_NO_PAD.encode(format!(r#"{{"alg":"RS256","kid":"{key_id}"}}"#));
+            let token = Token::split(&format!("{header}.e30.c2ln")).expect("a token");
+            set.verify(&token, Timestamp::UNIX_EPOCH).expect_err("rejected")
+        };
+        let known = vec!["b".to_owned(), "a".to_owned()];
+        assert_eq!(rejection("d"), Rejection::UnknownKey { key_id: "d".to_owned(), known });
+        assert_eq!(rejection("a"), Rejection::BadSignature { bytes: 3 });
+        let fault = "it has 17 bits, where 2048 to 8192 are safe".to_owned();
+        assert_eq!(rejection("c"), Rejection::UnusableKey { key_id: "c".to_owned(), fault });
+    }
+
+    #[test]
+    fn a_document_that_is_no_key_set_is_named() {
+        let fault =
+            |document: &str| KeySet::parse(document.as_bytes()).expect_err("a fault").to_string();
+        assert_eq!(fault("[]"), "it is JSON, but not an object");
+        assert_eq!(fault("{}"), "it has no list of `keys`");
+        assert_eq!(fault(r#"{"keys":{}}"#), "it has no list of `keys`");
+        assert_eq!(fault(r#"{"keys":[{},1]}"#), "none of its 2 keys can verify a webhook");
+    }
+
+    #[test]
+    fn sets_are_merged_in_order_and_each_entry_stays_as_it_was() {
+        let sets = [set([key("a"), "{ }".to_owned()]), "{\"keys\":[]}".to_owned(), set([key("b")])];
+        let sets = sets.map(|document| KeySet::parse_any(document.as_bytes()).expect("a key set"));
+        let merged = KeySet::merge(&sets.each_ref());
+        assert_eq!(merged, set([key("a"), "{ }".to_owned(), key("b")]));
+        assert_eq!(KeySet::merge(&[]), "{\"keys\":[]}");
     }
 
     #[test]

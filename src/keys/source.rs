@@ -273,3 +273,78 @@ fn clocks(headers: &HeaderMap) -> Option<Clocks> {
         .map_or(Duration::ZERO, |seconds: u32| Duration::from_secs(seconds.into()));
     Some(Clocks { theirs, age, ours: Timestamp::now() })
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const ADDRESS: &str = "https://acme.kinde.com/.well-known/jwks.json";
+
+    #[test]
+    fn a_source_is_called_as_it_was_given() {
+        let issuer = "acme".parse().expect("an issuer");
+        assert_eq!(JwksSource::Issuer(issuer).describe(), "https://acme.kinde.com");
+        assert_eq!(JwksSource::Url(ADDRESS.to_owned()).describe(), ADDRESS);
+        assert_eq!(JwksSource::File("keys.json".into()).describe(), "keys.json");
+    }
+
+    #[test]
+    fn a_file_is_read_up_to_1_mib() {
+        let file = tempfile::NamedTempFile::new().expect("a file");
+        let read = |bytes: usize| {
+            let document = format!("{{\"keys\":[]}}{}", " ".repeat(bytes - 11));
+            std::fs::write(file.path(), document).expect("written");
+            JwksSource::read_file_any(file.path()).map(|set| set.document().len())
+        };
+        assert_eq!(read(MAX_DOCUMENT_BYTES), Ok(MAX_DOCUMENT_BYTES));
+        let origin = file.path().display().to_string();
+        let fault = read(MAX_DOCUMENT_BYTES + 1).expect_err("a fault");
+        assert_eq!(fault.to_string(), format!("{origin} holds more than 1 MiB"));
+        std::fs::write(file.path(), "{\"keys\":[]}").expect("written");
+        let fault = JwksSource::read_file(file.path()).expect_err("a fault");
+        let why = "none of its 0 keys can verify a webhook";
+        assert_eq!(fault.to_string(), format!("{origin} is not a key set: {why}"));
+    }
+
+    #[test]
+    fn the_hint_depends_on_where_the_keys_come_from_and_on_what_is_wrong() {
+        let (url, cause) = (ADDRESS.to_owned(), "refused".to_owned());
+        let none = KeySetFault::NoneUsable(0);
+        let not_a_set =
+            |origin: &str, fault| FetchError::NotAKeySet { origin: origin.to_owned(), fault };
+        let too_large = |origin: &str| FetchError::TooLarge { origin: origin.to_owned() };
+        let status = |status| FetchError::Status { url: ADDRESS.to_owned(), status };
+        for (error, word) in [
+            (FetchError::Unreachable { url: url.clone(), cause: cause.clone() }, "network"),
+            (FetchError::Timeout { url: url.clone() }, "slow"),
+            (status(403), "subdomain that does not exist"),
+            (status(302), "redirects"),
+            (status(500), "should look like"),
+            (too_large("keys.json"), "--output FILE"),
+            (too_large(ADDRESS), "should look like"),
+            (not_a_set("keys.json", none.clone()), "--output FILE"),
+            (not_a_set("http://localhost/", none), "shows its keys"),
+            (not_a_set(ADDRESS, KeySetFault::NoKeys), "should look like"),
+            (FetchError::File { path: "keys.json".to_owned(), cause: cause.clone() }, "save one"),
+            (FetchError::NotHttps { url }, "this machine only"),
+            (FetchError::Client(cause), "CA certificates"),
+        ] {
+            assert!(error.hint().contains(word), "{error}: {}", error.hint());
+        }
+    }
+
+    #[test]
+    fn what_an_answer_says_of_the_time_is_read() {
+        let mut headers = HeaderMap::new();
+        assert_eq!(clocks(&headers), None);
+        headers.insert(DATE, "Thu, 01 Jan 1970 00:00:07 GMT".parse().expect("a value"));
+        let seen = |headers: &HeaderMap| clocks(headers).map(|it| (it.theirs.as_second(), it.age));
+        assert_eq!(seen(&headers), Some((7, Duration::ZERO)));
+        headers.insert(AGE, "90".parse().expect("a value"));
+        assert_eq!(seen(&headers), Some((7, Duration::from_secs(90))));
+        headers.insert(AGE, "old".parse().expect("a value"));
+        assert_eq!(seen(&headers), Some((7, Duration::ZERO)));
+        headers.insert(DATE, "today".parse().expect("a value"));
+        assert_eq!(clocks(&headers), None);
+    }
+}

@@ -254,6 +254,83 @@ mod tests {
         }
     }
 
+    #[test]
+    fn each_part_has_a_name() {
+        let names = [Part::Header, Part::Payload, Part::Signature].map(|part| part.to_string());
+        assert_eq!(names, ["header", "payload", "signature"]);
+    }
+
+    #[test]
+    fn a_token_stays_out_of_what_is_printed_for_debugging() {
+        let token = Token::split("e30.e30.c2ln").expect("a token");
+        assert_eq!(format!("{token:?}"), "Token(12 bytes)");
+    }
+
+    #[test]
+    fn the_parts_are_those_of_the_text() {
+        let text = format!("{}.{}.c2ln", encode(r#"{"a":1}"#), encode(r#"{"b":2}"#));
+        let token = Token::from_body(text.as_bytes()).expect("a token");
+        assert_eq!(
+            (token.header_bytes(), token.payload_bytes()),
+            (&br#"{"a":1}"#[..], &br#"{"b":2}"#[..])
+        );
+        let claims = token.claims().expect("an object");
+        assert_eq!(claims.get("b").map(RawValue::get), Some("2"));
+        assert_eq!(
+            token.signed_bytes_and_signature(),
+            (&text.as_bytes()[..text.len() - 5], "c2ln")
+        );
+    }
+
+    #[test]
+    fn a_token_with_a_damaged_signature_can_be_shown_and_no_other() {
+        let text = format!("{}.{}.c2l", encode("{}"), encode(r#"{"b":2}"#));
+        let token = Token::with_damaged_signature(&text).expect("a token to show");
+        assert_eq!((token.as_str(), token.payload_bytes()), (&*text, &br#"{"b":2}"#[..]));
+        for other in ["e30.e30.c2ln", "e30.e30.", "e30.c2l", "e30=.e30.c2l", "c2l", ""] {
+            assert!(Token::with_damaged_signature(other).is_none(), "{other}");
+        }
+    }
+
+    #[test]
+    fn the_first_part_of_any_text_with_a_dot_is_decoded() {
+        assert_eq!(Token::first_part("e30.a.b.c.d"), Some(b"{}".to_vec()));
+        assert_eq!(Token::first_part("."), Some(Vec::new()));
+        for text in ["e30", "e30=.a", ""] {
+            assert_eq!(Token::first_part(text), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn a_header_has_at_most_8_kib() {
+        let padded = |bytes: usize, name: &str| {
+            let header = format!(r#"{{"alg":"RS256","kid":"a","{name}":""}}"#);
+            header.replace("\"\"", &format!("\"{}\"", "x".repeat(bytes - header.len())))
+        };
+        assert_eq!(header_fault(&padded(8192, "x")), None);
+        let fault = "it is larger than 8 KiB".to_owned();
+        assert_eq!(header_fault(&padded(8193, "x")), Some(Rejection::BadHeader { fault }));
+        let jwe = |bytes| Token::split(&format!("{}.a.b.c.d", encode(&padded(bytes, "enc")))).err();
+        assert_eq!(jwe(8192), Some(Rejection::EncryptedToken));
+        assert_eq!(jwe(8193), Some(Rejection::NotThreeParts { parts: 5 }));
+    }
+
+    #[test]
+    fn a_type_is_that_of_a_jwt_or_is_named() {
+        let fault =
+            |value: &str| header_fault(&format!(r#"{{"alg":"RS256","kid":"a","typ":{value}}}"#));
+        for value in ["JWT", "jwt", "application/jwt", "Application/JWT"] {
+            assert_eq!(fault(&format!("\"{value}\"")), None, "{value}");
+        }
+        for value in ["at+jwt", "", "application/", "application/application/jwt"] {
+            let token_type = value.to_owned();
+            assert_eq!(fault(&format!("\"{value}\"")), Some(Rejection::WrongType { token_type }));
+        }
+        for value in ["null", "7", "[\"JWT\"]"] {
+            assert_eq!(fault(value), Some(Rejection::WrongType { token_type: value.to_owned() }));
+        }
+    }
+
     /// The bound on a header makes the largest one cheap, whatever it holds.
     #[test]
     fn twice_the_header_costs_twice_the_time() {
