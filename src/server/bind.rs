@@ -19,6 +19,8 @@ const BACKLOG: u32 = 4096;
 pub(crate) struct Bound {
     listeners: Vec<TcpListener>,
     addresses: Vec<SocketAddr>,
+    /// The first of them.
+    first: SocketAddr,
 }
 
 /// Why a port could not be taken.
@@ -39,22 +41,32 @@ pub(crate) enum BindError {
 }
 
 impl Bound {
+    fn at(first: SocketAddr) -> Self {
+        Self { listeners: Vec::new(), addresses: Vec::new(), first }
+    }
+
     /// The address to send webhooks to. `localhost` would be friendlier, and
     /// reaches another program where one has the port in the other family.
     pub(crate) fn url(&self) -> String {
-        let address = self.addresses.first().copied();
-        let Some(address) = address else { return String::new() };
-        let host = match address.ip() {
-            ip if !ip.is_unspecified() => ip,
-            IpAddr::V4(_) => IpAddr::V4(Ipv4Addr::LOCALHOST),
-            IpAddr::V6(_) => IpAddr::V6(Ipv6Addr::LOCALHOST),
-        };
-        format!("http://{}", SocketAddr::new(host, address.port()))
+        // A URL has no place for an interface.
+        format!("http://{}", SocketAddr::new(self.local().ip(), self.port()))
+    }
+
+    /// Where programs on this machine reach it, such as a tunnel's: with the
+    /// interface, if it is an address that needs one.
+    pub(crate) fn local(&self) -> SocketAddr {
+        let mut local = self.first;
+        match local.ip() {
+            ip if !ip.is_unspecified() => {}
+            IpAddr::V4(_) => local.set_ip(Ipv4Addr::LOCALHOST.into()),
+            IpAddr::V6(_) => local.set_ip(Ipv6Addr::LOCALHOST.into()),
+        }
+        local
     }
 
     /// The port, the same on every address.
     pub(crate) fn port(&self) -> u16 {
-        self.addresses.first().map_or(0, SocketAddr::port)
+        self.first.port()
     }
 
     /// Every address that is listened on.
@@ -82,7 +94,10 @@ pub(crate) async fn bind(host: Option<&str>, port: u16) -> Result<Bound, BindErr
 
 async fn bind_once(host: Option<&str>, port: u16) -> Result<Bound, BindError> {
     match host {
-        None => bind_both_loopbacks(port),
+        None => {
+            let loopbacks: [IpAddr; 2] = [Ipv4Addr::LOCALHOST.into(), Ipv6Addr::LOCALHOST.into()];
+            bind_all(&loopbacks.map(|ip| SocketAddr::new(ip, port)))
+        }
         Some(host) => bind_all(&resolve(host, port).await?),
     }
 }
@@ -99,36 +114,37 @@ async fn resolve(host: &str, port: u16) -> Result<Vec<SocketAddr>, BindError> {
             unique.push(address);
         }
     }
+    if unique.is_empty() {
+        return Err(BindError::NotOurs(host.to_owned()));
+    }
     Ok(unique)
 }
 
-fn bind_both_loopbacks(port: u16) -> Result<Bound, BindError> {
-    let mut bound = bind_all(&[SocketAddr::from((Ipv4Addr::LOCALHOST, port))])?;
-    let port = bound.addresses.first().map_or(port, SocketAddr::port);
-    match bind_all(&[SocketAddr::from((Ipv6Addr::LOCALHOST, port))]) {
-        Ok(ipv6) => {
-            bound.listeners.extend(ipv6.listeners);
-            bound.addresses.extend(ipv6.addresses);
-        }
-        Err(error @ BindError::InUse(_)) => return Err(error),
-        // A machine without IPv6 has nobody who would call there.
-        Err(error) => tracing::debug!(error = ?error.to_string(), "no IPv6 loopback"),
-    }
-    Ok(bound)
-}
-
+/// Takes one port on all of these addresses that this machine has, and on one at
+/// least: a name may have `::1` where IPv6 is off, and nobody calls there then.
 fn bind_all(addresses: &[SocketAddr]) -> Result<Bound, BindError> {
-    let mut bound = Bound { listeners: Vec::new(), addresses: Vec::new() };
+    let mut bound: Option<Bound> = None;
+    let mut missing = None;
     for wanted in addresses {
         let mut wanted = *wanted;
         // All have one port, also where the system chose it.
-        wanted.set_port(bound.addresses.first().map_or(wanted.port(), SocketAddr::port));
-        let listener = listen(wanted).map_err(|error| fault(wanted, error))?;
-        let address = listener.local_addr().map_err(|error| fault(wanted, error))?;
-        bound.listeners.push(listener);
-        bound.addresses.push(address);
+        wanted.set_port(bound.as_ref().map_or(wanted.port(), Bound::port));
+        match listen(wanted).and_then(|listener| Ok((listener.local_addr()?, listener))) {
+            Ok((address, listener)) => {
+                let bound = bound.get_or_insert_with(|| Bound::at(address));
+                bound.listeners.push(listener);
+                bound.addresses.push(address);
+            }
+            Err(error) => match fault(wanted, error) {
+                error @ (BindError::InUse(_) | BindError::Denied(_)) => return Err(error),
+                error => {
+                    tracing::debug!(error = ?error.to_string(), "an address is left out");
+                    missing.get_or_insert(error);
+                }
+            },
+        }
     }
-    Ok(bound)
+    bound.ok_or_else(|| missing.unwrap_or_else(|| BindError::NotOurs(String::new())))
 }
 
 fn listen(address: SocketAddr) -> io::Result<TcpListener> {
@@ -147,5 +163,45 @@ fn fault(address: SocketAddr, error: io::Error) -> BindError {
         io::ErrorKind::PermissionDenied => BindError::Denied(address),
         io::ErrorKind::AddrNotAvailable => BindError::NotOurs(address.ip().to_string()),
         _ => BindError::Other(address, error),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[tokio::test]
+    async fn an_address_that_this_machine_lacks_is_left_out() {
+        // TEST-NET-1 (RFC 5737) is no machine's, as `::1` where IPv6 is off.
+        let lacking = SocketAddr::from(([192, 0, 2, 1], 0));
+        let loopback = SocketAddr::from(([127, 0, 0, 1], 0));
+        for addresses in [[lacking, loopback], [loopback, lacking]] {
+            let bound = bind_all(&addresses).expect("the other one");
+            assert_eq!(bound.addresses(), [SocketAddr::new(loopback.ip(), bound.port())]);
+        }
+        assert!(matches!(bind_all(&[lacking]), Err(BindError::NotOurs(_))));
+        assert!(matches!(bind_all(&[]), Err(BindError::NotOurs(_))));
+    }
+
+    #[tokio::test]
+    async fn a_port_that_is_in_use_on_one_address_is_not_left_out() {
+        let taken = bind_all(&[SocketAddr::from(([127, 0, 0, 2], 0))]).expect("a port");
+        let free = SocketAddr::from(([127, 0, 0, 1], taken.port()));
+        assert!(matches!(bind_all(&[free, taken.first]), Err(BindError::InUse(_))));
+    }
+
+    #[test]
+    fn programs_on_this_machine_reach_an_address_as_it_is() {
+        for (first, local) in [
+            ("0.0.0.0:4100", "127.0.0.1:4100"),
+            ("[::]:4100", "[::1]:4100"),
+            ("192.0.2.7:4100", "192.0.2.7:4100"),
+            ("[fe80::1%2]:4100", "[fe80::1%2]:4100"),
+        ] {
+            let bound = Bound::at(first.parse().expect("an address"));
+            assert_eq!(bound.local().to_string(), local);
+        }
+        let scoped = Bound::at("[fe80::1%2]:4100".parse().expect("an address"));
+        assert_eq!(scoped.url(), "http://[fe80::1]:4100");
     }
 }

@@ -10,7 +10,7 @@ use std::sync::Mutex;
 use std::sync::mpsc::channel;
 use std::time::{Duration, Instant};
 
-use rustix::process::{Signal, kill_process, kill_process_group};
+use rustix::process::{Pid, Signal, kill_process, kill_process_group};
 use serde_json::json;
 use tempfile::TempDir;
 
@@ -18,6 +18,8 @@ use crate::support::command::{Done, after, folder, kinde_hook, like, run_in, wai
 use crate::support::event::user_created;
 use crate::support::http::{PATIENCE, connect, read_answer};
 use crate::support::listener::Listener;
+#[cfg(target_os = "linux")]
+use crate::support::namespace::Namespace;
 use crate::support::pty::Window;
 use crate::support::server::{Response, Server};
 use crate::support::signer::{Signer, token};
@@ -408,6 +410,27 @@ fn a_port_that_is_busy_for_ipv6_alone_is_an_error_too() {
         // Some other connection happens to have the port for IPv4.
         assert!(done.stderr.contains("is in use on 127.0.0.1\n"), "{done:?}");
     }
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn a_name_with_an_ipv6_address_is_enough_where_ipv6_is_off() {
+    let Some(namespace) = Namespace::find() else { return };
+    let folder = folder();
+    write(folder.path(), "jwks.json", Signer::kinde().key_set());
+    let hosts = write(folder.path(), "hosts", "::1 localhost\n127.0.0.1 localhost\n");
+    let mut inner = kinde_hook(folder.path());
+    inner.args(["listen", "--port", "0", "--jwks", "jwks.json", "--host", "localhost"]);
+    let script = "mount --bind \"$1\" /etc/hosts; ip link set lo up; \
+                  echo 1 > /proc/sys/net/ipv6/conf/all/disable_ipv6";
+    let mut command = namespace.without_network(script, &[&hosts], &inner);
+    let mut child = command.stderr(Stdio::piped()).spawn().unwrap();
+    let mut first = String::new();
+    let mut errors = BufReader::new(child.stderr.take().unwrap());
+    errors.read_line(&mut first).unwrap();
+    assert!(first.starts_with("listening on http://127.0.0.1:"), "{first}");
+    kill_process(Pid::from_child(&child), Signal::TERM).unwrap();
+    assert_eq!(wait(child).code, Some(0));
 }
 
 #[test]

@@ -68,10 +68,10 @@ impl Child {
         self.lines.recv().await
     }
 
-    /// The next thing that it does.
+    /// The next thing that it does. Its end is seen although something that it
+    /// has started goes on printing.
     pub(super) async fn next(&mut self) -> Next {
         tokio::select! {
-            biased;
             Some(line) = self.lines.recv() => Next::Line(line),
             status = self.process.wait() => Next::End(match status {
                 Ok(status) => words(status),

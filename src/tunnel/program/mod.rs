@@ -11,7 +11,7 @@ use std::ffi::OsString;
 use std::io;
 use std::time::{Duration, Instant};
 
-use tokio::time::{sleep, sleep_until, timeout};
+use tokio::time::{sleep, sleep_until, timeout_at};
 
 pub(super) use self::cloudflared::cloudflared;
 pub(super) use self::command::command;
@@ -29,7 +29,7 @@ const PATIENCE: Duration = Duration::from_secs(5);
 /// How long a program's last words may take after its end.
 const LAST_WORDS: Duration = Duration::from_millis(500);
 
-/// How many bytes of last words are waited for, in lines.
+/// How many lines of them are read.
 const MOST_LAST_LINES: usize = 200;
 
 /// What a line of output says.
@@ -188,8 +188,10 @@ impl Course<'_> {
 
     /// It has ended: its last words say why.
     async fn finish(mut self, mut child: Child, status: &str) -> Ended {
+        // In all: what it has started may go on printing for ever.
+        let deadline = tokio::time::Instant::now() + LAST_WORDS;
         for _ in 0..MOST_LAST_LINES {
-            let Ok(Some(line)) = timeout(LAST_WORDS, child.line()).await else { break };
+            let Ok(Some(line)) = timeout_at(deadline, child.line()).await else { break };
             if self.take(&line).await == Some(Ended::ForGood) {
                 child.end().await;
                 return Ended::ForGood;
@@ -262,6 +264,19 @@ mod tests {
         assert_eq!((up.state(), up.url()), ("up", Some("https://a.localhost:1")));
         stop.send_replace(true);
         assert_eq!(notices.recv().await, None);
+    }
+
+    #[tokio::test]
+    async fn an_end_is_seen_although_a_grandchild_prints_on() {
+        for grandchild in ["while :; do echo x; sleep 0.2; done", "yes"] {
+            let script = format!("echo bad token >&2; ({grandchild}) & exit 3");
+            let (mut notices, stop) = told(&script, Duration::from_secs(30));
+            let begun = Instant::now();
+            let failed = notices.recv().await.expect("a notice");
+            assert!(failed.message().contains("ended with exit status 3"), "{failed:?}");
+            assert!(begun.elapsed() < Duration::from_secs(10), "{:?}", begun.elapsed());
+            stop.send_replace(true);
+        }
     }
 
     #[tokio::test]

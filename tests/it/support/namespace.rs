@@ -40,15 +40,17 @@ impl Namespace {
         command
     }
 
+    /// The same, and cut off from every network: `script` may set up one.
+    pub(crate) fn without_network(self, script: &str, args: &[&Path], inner: &Command) -> Command {
+        let mut command = self.command();
+        command.arg("--net");
+        wrap(command, script, args, inner)
+    }
+
     /// The command with mounts of its own, for which `script` is run with the
     /// arguments `$1`, `$2` and so on.
     pub(crate) fn wrap(self, script: &str, args: &[&Path], inner: &Command) -> Command {
-        let mut command = self.command();
-        command.args(["sh", "-c"]);
-        command.arg(format!("set -e\n{script}\nshift {}\nexec \"$@\"", args.len()));
-        command.arg("sh").args(args).arg(inner.get_program()).args(inner.get_args());
-        like(&mut command, inner);
-        command
+        wrap(self.command(), script, args, inner)
     }
 
     /// Runs a command to its end among the mounts of a process.
@@ -70,6 +72,14 @@ impl Namespace {
         let done = self.run(pid, &command);
         assert_eq!(done.code, Some(0), "{done:?}");
     }
+}
+
+fn wrap(mut unshare: Command, script: &str, args: &[&Path], inner: &Command) -> Command {
+    unshare.args(["sh", "-c"]);
+    unshare.arg(format!("set -e\n{script}\nshift {}\nexec \"$@\"", args.len()));
+    unshare.arg("sh").args(args).arg(inner.get_program()).args(inner.get_args());
+    like(&mut unshare, inner);
+    unshare
 }
 
 /// A file as a process with mounts of its own sees it.
