@@ -362,19 +362,119 @@ fn what_is_under_way_through_the_tunnel_is_finished_before_the_end() {
 }
 
 #[test]
-fn ctrl_c_while_the_tunnel_is_being_opened_ends_at_once() {
-    let (server, api) = TunnelServer::start_saying(|_, _| Response::Hang);
-    let (folder, url) = (prepared(), server.url());
-    let mut command = kinde_hook(folder.path());
-    command.args(["listen", "--port", "0", "--jwks", "jwks.json", "--tunnel"]);
-    command.args(["--tunnel-server", &url]);
+fn one_signal_while_the_tunnel_is_being_opened_is_a_request_to_stop() {
+    for signal in [Signal::INT, Signal::TERM, Signal::HUP] {
+        let (server, api) = TunnelServer::start_saying(|_, _| Response::Hang);
+        let (folder, url) = (prepared(), server.url());
+        let mut command = kinde_hook(folder.path());
+        command.args(["listen", "--port", "0", "--jwks", "jwks.json", "--tunnel"]);
+        command.args(["--tunnel-server", &url]);
+        command.stdout(std::process::Stdio::piped()).stderr(std::process::Stdio::piped());
+        let child = command.spawn().unwrap();
+        api.reached(1);
+        let begun = Instant::now();
+        rustix::process::kill_process(Pid::from_child(&child), signal).unwrap();
+        assert_eq!(wait(child).code, Some(0), "{signal:?}");
+        assert!(begun.elapsed() < Duration::from_secs(5), "{:?}", begun.elapsed());
+    }
+}
+
+/// A tunnel's program that writes down the port and its own number, and names
+/// an address when the file `go` is there.
+const SLOW: &str = "echo $$ > own.pid; echo \"$1\" > port.new; mv port.new port\n\
+                    until [ -e go ]; do sleep 0.05; done\n\
+                    echo https://a.localhost:1; exec sleep 1000";
+
+/// A listener whose tunnel is opened by a program that takes its time.
+fn opening(folder: &Path, script: &str) -> (Command, Deserted) {
+    with_program(folder, "slow", script, &["--tunnel", "cmd:exec slow {port}"])
+}
+
+/// Waits for the port, which a tunnel's program has written down.
+fn port_of(folder: &Path) -> SocketAddr {
+    let begun = Instant::now();
+    while !folder.join("port").exists() {
+        assert!(begun.elapsed() < PATIENCE, "no tunnel is opened");
+        std::thread::sleep(Duration::from_millis(20));
+    }
+    SocketAddr::from(([127, 0, 0, 1], read(folder, "port").trim().parse().unwrap()))
+}
+
+#[test]
+fn webhooks_are_accepted_while_the_tunnel_is_being_opened_and_shown_afterwards() {
+    let folder = prepared();
+    let (command, _nowhere) = opening(folder.path(), SLOW);
+    let path = folder.path().to_owned();
+    let sender = std::thread::spawn(move || {
+        let answer = http::deliver(port_of(&path), "/", token());
+        write(&path, "go", "");
+        answer.status
+    });
+    let mut listener = Listener::start_command(command);
+    assert_eq!(sender.join().unwrap(), 200);
+    assert_eq!(listener.ready["public_url"], "https://a.localhost:1");
+    assert_eq!(listener.next("event")["status"], 200);
+}
+
+#[test]
+fn a_tunnel_that_takes_long_does_not_hold_up_the_ready_line() {
+    let folder = prepared();
+    let (command, _nowhere) = opening(folder.path(), SLOW);
+    let begun = Instant::now();
+    let mut listener = Listener::start_command(command);
+    assert!(begun.elapsed() < Duration::from_secs(15), "{:?}", begun.elapsed());
+    assert_eq!(listener.ready["public_url"], Value::Null);
+    write(folder.path(), "go", "");
+    assert_eq!(next(&mut listener, &["up", "failed"])["url"], "https://a.localhost:1");
+}
+
+#[test]
+fn what_opens_a_tunnel_is_ended_by_a_signal_too() {
+    let folder = prepared();
+    let (mut command, _nowhere) = opening(folder.path(), SLOW);
     command.stdout(std::process::Stdio::piped()).stderr(std::process::Stdio::piped());
     let child = command.spawn().unwrap();
-    api.reached(1);
+    let address = port_of(folder.path());
+    assert_eq!(http::deliver(address, "/", token()).status, 200);
+    rustix::process::kill_process(Pid::from_child(&child), Signal::TERM).unwrap();
+    let done = wait(child);
+    assert_eq!(done.code, Some(0), "{done:?}");
+    let types = done.stdout.lines().map(|line| {
+        let line: Value = serde_json::from_str(line).unwrap();
+        line["type"].as_str().unwrap().to_owned()
+    });
+    let types: Vec<String> = types.filter(|kind| kind != "keys" && kind != "tunnel").collect();
+    assert_eq!(types, ["ready", "event", "stopping", "stopped"]);
+    gone(&read(folder.path(), "own.pid"));
+}
+
+#[test]
+fn what_was_accepted_before_a_tunnel_turned_out_hopeless_is_stored_and_shown() {
+    let folder = prepared();
+    let script = "echo \"${2##*:}\" > port.new; mv port.new port\n\
+                  until [ -e go ]; do sleep 0.05; done\necho 'ERROR:  ERR_NGROK_4018' >&2\nexit 1";
+    let (mut command, _nowhere) =
+        with_program(folder.path(), "ngrok", script, &["--tunnel", "ngrok"]);
+    command.stdout(std::process::Stdio::piped()).stderr(std::process::Stdio::piped());
+    let child = command.spawn().unwrap();
+    let answer = http::deliver(port_of(folder.path()), "/", token());
+    write(folder.path(), "go", "");
+    let done = wait(child);
+    assert_eq!((answer.status, done.code), (200, Some(2)), "{done:?}");
+    assert!(done.stderr.contains("ERR_NGROK_4018"), "{done:?}");
+    assert!(done.stdout.contains(r#""type":"event""#), "{done:?}");
+    assert_eq!(run_in(folder.path(), ["events", "--json"]).stdout.lines().count(), 1);
+}
+
+#[test]
+fn a_command_that_ends_is_noticed_although_its_children_print_on() {
+    let folder = prepared();
+    let script = "echo no licence >&2; (while :; do echo noise; sleep 0.15; done) & exit 3";
+    let (command, _nowhere) = opening(folder.path(), script);
     let begun = Instant::now();
-    rustix::process::kill_process(Pid::from_child(&child), Signal::INT).unwrap();
-    assert_eq!(wait(child).code, Some(130));
-    assert!(begun.elapsed() < Duration::from_secs(5), "{:?}", begun.elapsed());
+    let mut listener = Listener::start_command(command);
+    says(&next(&mut listener, &["failed"]), "ended with exit status 3");
+    assert!(begun.elapsed() < Duration::from_secs(8), "{:?}", begun.elapsed());
 }
 
 #[test]

@@ -10,6 +10,7 @@ mod printer;
 mod receive;
 mod registration;
 mod repeats;
+mod serving;
 mod trust;
 mod tunnel;
 mod watch;
@@ -18,8 +19,8 @@ use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
 use std::time::Duration;
 
-use tokio::sync::{mpsc, oneshot};
-use tokio::time::Instant;
+use tokio::sync::mpsc;
+use tokio::time::{Instant, timeout};
 
 use self::beside::Beside;
 use self::forwarding::Forwarding;
@@ -28,6 +29,7 @@ use self::printer::Printer;
 use self::receive::{Counts, Receive};
 use self::registration::{Registration, Standing};
 use self::repeats::Repeats;
+use self::serving::Serving;
 use self::trust::Trust;
 use self::tunnel::{Opening, Reach};
 pub(super) use self::watch::standard_output_closed;
@@ -42,11 +44,15 @@ use crate::render::{Form, Renderer};
 use crate::server::{self, Bound, Rules};
 use crate::settings::{KeySettings, app_issuer, resolve_keys, resolve_store, zone};
 use crate::token_files::TokenFolder;
-use crate::webhook::{AppIssuer, AppKnowledge, EventFilter, Notice, Problem, Ready};
+use crate::webhook::{AppIssuer, AppKnowledge, EventFilter, Notice, Problem, Ready, Tally};
 
 /// How long a stopping listener takes at most: what the server needs to drain,
 /// a tunnel's program to end, and a moment for whoever reads standard output.
 const STOP_TIMEOUT: Duration = Duration::from_secs(9);
+
+/// How long being ready may wait for the public address. Webhooks are accepted
+/// from the start; what arrives before is shown afterwards.
+const READY_WAITS: Duration = Duration::from_secs(10);
 
 /// How many bytes of output are written at once at most: as many as a busy
 /// listener has to say in the moment between two writes.
@@ -79,38 +85,16 @@ async fn listen(args: ListenArgs, keys: KeySettings, console: Console) -> Result
     let verifier = keys.source.map(Verifier::new);
     let addresses = bound.addresses().to_vec();
     let reach = Arc::new(Reach::default());
-    let opening = match Opening::begin(&args.tunnel, &bound, args.path.as_deref(), &reach)? {
-        None => None,
-        Some(begun) => {
-            if args.format == Format::Text && args.tunnel.tunnel.is_some() {
-                console.status(&format!("opening a tunnel with {}\n", begun.engine));
-            }
-            let Some(settled) = begun.settle(&mut signals).await? else {
-                return Ok(Outcome::Interrupted);
-            };
-            ready.public_url.clone_from(&settled.url);
-            ready.tunnel = Some(settled.engine.clone());
-            Some(settled)
-        }
-    };
-    let (notices, mut printer) = Printer::start(renderer(&args, console));
-    send(&notices, Notice::Ready(ready)).await;
-    for doubt in doubts(&args, &app) {
-        send(&notices, Notice::Warning(doubt)).await;
+    let mut opening = Opening::begin(&args.tunnel, &bound, args.path.as_deref(), &reach)?;
+    if args.format == Format::Text && args.tunnel.tunnel.is_some() {
+        let engine = opening.as_ref().map(|opening| opening.engine.as_str()).unwrap_or_default();
+        console.status(&format!("opening a tunnel with {engine}\n"));
     }
-    let registration = registration::begin(&args, &addresses, &notices).await;
-    let standing = registration.as_ref().map(Registration::standing).unwrap_or_default();
-    let follower = registration.as_ref().map(|registered| registered.follower(args.path.clone()));
-    let tunnel = opening.map(|opening| opening.tell(notices.clone(), follower));
-    if let Some(verifier) = &verifier {
-        tokio::spawn(load_keys(Arc::clone(verifier), notices.clone()));
-    }
-    if let Some(forwarding) = &forwarding {
-        tokio::spawn(forwarding.watch_health(notices.clone()));
-    }
-
+    let (notices, queue) = printer::queue();
+    start_beside(verifier.as_ref(), forwarding.as_ref(), &notices);
     let issuer = local::ready(&bound).url;
-    let rules = Rules { path: args.path, documents: local::DOCUMENTS, issuer: issuer.clone() };
+    let rules =
+        Rules { path: args.path.clone(), documents: local::DOCUMENTS, issuer: issuer.clone() };
     let receive = Arc::new(Receive {
         trust: Trust::new(verifier, local),
         issuer_url: issuer,
@@ -118,47 +102,147 @@ async fn listen(args: ListenArgs, keys: KeySettings, console: Console) -> Result
         keeper,
         forwarding,
         reach,
-        filters: args.events,
+        filters: args.events.clone(),
         notices: notices.clone(),
         counts: Counts::default(),
         beside: Beside::default(),
         repeats: Repeats::new(server::room() / 4),
         unverified: Repeats::new(server::room()),
     });
-    let (stop, stopped) = oneshot::channel();
-    let server = server::run(bound, rules, Arc::clone(&receive), async {
-        let _ = stopped.await;
+    let mut serving = Serving::start(bound, rules, Arc::clone(&receive));
+    let mut asked = Box::pin(async {
+        tokio::select! {
+            () = signals.asked() => {}
+            () = standard_output_closed() => {}
+        }
     });
-    let mut server = tokio::spawn(server);
-    tokio::select! {
-        () = signals.asked() => {}
-        () = printer.ended() => {}
-        () = standard_output_closed() => {}
-        _ = &mut server => {}
+
+    let mut end = None;
+    if let Some(opening) = &mut opening {
+        end = tokio::select! {
+            settled = timeout(READY_WAITS, opening.settle()) => match settled {
+                Ok(Err(failure)) => Some(End::Unreachable(failure)),
+                Ok(Ok(())) | Err(_) => None,
+            },
+            () = &mut asked => Some(End::Asked),
+            () = serving.ended() => Some(End::Fault),
+        };
+        ready.public_url.clone_from(&opening.url);
+        ready.tunnel = Some(opening.engine.clone());
     }
+    if let Some(End::Unreachable(failure)) = end {
+        let tally = give_up(serving, receive, opening).await;
+        show_the_end(tally, renderer(&args, console), ready, notices, queue).await;
+        return Err(failure);
+    }
+    let mut printer = Printer::start(renderer(&args, console), ready, queue);
+    for doubt in doubts(&args, &app) {
+        send(&notices, Notice::Warning(doubt)).await;
+    }
+    let registration = match end {
+        None => registration::begin(&args, &addresses, &notices).await,
+        Some(_) => None,
+    };
+    let standing = registration.as_ref().map(Registration::standing).unwrap_or_default();
+    let follower = registration.as_ref().map(|registered| registered.follower(args.path.clone()));
+    let tunnel = opening.map(|opening| opening.tell(notices.clone(), follower));
+    if end.is_none() {
+        end = Some(tokio::select! {
+            () = &mut asked => End::Asked,
+            () = printer.ended() => End::Asked,
+            () = serving.ended() => End::Fault,
+        });
+    }
+    drop(asked);
 
     let asked_at = Instant::now();
-    let _ = stop.send(());
-    let deadline = asked_at + server::DRAIN_TIMEOUT;
+    serving.stop();
     let finish = async {
         send(&notices, Notice::Stopping).await;
-        let drained = async {
-            let _ = server.await;
-            receive.finish(deadline).await
-        };
+        let drained = drain(serving, receive, asked_at + server::DRAIN_TIMEOUT);
         let (tally, (), ()) =
             tokio::join!(drained, tunnel::close(tunnel), registration::end(registration));
         send(&notices, Notice::Stopped(tally)).await;
         printer.finish().await
     };
     let outcome = tokio::select! {
-        outcome = tokio::time::timeout(STOP_TIMEOUT, finish) => {
+        outcome = timeout(STOP_TIMEOUT, finish) => {
             outcome.unwrap_or_else(|_| Err(nobody_reads())).map(|()| Outcome::Done)
         }
         () = signals.asked_again(asked_at) => Ok(Outcome::Interrupted),
     };
     tell_left_behind(&standing, console);
-    outcome
+    match end {
+        Some(End::Fault) => Err(fault()),
+        _ => outcome,
+    }
+}
+
+/// Why a listener ends.
+enum End {
+    /// A signal, or nobody reads its output any more.
+    Asked,
+    /// Only the user can put right what keeps it from being reached.
+    Unreachable(Failure),
+    /// The server has ended by itself.
+    Fault,
+}
+
+/// Starts what need not be waited for: fetching the keys, watching the apps.
+fn start_beside(
+    verifier: Option<&Arc<Verifier>>,
+    forwarding: Option<&Forwarding>,
+    notices: &mpsc::Sender<Notice>,
+) {
+    if let Some(verifier) = verifier {
+        tokio::spawn(load_keys(Arc::clone(verifier), notices.clone()));
+    }
+    if let Some(forwarding) = forwarding {
+        tokio::spawn(forwarding.watch_health(notices.clone()));
+    }
+}
+
+/// Waits until everything that has arrived is answered and stored.
+async fn drain(mut serving: Serving, receive: Arc<Receive>, deadline: Instant) -> Tally {
+    serving.ended().await;
+    receive.finish(deadline).await
+}
+
+/// Ends a listener that was never ready. What it has accepted meanwhile is
+/// answered and stored, and counted here.
+async fn give_up(mut serving: Serving, receive: Arc<Receive>, opening: Option<Opening>) -> Tally {
+    serving.stop();
+    let drained = drain(serving, receive, Instant::now() + server::DRAIN_TIMEOUT);
+    let closed = async {
+        if let Some(opening) = opening {
+            opening.close().await;
+        }
+    };
+    tokio::join!(drained, closed).0
+}
+
+/// Shows what a listener that was never ready has accepted, if it has.
+async fn show_the_end(
+    tally: Tally,
+    renderer: StandardRenderer,
+    ready: Ready,
+    notices: mpsc::Sender<Notice>,
+    queue: mpsc::Receiver<Notice>,
+) {
+    if tally == Tally::default() {
+        return;
+    }
+    let printer = Printer::start(renderer, ready, queue);
+    let shown = async {
+        send(&notices, Notice::Stopped(tally)).await;
+        printer.finish().await
+    };
+    let _ = timeout(STOP_TIMEOUT, shown).await;
+}
+
+fn fault() -> Failure {
+    Failure::new("internal error: the server ended by itself")
+        .hint("start it again with -v, and report what it logs")
 }
 
 /// Says what is left behind at Kinde, now that the printer is gone.
@@ -217,10 +301,10 @@ fn ready(bound: &Bound, keys: &KeySettings, args: &ListenArgs) -> Ready {
     }
 }
 
-fn renderer(
-    args: &ListenArgs,
-    console: Console,
-) -> Renderer<std::io::BufWriter<std::io::Stdout>, std::io::Stderr> {
+/// What renders to the standard streams.
+type StandardRenderer = Renderer<std::io::BufWriter<std::io::Stdout>, std::io::Stderr>;
+
+fn renderer(args: &ListenArgs, console: Console) -> StandardRenderer {
     let form = match (args.format, args.compact) {
         (Format::Json, _) => Form::Json,
         (Format::Text, true) => Form::Compact,

@@ -9,7 +9,7 @@ use tokio::sync::{mpsc, oneshot};
 use crate::commands::console::is_unread;
 use crate::error::Failure;
 use crate::render::Renderer;
-use crate::webhook::Notice;
+use crate::webhook::{Notice, Ready};
 
 /// How many notices may wait. When a reader is that far behind, deliveries
 /// wait with their answers rather than go unseen.
@@ -17,6 +17,11 @@ const QUEUE: usize = 1024;
 
 /// How long notices may wait for more of them.
 const MOMENT: Duration = Duration::from_millis(2);
+
+/// A queue for a printer that may start later.
+pub(super) fn queue() -> (mpsc::Sender<Notice>, mpsc::Receiver<Notice>) {
+    mpsc::channel(QUEUE)
+}
 
 /// A running printer.
 #[derive(Debug)]
@@ -26,21 +31,28 @@ pub(super) struct Printer {
 }
 
 impl Printer {
-    /// Starts printing what is sent, up to [`Notice::Stopped`] or until nobody
-    /// reads any more.
-    pub(super) fn start<W, A>(mut renderer: Renderer<W, A>) -> (mpsc::Sender<Notice>, Self)
+    /// Starts printing that the listener is ready, and then what is queued, up to
+    /// [`Notice::Stopped`] or until nobody reads any more.
+    pub(super) fn start<W, A>(
+        mut renderer: Renderer<W, A>,
+        ready: Ready,
+        mut queue: mpsc::Receiver<Notice>,
+    ) -> Self
     where
         W: Write + Send + 'static,
         A: Write + Send + 'static,
     {
-        let (notices, mut queue) = mpsc::channel(QUEUE);
         let (done, ended) = oneshot::channel();
         let (printed, spent) = mpsc::unbounded_channel();
         std::thread::spawn(move || {
-            let _ = done.send(print(&mut renderer, &mut queue, &printed));
+            let printed = renderer
+                .notice(&Notice::Ready(ready))
+                .and_then(|()| renderer.flush())
+                .and_then(|()| print(&mut renderer, &mut queue, &printed));
+            let _ = done.send(printed);
         });
         tokio::spawn(forget(spent));
-        (notices, Self { ended, outcome: None })
+        Self { ended, outcome: None }
     }
 
     /// Waits until nobody reads any more.

@@ -2,7 +2,6 @@
 //! trying whether webhooks come through it.
 
 use std::borrow::Cow;
-use std::net::SocketAddr;
 use std::sync::{Arc, PoisonError, RwLock};
 
 use http::header::HOST;
@@ -10,7 +9,6 @@ use http::{HeaderName, HeaderValue};
 use tokio::sync::mpsc;
 use tokio::task::JoinHandle;
 
-use super::super::stop::StopSignals;
 use super::registration::Follower;
 use super::send;
 use crate::cli::{TunnelArgs, TunnelChoice};
@@ -85,51 +83,41 @@ impl Opening {
         reach: &Arc<Reach>,
     ) -> Result<Option<Self>, Failure> {
         let Some(engine) = engine(args)? else { return Ok(None) };
-        let local: Option<SocketAddr> =
-            bound.url().strip_prefix("http://").and_then(|address| address.parse().ok());
-        let Some(local) = local else { return Ok(None) };
         let name = engine.name();
-        let (tunnel, changes) = Tunnel::open(engine, local);
+        let (tunnel, changes) = Tunnel::open(engine, bound.local());
         let path = path.unwrap_or("/").to_owned();
         let teller = Teller { path, reach: Arc::clone(reach), check: None, follower: None };
         Ok(Some(Self { engine: name, url: None, changes, tunnel, teller, held: Vec::new() }))
     }
 
-    /// Waits until the tunnel is up, or known not to be. `None` if it is to
-    /// stop before. What only the user can put right is a failure.
-    pub(super) async fn settle(
-        mut self,
-        signals: &mut StopSignals,
-    ) -> Result<Option<Self>, Failure> {
-        loop {
-            let change = tokio::select! {
-                change = self.changes.recv() => change,
-                () = signals.asked() => {
-                    drop(self.changes);
-                    self.tunnel.close().await;
-                    return Ok(None);
-                }
-            };
+    /// Waits until the tunnel is up, or known not to be yet. What only the user
+    /// can put right is a failure. May be dropped while it waits.
+    pub(super) async fn settle(&mut self) -> Result<(), Failure> {
+        while let Some(change) = self.changes.recv().await {
             match change {
-                Some(TunnelNotice::Up { url, .. }) => {
+                TunnelNotice::Up { url, .. } => {
                     self.url = Some(url.clone());
                     self.held.push(TunnelNotice::Up { url, announced: true });
-                    return Ok(Some(self));
+                    break;
                 }
-                Some(TunnelNotice::Failed { hopeless: true, cause, hint }) => {
-                    return Err(Failure {
-                        message: format!("cannot open the tunnel: {cause}"),
-                        hint,
-                    });
+                TunnelNotice::Failed { hopeless: true, cause, hint } => {
+                    let message = format!("cannot open the tunnel: {cause}");
+                    return Err(Failure { message, hint });
                 }
-                Some(failed @ TunnelNotice::Failed { .. }) => {
+                failed @ TunnelNotice::Failed { .. } => {
                     self.held.push(failed);
-                    return Ok(Some(self));
+                    break;
                 }
-                Some(other) => self.held.push(other),
-                None => return Ok(Some(self)),
+                other => self.held.push(other),
             }
         }
+        Ok(())
+    }
+
+    /// Closes what is being opened, untold.
+    pub(super) async fn close(self) {
+        drop(self.changes);
+        self.tunnel.close().await;
     }
 
     /// Tells from now on how the tunnel is, also to whoever follows its address
