@@ -18,6 +18,10 @@ pub(super) fn registration_text(notice: &RegistrationNotice, palette: Palette) -
     let good = palette.paint(Paint::Good, "✓");
     let cause = notice.cause.as_deref().unwrap_or_default();
     match notice.state {
+        RegistrationState::Waiting => match notice.hint.as_deref() {
+            None => format!("not registered in Kinde yet: {}\n", words(cause)),
+            hint => problem("warning", &format!("not registered in Kinde: {cause}"), hint, palette),
+        },
         RegistrationState::Registered => format!("{good} registered at Kinde: {endpoint} ({id})\n"),
         RegistrationState::Moved => format!("{good} registered anew at Kinde: {endpoint} ({id})\n"),
         RegistrationState::Removed => format!("removed at Kinde: {endpoint} ({id})\n"),

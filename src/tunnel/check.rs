@@ -30,16 +30,27 @@ const SLOW: Duration = Duration::from_secs(5);
 /// How much of an answer is read, in bytes.
 const MAX_ANSWER_BYTES: usize = 16 * 1024;
 
+/// What a check has found.
+#[derive(Debug)]
+pub(crate) struct Checked {
+    /// Whether a probe came through unchanged, so that the address leads to this
+    /// listener and to nobody else.
+    pub(crate) came_through: bool,
+    /// What to report of it.
+    pub(crate) notice: TunnelNotice,
+}
+
 /// Sends a probe to `path` at the public address until it has come through, or
-/// something is found to be wrong. `None` if there is nothing to tell.
-pub(crate) async fn check(url: &BaseUrl, path: &str, probes: &Probes) -> Option<TunnelNotice> {
+/// something is found to be wrong. `None` if no probe can be made.
+pub(crate) async fn check(url: &BaseUrl, path: &str, probes: &Probes) -> Option<Checked> {
     let probe = probes.send()?;
     let client = match client::for_tunnel(url, PROBE_TIMEOUT) {
         Ok(client) => client,
         Err(error) => {
             let cause = format!("no probe can be sent: {}", client::cause(&error));
             let hint = "install the system's CA certificates (ca-certificates)".to_owned();
-            return Some(TunnelNotice::Faulty { url: url.to_string(), cause, hint: Some(hint) });
+            let notice = TunnelNotice::Faulty { url: url.to_string(), cause, hint: Some(hint) };
+            return Some(Checked { came_through: false, notice });
         }
     };
     let deadline = Instant::now() + NAME_TIMEOUT;
@@ -55,7 +66,8 @@ pub(crate) async fn check(url: &BaseUrl, path: &str, probes: &Probes) -> Option<
             tokio::time::sleep(wait).await;
             continue;
         }
-        return Some(finding.notice(url, took));
+        let came_through = finding.came_through();
+        return Some(Checked { came_through, notice: finding.notice(url, took) });
     }
 }
 
@@ -158,6 +170,11 @@ fn our_error(body: &[u8]) -> Option<String> {
 }
 
 impl Finding {
+    /// Whether the probe reached this listener, and as it was sent.
+    fn came_through(&self) -> bool {
+        matches!(self, Self::Unchanged | Self::Slow(_))
+    }
+
     /// Whether it may be better in a moment.
     fn may_pass(&self) -> bool {
         matches!(self, Self::Silent | Self::Dead(_))
@@ -312,6 +329,13 @@ mod tests {
         assert!(finding(&Seen::Nothing("dns error".to_owned())).may_pass());
         assert!(finding(&Seen::Silence).may_pass());
         assert!(!finding(&answer(200, &[], "")).may_pass());
+    }
+
+    #[test]
+    fn a_slow_probe_has_come_through_and_a_changed_one_has_not() {
+        assert!(judge(&echo(&expected()), &expected(), Duration::from_secs(7)).came_through());
+        assert!(!finding(&echo(&Echo { body: "other".to_owned(), ..expected() })).came_through());
+        assert!(!finding(&answer(200, &[], "{}")).came_through());
     }
 
     #[test]

@@ -18,7 +18,7 @@ use tokio::sync::{mpsc, watch};
 use tokio::task::JoinHandle;
 use tokio::time::timeout;
 
-pub(crate) use check::check;
+pub(crate) use check::{Checked, check};
 #[cfg(any(fuzzing, test))]
 pub(crate) use localtunnel::check_answer;
 pub(crate) use name::default_name;

@@ -25,6 +25,8 @@ impl RegistrationNotice {
 /// What can become of a registration.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum RegistrationState {
+    /// Kinde does not send to us yet: nothing shows that the address leads here.
+    Waiting,
     /// Kinde sends to us.
     Registered,
     /// Kinde sends to us at another address than before.
@@ -43,6 +45,7 @@ impl RegistrationState {
     /// The state's stable name.
     pub(crate) fn name(self) -> &'static str {
         match self {
+            Self::Waiting => "waiting",
             Self::Registered => "registered",
             Self::Moved => "moved",
             Self::Retrying => "retrying",

@@ -12,36 +12,46 @@ use crate::shutdown::ANOTHER_REQUEST;
 use crate::support::command::{finish, folder, gone, kinde_hook, like, wait};
 use crate::support::kinde::{Kinde, refusal};
 use crate::support::listener::Listener;
-use crate::support::server::Response;
+use crate::support::server::{Response, Server};
 use crate::webhooks::{assert_no_secret, assert_no_secret_in};
-
-const PUBLIC: &str = "https://hooks.localhost";
 
 /// A listener that is to register, ready to start.
 fn registering(kinde: &Kinde, folder: &Path, args: &[&str]) -> Command {
     let mut command = kinde.command(folder);
     command.args(["listen", "--port", "0", "--format", "json", "--register"]);
-    command.args(["--public-url", PUBLIC]).args(args);
+    command.args(["--public-url", &kinde.public.url("a")]).args(args);
     command
+}
+
+/// Starts a prepared listener, to which the public address leads.
+fn start(kinde: &Kinde, command: Command) -> Listener {
+    let listener = Listener::start_command(command);
+    kinde.public.leads_to(listener.address);
+    listener
 }
 
 /// A listener that has registered.
 fn registered(kinde: &Kinde, folder: &Path) -> Listener {
-    let mut listener = Listener::start_command(registering(kinde, folder, &[]));
+    let mut listener = start(kinde, registering(kinde, folder, &[]));
     assert_eq!(state(&mut listener)["state"], "registered");
     listener
 }
 
-/// The next change of its registration.
+/// The next change of its registration; that it waits for a probe is none.
 fn state(listener: &mut Listener) -> Value {
-    listener.next("registration")
+    loop {
+        let change = listener.next("registration");
+        if change["state"] != "waiting" {
+            return change;
+        }
+    }
 }
 
 /// The changes that a listener told of and nobody has taken yet.
 fn rest(listener: &mut Listener) -> Vec<Value> {
     let lines = listener.rest();
     let lines = lines.iter().map(|line| serde_json::from_str::<Value>(line).unwrap());
-    lines.filter(|line| line["type"] == "registration").collect()
+    lines.filter(|line| line["type"] == "registration" && line["state"] != "waiting").collect()
 }
 
 /// How many listeners' notes there are.
@@ -60,15 +70,15 @@ fn makers(kinde: &Kinde, folder: &Path) -> Vec<(bool, Value)> {
 fn a_listener_registers_and_removes_what_it_registered() {
     let (folder, kinde) = (folder(), Kinde::start());
     let args = ["--path", "/hook", "--register-events", "user.*"];
-    let mut listener = Listener::start_command(registering(&kinde, folder.path(), &args));
+    let mut listener = start(&kinde, registering(&kinde, folder.path(), &args));
     let made = state(&mut listener);
     let id = kinde.ids()[0].clone();
     assert_eq!(
         (&made["state"], &made["id"], &made["endpoint"]),
-        (&json!("registered"), &json!(id), &json!("https://hooks.localhost/hook"))
+        (&json!("registered"), &json!(id), &json!(kinde.public.url("a") + "/hook"))
     );
     let webhook = &kinde.webhooks()[0];
-    assert_eq!(webhook["endpoint"], "https://hooks.localhost/hook");
+    assert_eq!(webhook["endpoint"], kinde.public.url("a") + "/hook");
     assert_eq!(webhook["event_types"], json!(["user.created", "user.updated"]));
     let pid = listener.pid().as_raw_nonzero().to_string();
     let description = webhook["description"].as_str().unwrap();
@@ -91,7 +101,10 @@ fn a_person_is_told_where_kinde_sends_to() {
     let (folder, kinde) = (folder(), Kinde::start());
     kinde.lose_answer("POST", "/api/v1/webhooks", || Response::Raw(Vec::new()));
     let mut command = kinde.command(folder.path());
-    command.args(["listen", "--port", "0", "--register", "--public-url", PUBLIC]);
+    let script = format!("echo {{port}} > port; echo {}; exec sleep 1000", kinde.public.url("a"));
+    command.args(["listen", "--port", "0", "--register", "--tunnel", &format!("cmd:{script}")]);
+    command.env("PATH", std::env::var_os("PATH").unwrap_or_default());
+    kinde.public.leads_to_port_in(folder.path().join("port"));
     command.stdout(Stdio::piped()).stderr(Stdio::piped());
     let child = command.spawn().unwrap();
     let pid = Pid::from_child(&child);
@@ -99,8 +112,8 @@ fn a_person_is_told_where_kinde_sends_to() {
     kill_process(pid, Signal::TERM).unwrap();
     let done = wait(child);
     let told = done.stderr;
-    for part in ["✓ registered at Kinde: https://hooks.localhost (webhook_", "removed at Kinde: "]
-    {
+    let registered = format!("✓ registered at Kinde: {} (webhook_", kinde.public.url("a"));
+    for part in [registered.as_str(), "removed at Kinde: "] {
         assert!(told.contains(part), "{part}: {told}");
     }
     assert_eq!((done.code, kinde.ids().len()), (Some(0), 0));
@@ -117,7 +130,7 @@ fn what_a_killed_listener_left_is_removed_by_the_next_and_nothing_else() {
     // description somebody has written anew.
     let host = tag.split("host=").nth(1).unwrap().split(' ').next().unwrap();
     let elsewhere = tag.replace(&format!("host={host} "), "host=another-machine ");
-    let elsewheres = kinde.add("kinde-hook another-machine", PUBLIC, &elsewhere);
+    let elsewheres = kinde.add("kinde-hook another-machine", &kinde.public.url("a"), &elsewhere);
     let living = registered(&kinde, folder.path());
     let livings = kinde.ids()[3].clone();
     killed.signal(Signal::KILL);
@@ -132,7 +145,7 @@ fn what_a_killed_listener_left_is_removed_by_the_next_and_nothing_else() {
         ]
     );
 
-    let mut next = Listener::start_command(registering(&kinde, folder.path(), &[]));
+    let mut next = start(&kinde, registering(&kinde, folder.path(), &[]));
     let swept = state(&mut next);
     assert_eq!((&swept["state"], &swept["id"]), (&json!("swept"), &json!(left)));
     let made = state(&mut next);
@@ -152,9 +165,9 @@ fn clean_removes_what_was_left_behind_and_says_so_before_if_asked() {
     let anothers = kinde.add("Production", "https://app.example.com", "");
     drop(registered(&kinde, folder.path()));
     let left = kinde.ids()[1].clone();
-    let run = |args: &[&str]| kinde.run(folder.path(), args);
+    let (public, run) = (kinde.public.url("a"), |args: &[&str]| kinde.run(folder.path(), args));
     let done = run(&["webhooks", "clean", "--dry-run"]);
-    assert_eq!(done.stderr, format!("would delete {left}  {PUBLIC}\n"));
+    assert_eq!(done.stderr, format!("would delete {left}  {public}\n"));
     assert_eq!((kinde.ids().len(), notes(folder.path())), (2, 1));
     let text = run(&["webhooks", "list"]).stdout;
     assert!(text.contains("`kinde-hook webhooks clean` deletes it"), "{text}");
@@ -162,7 +175,7 @@ fn clean_removes_what_was_left_behind_and_says_so_before_if_asked() {
     let line: Value = serde_json::from_str(&done.stdout).unwrap();
     assert_eq!(
         line,
-        json!({ "type": "deleted", "id": left, "endpoint": PUBLIC, "dry_run": false })
+        json!({ "type": "deleted", "id": left, "endpoint": public, "dry_run": false })
     );
     assert_eq!((kinde.ids(), notes(folder.path())), (vec![anothers], 0));
     assert_eq!(run(&["webhooks", "clean"]).stderr, "nothing was left behind\n");
@@ -190,7 +203,7 @@ fn another_environments_notes_are_left_alone() {
 fn one_that_was_made_for_a_listener_that_was_killed_before_it_heard_of_it_is_found() {
     let (folder, kinde) = (folder(), Kinde::start());
     kinde.lose_answer("POST", "/api/v1/webhooks", || Response::Hang);
-    let listener = Listener::start_command(registering(&kinde, folder.path(), &[]));
+    let listener = start(&kinde, registering(&kinde, folder.path(), &[]));
     kinde.reached(|webhooks| webhooks.len() == 1);
     drop(listener);
     assert_eq!(notes(folder.path()), 1);
@@ -205,7 +218,7 @@ fn an_address_that_kinde_does_not_know_yet_is_tried_again() {
     kinde.fail(2, "POST", "/api/v1/webhooks", || {
         refusal(400, "INVALID_ENDPOINT", "the endpoint does not resolve")
     });
-    let mut listener = Listener::start_command(registering(&kinde, folder.path(), &[]));
+    let mut listener = start(&kinde, registering(&kinde, folder.path(), &[]));
     let retrying = state(&mut listener);
     assert_eq!(retrying["state"], "retrying");
     assert_eq!(
@@ -220,7 +233,7 @@ fn an_address_that_kinde_does_not_know_yet_is_tried_again() {
 fn a_listener_that_stops_while_it_tries_leaves_nothing() {
     let (folder, kinde) = (folder(), Kinde::start());
     kinde.fail(usize::MAX, "POST", "/api/v1/webhooks", || refusal(400, "INVALID", "no"));
-    let mut listener = Listener::start_command(registering(&kinde, folder.path(), &[]));
+    let mut listener = start(&kinde, registering(&kinde, folder.path(), &[]));
     assert_eq!(state(&mut listener)["state"], "retrying");
     assert_eq!(listener.stop().0, Some(0));
     assert_eq!((kinde.ids().len(), notes(folder.path())), (0, 0));
@@ -237,7 +250,7 @@ fn a_failure_to_register_is_told_and_listening_goes_on() {
         if let Some(most) = limit {
             kinde.limit(most);
         }
-        let mut listener = Listener::start_command(registering(&kinde, folder.path(), &[]));
+        let mut listener = start(&kinde, registering(&kinde, folder.path(), &[]));
         let failed = state(&mut listener);
         assert_eq!(failed["state"], "failed");
         let hint = failed["hint"].as_str().unwrap();
@@ -311,7 +324,7 @@ fn a_kinde_that_does_not_answer_holds_the_end_up_for_a_few_seconds_at_most() {
 fn one_that_kinde_makes_too_late_is_left_to_clean() {
     let (folder, kinde) = (folder(), Kinde::start());
     kinde.lose_answer("POST", "/api/v1/webhooks", || Response::Hang);
-    let mut listener = Listener::start_command(registering(&kinde, folder.path(), &[]));
+    let mut listener = start(&kinde, registering(&kinde, folder.path(), &[]));
     kinde.reached(|webhooks| webhooks.len() == 1);
     let started = Instant::now();
     assert_eq!(listener.stop().0, Some(0));
@@ -340,7 +353,11 @@ fn a_second_signal_does_not_wait_but_says_what_is_left() {
 #[test]
 fn a_closed_standard_output_ends_the_registration_too() {
     let (folder, kinde) = (folder(), Kinde::start());
-    let binary = registering(&kinde, folder.path(), &[]);
+    let script = format!("echo {{port}} > port; echo {}; exec sleep 1000", kinde.public.url("a"));
+    let mut binary = kinde.command(folder.path());
+    binary.args(["listen", "--port", "0", "--format", "json", "--register"]);
+    binary.args(["--tunnel", &format!("cmd:{script}")]);
+    kinde.public.leads_to_port_in(folder.path().join("port"));
     let mut shell = Command::new("sh");
     // Reads up to the line that says that it is registered, and goes away.
     shell.args(["-c", r#""$0" "$@" | grep -m 1 '"registered"'"#]).arg(binary.get_program());
@@ -357,7 +374,7 @@ fn no_secret_is_written_down_by_a_listener() {
     for level in ["trace", ""] {
         let mut command = registering(&kinde, folder.path(), &["-vv"]);
         command.env("RUST_LOG", level);
-        let mut listener = Listener::start_command(command);
+        let mut listener = start(&kinde, command);
         assert_eq!(state(&mut listener)["state"], "registered");
         let line = fs::read(format!("/proc/{}/cmdline", listener.pid().as_raw_nonzero()));
         assert_no_secret(&String::from_utf8_lossy(&line.unwrap_or_default()), "the process list");
@@ -374,18 +391,20 @@ fn no_secret_is_written_down_by_a_listener() {
 fn a_tunnel_that_comes_back_elsewhere_is_followed() {
     let (folder, kinde) = (folder(), Kinde::start());
     // Another address each time; the first ends when it is told to.
-    let script = "runs=$(cat runs 2>/dev/null || echo 0); echo $((runs + 1)) > runs; \
-                  echo https://run-$runs.localhost; \
-                  while [ $runs != 0 ] || [ ! -e end ]; do sleep 0.05; done";
+    let url = kinde.public.url("run-$runs");
+    let script = format!(
+        "runs=$(cat runs 2>/dev/null || echo 0); echo $((runs + 1)) > runs; echo {url}; \
+         while [ $runs != 0 ] || [ ! -e end ]; do sleep 0.05; done"
+    );
     let mut command = kinde.command(folder.path());
     command.args(["listen", "--port", "0", "--format", "json", "--register", "--path", "/hook"]);
     command.args(["--tunnel", &format!("cmd:{script}")]);
     command.env("PATH", std::env::var_os("PATH").unwrap_or_default());
-    let mut listener = Listener::start_command(command);
+    let mut listener = start(&kinde, command);
     let made = state(&mut listener);
     assert_eq!(
         (&made["state"], &made["endpoint"]),
-        (&json!("registered"), &json!("https://run-0.localhost/hook"))
+        (&json!("registered"), &json!(kinde.public.url("run-0") + "/hook"))
     );
     // As when the network has gone: the old one cannot be removed at first.
     kinde.limit(1);
@@ -407,9 +426,9 @@ fn a_tunnel_that_comes_back_elsewhere_is_followed() {
     };
     assert_eq!(
         (&moved["state"], &moved["endpoint"]),
-        (&json!("moved"), &json!("https://run-1.localhost/hook"))
+        (&json!("moved"), &json!(kinde.public.url("run-1") + "/hook"))
     );
-    assert_eq!(kinde.webhooks()[0]["endpoint"], "https://run-1.localhost/hook");
+    assert_eq!(kinde.webhooks()[0]["endpoint"], kinde.public.url("run-1") + "/hook");
     assert_eq!(listener.stop().0, Some(0));
     assert_eq!((kinde.ids().len(), notes(folder.path())), (0, 0));
 }
@@ -418,13 +437,16 @@ fn a_tunnel_that_comes_back_elsewhere_is_followed() {
 fn ctrl_c_removes_the_webhook_and_ends_the_tunnel_with_all_that_it_started() {
     let (folder, kinde) = (folder(), Kinde::start());
     // A program that takes its time, and one that it has started itself.
-    let script = "trap 'sleep 1; exit' TERM; echo $$ > own.pid; sleep 1000 & echo $! > child.pid; \
-                  echo https://run.localhost; wait";
+    let url = kinde.public.url("run");
+    let script = format!(
+        "trap 'sleep 1; exit' TERM; echo $$ > own.pid; sleep 1000 & echo $! > child.pid; \
+         echo {url}; wait"
+    );
     let mut command = kinde.command(folder.path());
     command.args(["listen", "--port", "0", "--format", "json", "--register"]);
     command.args(["--tunnel", &format!("cmd:{script}")]);
     command.env("PATH", std::env::var_os("PATH").unwrap_or_default());
-    let mut listener = Listener::start_command(command);
+    let mut listener = start(&kinde, command);
     assert_eq!(state(&mut listener)["state"], "registered");
     assert_eq!(kinde.ids().len(), 1);
     let begun = Instant::now();
@@ -435,4 +457,36 @@ fn ctrl_c_removes_the_webhook_and_ends_the_tunnel_with_all_that_it_started() {
     for name in ["own.pid", "child.pid"] {
         gone(&fs::read_to_string(folder.path().join(name)).unwrap());
     }
+}
+
+#[test]
+fn nothing_is_registered_before_a_probe_has_come_through() {
+    let (folder, kinde) = (folder(), Kinde::start());
+    let mut listener = Listener::start_command(registering(&kinde, folder.path(), &[]));
+    // The address leads nowhere yet, as a new name that is not known everywhere.
+    let waiting = listener.next("registration");
+    assert_eq!(
+        (&waiting["state"], &waiting["endpoint"]),
+        (&json!("waiting"), &json!(kinde.public.url("a")))
+    );
+    assert_eq!(kinde.ids(), Vec::<String>::new());
+    kinde.public.leads_to(listener.address);
+    assert_eq!(listener.next("registration")["state"], "registered");
+    assert_eq!(listener.stop().0, Some(0));
+    assert_eq!(kinde.ids(), Vec::<String>::new());
+}
+
+#[test]
+fn an_address_that_leads_to_another_program_is_not_registered_until_it_leads_here() {
+    let (folder, kinde) = (folder(), Kinde::start());
+    let other = Server::start(|_| Response::new(200, "{}"));
+    kinde.public.leads_to(other.address());
+    let mut listener = Listener::start_command(registering(&kinde, folder.path(), &[]));
+    let waiting = listener.next("registration");
+    assert_eq!(waiting["state"], "waiting");
+    let command = format!("kinde-hook webhooks create --url {}", kinde.public.url("a"));
+    assert!(waiting["hint"].as_str().unwrap().contains(&command), "{waiting}");
+    assert_eq!(kinde.ids(), Vec::<String>::new());
+    kinde.public.leads_only_to(listener.address);
+    assert_eq!(listener.next("registration")["state"], "registered");
 }

@@ -2,11 +2,17 @@
 // of it.
 
 import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import { createServer } from "node:https";
+import { buffer } from "node:stream/consumers";
 import { after, before, test } from "node:test";
+import { fileURLToPath } from "node:url";
 
 import { run, startListener } from "./support/kinde-hook.mjs";
+import { close, listenOnLoopback } from "./support/loopback.mjs";
 import { credentials, startManagementApi } from "./support/management-api.mjs";
 
+const TLS = new URL("../fixtures/tls/", import.meta.url);
 const ENDPOINT = "https://hooks.localhost/api/webhook";
 let api;
 
@@ -82,15 +88,35 @@ test("events fetch", async () => {
   assertCalls("GET /api/v1/events/event_0198653f6a80c0de");
 });
 
+// What a tunnel's server is: a webhook is registered only where a probe comes through.
+let leadsTo;
+const publicSide = createServer(
+  { cert: readFileSync(new URL("public.pem", TLS)), key: readFileSync(new URL("public.key.pem", TLS)) },
+  async (request, response) => {
+    const { method, url, headers } = request;
+    const { "content-type": type, "x-kinde-hook-probe": probe } = headers;
+    const body = await buffer(request);
+    if (!leadsTo) return response.writeHead(502).end();
+    const passed = { "content-type": type, "x-kinde-hook-probe": probe };
+    const answer = await fetch(`${leadsTo}${url}`, { method, headers: passed, body });
+    return response.writeHead(answer.status).end(await answer.text());
+  },
+);
+
 test("listen --register", async () => {
-  const args = ["--issuer", api.url, "--register", "--public-url", ENDPOINT];
-  const listener = await startListener(args, { env: credentials });
+  const port = await listenOnLoopback(publicSide);
+  const endpoint = `https://hooks.localhost:${new URL(port).port}/api/webhook`;
+  const args = ["--issuer", api.url, "--register", "--public-url", endpoint];
+  const env = { ...credentials, SSL_CERT_FILE: fileURLToPath(new URL("authority.pem", TLS)) };
+  const listener = await startListener(args, { env });
   let end;
   try {
+    leadsTo = listener.url;
     const made = await listener.notice(({ type }) => type === "registration");
-    assert.deepEqual([made.state, made.id, made.endpoint], ["registered", "string", ENDPOINT]);
+    assert.deepEqual([made.state, made.id, made.endpoint], ["registered", "string", endpoint]);
   } finally {
     end = await listener.stop();
+    await close(publicSide);
   }
   assert.equal(end.code, 0);
   const states = end.notices.filter(({ type }) => type === "registration").map(({ state }) => state);

@@ -15,6 +15,7 @@ mod trust;
 mod tunnel;
 mod watch;
 
+use std::future::Future;
 use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
 use std::time::Duration;
@@ -119,14 +120,7 @@ async fn listen(args: ListenArgs, keys: KeySettings, console: Console) -> Result
 
     let mut end = None;
     if let Some(opening) = &mut opening {
-        end = tokio::select! {
-            settled = timeout(READY_WAITS, opening.settle()) => match settled {
-                Ok(Err(failure)) => Some(End::Unreachable(failure)),
-                Ok(Ok(())) | Err(_) => None,
-            },
-            () = &mut asked => Some(End::Asked),
-            () = serving.ended() => Some(End::Fault),
-        };
+        end = settle(opening, &mut asked, &mut serving).await;
         ready.public_url.clone_from(&opening.url);
         ready.tunnel = Some(opening.engine.clone());
     }
@@ -199,6 +193,23 @@ fn start_beside(
     }
     if let Some(forwarding) = forwarding {
         tokio::spawn(forwarding.watch_health(notices.clone()));
+    }
+}
+
+/// Waits for the tunnel, for as long as being ready may wait. Returns why the
+/// listener ends, if it is to.
+async fn settle(
+    opening: &mut Opening,
+    asked: &mut (impl Future<Output = ()> + Unpin),
+    serving: &mut Serving,
+) -> Option<End> {
+    tokio::select! {
+        settled = timeout(READY_WAITS, opening.settle()) => match settled {
+            Ok(Err(failure)) => Some(End::Unreachable(failure)),
+            Ok(Ok(())) | Err(_) => None,
+        },
+        () = asked => Some(End::Asked),
+        () = serving.ended() => Some(End::Fault),
     }
 }
 

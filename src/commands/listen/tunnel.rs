@@ -2,12 +2,15 @@
 //! trying whether webhooks come through it.
 
 use std::borrow::Cow;
+use std::pin::pin;
 use std::sync::{Arc, PoisonError, RwLock};
+use std::time::Duration;
 
 use http::header::HOST;
 use http::{HeaderName, HeaderValue};
 use tokio::sync::mpsc;
 use tokio::task::JoinHandle;
+use tokio::time::{sleep, timeout};
 
 use super::registration::Follower;
 use super::send;
@@ -15,11 +18,19 @@ use crate::cli::{TunnelArgs, TunnelChoice};
 use crate::error::Failure;
 use crate::server::{Bound, Reply};
 use crate::settings;
-use crate::tunnel::{Engine, Probes, Tunnel, check, default_name};
+use crate::tunnel::{Checked, Engine, Probes, Tunnel, check, default_name};
 use crate::webhook::{BaseUrl, Delivery, Notice, Problem, TunnelName, TunnelNotice};
 
 /// The public localtunnel server.
 const PUBLIC_SERVER: &str = "https://localtunnel.me";
+
+/// How long registering may wait for a probe untold.
+const NOTICEABLE: Duration = Duration::from_secs(2);
+
+/// How long to wait before an address is tried again that is to be registered,
+/// at first and at most.
+const FIRST_RECHECK: Duration = Duration::from_secs(2);
+const LONGEST_RECHECK: Duration = Duration::from_secs(60);
 
 const X_FORWARDED_PROTO: HeaderName = HeaderName::from_static("x-forwarded-proto");
 
@@ -161,7 +172,7 @@ impl Teller {
                 let url: Option<BaseUrl> = url.parse().ok();
                 self.reach.is_at(url.clone());
                 if let (Some(follower), Some(url)) = (&self.follower, &url) {
-                    follower.keep(url.as_str());
+                    follower.moves_to(url.as_str());
                 }
                 url
             }
@@ -183,13 +194,16 @@ impl Teller {
         };
         send(notices, notice).await;
         if let Some(url) = checked {
-            let (path, reach) = (self.path.clone(), Arc::clone(&self.reach));
-            let notices = notices.clone();
-            self.check = Some(tokio::spawn(async move {
-                if let Some(finding) = check(&url, &path, &reach.probes).await {
-                    send(&notices, Notice::Tunnel(finding)).await;
-                }
-            }));
+            let checking = Checking {
+                url,
+                path: self.path.clone(),
+                reach: Arc::clone(&self.reach),
+                notices: notices.clone(),
+            };
+            self.check = Some(match self.follower.clone() {
+                Some(follower) => tokio::spawn(checking.register(follower)),
+                None => tokio::spawn(checking.report()),
+            });
         }
     }
 
@@ -199,6 +213,78 @@ impl Teller {
             check.abort();
             let _ = check.await;
         }
+    }
+}
+
+/// A public address that is tried.
+struct Checking {
+    url: BaseUrl,
+    path: String,
+    reach: Arc<Reach>,
+    notices: mpsc::Sender<Notice>,
+}
+
+impl Checking {
+    async fn check(&self) -> Option<Checked> {
+        check(&self.url, &self.path, &self.reach.probes).await
+    }
+
+    /// Reports what a probe finds.
+    async fn report(self) {
+        if let Some(checked) = self.check().await {
+            send(&self.notices, Notice::Tunnel(checked.notice)).await;
+        }
+    }
+
+    /// Reports it, and has the address registered once a probe has come through:
+    /// until then it may be anybody's.
+    async fn register(self, follower: Follower) {
+        if !self.url.is_https() {
+            // Is never registered, and the follower says why.
+            follower.keep(self.url.as_str());
+            return self.report().await;
+        }
+        let mut reported: Option<TunnelNotice> = None;
+        let mut pause = FIRST_RECHECK;
+        loop {
+            let checked = match &reported {
+                Some(_) => self.check().await,
+                None => self.check_noticeably(&follower).await,
+            };
+            let Some(Checked { came_through, notice }) = checked else {
+                let cause = "no probe can be made, so nothing shows where the address leads";
+                return self.waits(&follower, cause.to_owned(), true).await;
+            };
+            if reported.as_ref() != Some(&notice) {
+                send(&self.notices, Notice::Tunnel(notice.clone())).await;
+            }
+            if came_through {
+                return follower.keep(self.url.as_str());
+            }
+            if reported.replace(notice).is_none() {
+                let cause = format!("no probe has come through {} yet", self.url);
+                self.waits(&follower, cause, true).await;
+            }
+            sleep(pause).await;
+            pause = (pause * 2).min(LONGEST_RECHECK);
+        }
+    }
+
+    /// Checks, and reports if that holds registering up.
+    async fn check_noticeably(&self, follower: &Follower) -> Option<Checked> {
+        let mut checking = pin!(self.check());
+        if let Ok(checked) = timeout(NOTICEABLE, &mut checking).await {
+            return checked;
+        }
+        let cause = format!("waiting for a probe to come through {}", self.url);
+        self.waits(follower, cause, false).await;
+        checking.await
+    }
+
+    /// Reports that it is not registered yet.
+    async fn waits(&self, follower: &Follower, cause: String, is_wrong: bool) {
+        let notice = follower.waiting(self.url.as_str(), cause, is_wrong);
+        send(&self.notices, Notice::Registration(notice)).await;
     }
 }
 

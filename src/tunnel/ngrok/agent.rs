@@ -4,6 +4,7 @@ use std::time::Duration;
 
 use serde::Deserialize;
 
+use super::owner;
 use crate::client;
 use crate::webhook::BaseUrl;
 
@@ -26,6 +27,8 @@ pub(super) enum Agent {
     Ours(String),
     /// It leads to somebody else.
     Elsewhere(String),
+    /// It belongs to this other user, who may lead webhooks anywhere.
+    Strangers(u32),
     /// There is none, or it leads nowhere.
     Nobody,
 }
@@ -52,17 +55,25 @@ pub(super) struct Beside {
     pub(super) agent: BaseUrl,
     pub(super) look_again: Duration,
     pub(super) port: u16,
+    /// The other user whose process listens on a port, if one does.
+    pub(super) stranger: fn(u16) -> Option<u32>,
 }
 
 impl Beside {
     /// Beside a listener on this port.
     pub(super) fn new(port: u16) -> Option<Self> {
-        Some(Self { agent: AGENT.parse().ok()?, look_again: LOOK_AGAIN, port })
+        let agent = AGENT.parse().ok()?;
+        Some(Self { agent, look_again: LOOK_AGAIN, port, stranger: owner::stranger })
     }
 
     /// Looks whether an agent runs.
     pub(super) async fn look(&self) -> Agent {
-        ask(&self.agent).await.map_or(Agent::Nobody, |body| read(&body, self.port))
+        let Some(body) = ask(&self.agent).await else { return Agent::Nobody };
+        let port = self.agent.authority().rsplit_once(':').and_then(|(_, port)| port.parse().ok());
+        if let Some(user) = port.and_then(self.stranger) {
+            return Agent::Strangers(user);
+        }
+        read(&body, self.port)
     }
 
     /// Waits until an agent does not lead to the listener any more.

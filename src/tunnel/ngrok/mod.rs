@@ -1,6 +1,7 @@
 //! ngrok's agent: started by us, or running already.
 
 mod agent;
+mod owner;
 mod words;
 
 use std::net::SocketAddr;
@@ -45,7 +46,16 @@ async fn run_beside(beside: &Beside, program: &Program, story: &mut Story, mut s
                 );
                 story.remark(cause, Some(hint)).await;
             }
-            Agent::Elsewhere(_) | Agent::Nobody => {}
+            Agent::Strangers(user) if !remarked => {
+                remarked = true;
+                let cause = format!(
+                    "an ngrok agent runs already, but another user's (user id {user}), so it is \
+                     not used"
+                );
+                let hint = "if you trust it, give its address with --public-url".to_owned();
+                story.remark(cause, Some(hint)).await;
+            }
+            Agent::Elsewhere(_) | Agent::Strangers(_) | Agent::Nobody => {}
         }
         if run_once(program, story, &mut stop).await == Ended::ForGood {
             return;
@@ -108,9 +118,13 @@ mod tests {
 
     /// What is told beside such an agent, on a machine without ngrok.
     async fn told(first: &str, then: &str) -> Vec<String> {
+        told_beside(first, then, |_| None).await
+    }
+
+    async fn told_beside(first: &str, then: &str, stranger: fn(u16) -> Option<u32>) -> Vec<String> {
         let tunnels = |tunnels: &str| format!("{{\"tunnels\":[{tunnels}]}}");
         let agent = agent_saying(tunnels(first), tunnels(then)).await;
-        let beside = Beside { agent, look_again: Duration::from_millis(10), port: 4100 };
+        let beside = Beside { agent, look_again: Duration::from_millis(10), port: 4100, stranger };
         let missing = Program {
             argv: vec!["/nowhere/ngrok".into()],
             ..ngrok(SocketAddr::from(([127, 0, 0, 1], 4100)))
@@ -133,6 +147,19 @@ mod tests {
             [
                 "up: reachable at https://ab12.ngrok.io",
                 "lost: the tunnel is lost: the ngrok agent that ran already leads here no more",
+                "failed: cannot open the tunnel: ngrok is not installed",
+            ]
+        );
+    }
+
+    #[tokio::test]
+    async fn an_agent_of_another_user_is_not_used() {
+        let here = tunnel("https://ab12.ngrok.io", "http://localhost:4100");
+        assert_eq!(
+            told_beside(&here, &here, |_| Some(1001)).await,
+            [
+                "remark: an ngrok agent runs already, but another user's (user id 1001), so it is \
+                 not used",
                 "failed: cannot open the tunnel: ngrok is not installed",
             ]
         );

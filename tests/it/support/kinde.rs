@@ -10,6 +10,7 @@ use serde_json::{Value, json};
 use super::command::{Done, finish, kinde_hook};
 use super::http::PATIENCE;
 use super::server::{Request, Response, Server};
+use super::tls::Public;
 
 /// What the application proves itself with. It must never be seen again.
 pub(crate) const CLIENT_ID: &str = "m2m_client";
@@ -49,6 +50,8 @@ pub(crate) struct Kinde {
     server: Server,
     state: Arc<Mutex<State>>,
     changed: Arc<Condvar>,
+    /// Where listeners are reached from the internet.
+    pub(crate) public: Public,
 }
 
 impl Kinde {
@@ -61,7 +64,7 @@ impl Kinde {
             telling.notify_all();
             response
         });
-        Self { server, state, changed }
+        Self { server, state, changed, public: Public::start() }
     }
 
     pub(crate) fn url(&self) -> String {
@@ -74,6 +77,7 @@ impl Kinde {
         let mut command = kinde_hook(folder);
         command
             .env("KINDE_ISSUER_URL", self.url())
+            .env("SSL_CERT_FILE", Public::authority())
             .env("KINDE_M2M_CLIENT_ID", CLIENT_ID)
             .env("KINDE_M2M_CLIENT_SECRET", CLIENT_SECRET);
         command

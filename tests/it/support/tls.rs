@@ -2,11 +2,14 @@
 
 use std::io::{Read as _, Write as _};
 use std::net::{SocketAddr, TcpListener, TcpStream};
+use std::path::PathBuf;
 use std::sync::{Arc, Mutex};
 
 use rustls::pki_types::pem::PemObject as _;
 use rustls::pki_types::{CertificateDer, PrivateKeyDer};
 use rustls::{ServerConfig, ServerConnection, StreamOwned};
+
+use super::http::{self, Answer};
 
 /// A running app that answers 200. It ends when it is dropped.
 pub(crate) struct TlsApp {
@@ -60,11 +63,129 @@ impl Drop for TlsApp {
     }
 }
 
+/// The public side of tunnels: https addresses under `hooks.localhost`, behind
+/// which any number of listeners may be. It ends when it is dropped.
+pub(crate) struct Public {
+    address: SocketAddr,
+    listeners: Arc<Mutex<Vec<Place>>>,
+    stopped: Arc<Mutex<bool>>,
+}
+
+/// Where a listener is.
+enum Place {
+    At(SocketAddr),
+    /// On the port of 127.0.0.1 that a file will name.
+    Named(PathBuf),
+}
+
+impl Public {
+    pub(crate) fn start() -> Self {
+        let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+        let address = listener.local_addr().unwrap();
+        let public = Self { address, listeners: Arc::default(), stopped: Arc::default() };
+        let (listeners, stopped) = (Arc::clone(&public.listeners), Arc::clone(&public.stopped));
+        let config = config_of(
+            include_bytes!("../../fixtures/tls/public.pem"),
+            include_bytes!("../../fixtures/tls/public.key.pem"),
+        );
+        std::thread::spawn(move || {
+            for stream in listener.incoming().map_while(Result::ok) {
+                if *stopped.lock().unwrap() {
+                    return;
+                }
+                let (listeners, config) = (Arc::clone(&listeners), Arc::clone(&config));
+                std::thread::spawn(move || {
+                    let connection = ServerConnection::new(config).unwrap();
+                    lead(StreamOwned::new(connection, stream), &listeners)
+                });
+            }
+        });
+        public
+    }
+
+    /// An address under which it is reached.
+    pub(crate) fn url(&self, name: &str) -> String {
+        format!("https://{name}.hooks.localhost:{}", self.address.port())
+    }
+
+    /// From now on it leads to this listener too.
+    pub(crate) fn leads_to(&self, listener: SocketAddr) {
+        self.listeners.lock().unwrap().push(Place::At(listener));
+    }
+
+    /// From now on it leads to this listener and to nothing else.
+    pub(crate) fn leads_only_to(&self, listener: SocketAddr) {
+        *self.listeners.lock().unwrap() = vec![Place::At(listener)];
+    }
+
+    /// It leads also to one whose port is not known yet.
+    pub(crate) fn leads_to_port_in(&self, file: PathBuf) {
+        self.listeners.lock().unwrap().push(Place::Named(file));
+    }
+
+    /// The authority that has signed its certificate, as a file.
+    pub(crate) fn authority() -> &'static str {
+        concat!(env!("CARGO_MANIFEST_DIR"), "/tests/fixtures/tls/authority.pem")
+    }
+}
+
+impl Drop for Public {
+    fn drop(&mut self) {
+        *self.stopped.lock().unwrap() = true;
+        let _ = TcpStream::connect(self.address);
+    }
+}
+
+/// Leads a request to whichever listener knows what to do with it.
+fn lead(
+    mut stream: StreamOwned<ServerConnection, TcpStream>,
+    listeners: &Mutex<Vec<Place>>,
+) -> Option<()> {
+    let request = read(&mut stream)?;
+    let at = |place: &Place| match place {
+        Place::At(address) => Some(*address),
+        Place::Named(file) => {
+            let port = std::fs::read_to_string(file).ok()?.trim().parse::<u16>().ok()?;
+            Some(SocketAddr::from(([127, 0, 0, 1], port)))
+        }
+    };
+    let addresses: Vec<SocketAddr> = listeners.lock().unwrap().iter().filter_map(at).collect();
+    let answers = addresses.into_iter().filter_map(|address| {
+        let mut listener = TcpStream::connect(address).ok()?;
+        listener.write_all(request.as_bytes()).ok()?;
+        http::read_answer(&mut listener)
+    });
+    let answers: Vec<Answer> = answers.collect();
+    match answers.iter().find(|answer| answer.status == 200).or(answers.last()) {
+        Some(found) => answer(stream, found.status, &found.body),
+        None => answer(stream, 502, ""),
+    }
+}
+
 /// Reads a request, notes and answers it; nothing, if none comes.
 fn serve(
     mut stream: StreamOwned<ServerConnection, TcpStream>,
     requests: &Mutex<Vec<String>>,
 ) -> Option<()> {
+    let request = read(&mut stream)?;
+    requests.lock().unwrap().push(request);
+    answer(stream, 200, "")
+}
+
+fn answer(
+    mut stream: StreamOwned<ServerConnection, TcpStream>,
+    status: u16,
+    body: &str,
+) -> Option<()> {
+    let length = body.len();
+    let head =
+        format!("HTTP/1.1 {status} -\r\nContent-Length: {length}\r\nConnection: close\r\n\r\n");
+    stream.write_all((head + body).as_bytes()).ok()?;
+    stream.conn.send_close_notify();
+    stream.flush().ok()
+}
+
+fn read(stream: &mut StreamOwned<ServerConnection, TcpStream>) -> Option<String> {
     let mut request = String::new();
     let length = |request: &str| -> Option<usize> {
         let (head, _) = request.split_once("\r\n\r\n")?;
@@ -76,15 +197,17 @@ fn serve(
         let count = stream.read(&mut buffer).ok().filter(|count| *count > 0)?;
         request.push_str(std::str::from_utf8(&buffer[..count]).ok()?);
     }
-    requests.lock().unwrap().push(request);
-    stream.write_all(b"HTTP/1.1 200 OK\r\nContent-Length: 0\r\nConnection: close\r\n\r\n").ok()?;
-    stream.conn.send_close_notify();
-    stream.flush().ok()
+    Some(request)
 }
 
 fn config() -> Arc<ServerConfig> {
-    let certificate = include_bytes!("../../fixtures/tls/localhost.pem");
-    let key = include_bytes!("../../fixtures/tls/localhost.key.pem");
+    config_of(
+        include_bytes!("../../fixtures/tls/localhost.pem"),
+        include_bytes!("../../fixtures/tls/localhost.key.pem"),
+    )
+}
+
+fn config_of(certificate: &[u8], key: &[u8]) -> Arc<ServerConfig> {
     let certificate = CertificateDer::from_pem_slice(certificate).unwrap();
     let key = PrivateKeyDer::from_pem_slice(key).unwrap();
     let provider = Arc::new(rustls::crypto::aws_lc_rs::default_provider());

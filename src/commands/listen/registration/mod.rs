@@ -135,6 +135,7 @@ impl Registration {
             current: None,
             former: Vec::new(),
             has_swept: false,
+            has_moved: false,
         };
         Ok(Self { wish, task: tokio::spawn(worker.run()), standing, notices })
     }
@@ -167,9 +168,7 @@ impl Follower {
     /// Sees to it that Kinde sends to this public address from now on. Saying
     /// so again changes nothing, nor does saying so after the end.
     pub(super) fn keep(&self, public_url: &str) {
-        let public_url =
-            if self.path.is_empty() { public_url } else { public_url.trim_end_matches('/') };
-        let wanted = Wish::Endpoint(format!("{public_url}{}", self.path));
+        let wanted = Wish::Endpoint(self.endpoint(public_url));
         self.wish.send_if_modified(|wish| {
             let is_new = *wish != Wish::End && *wish != wanted;
             if is_new {
@@ -177,6 +176,49 @@ impl Follower {
             }
             is_new
         });
+    }
+
+    /// The listener is reached at this public address now, which is not known
+    /// to be its own yet. A webhook for another one is removed: that may be
+    /// somebody else's by now.
+    pub(super) fn moves_to(&self, public_url: &str) {
+        let endpoint = self.endpoint(public_url);
+        self.wish.send_if_modified(|wish| {
+            let is_elsewhere = matches!(wish, Wish::Endpoint(before) if *before != endpoint);
+            if is_elsewhere {
+                *wish = Wish::Nothing;
+            }
+            is_elsewhere
+        });
+    }
+
+    /// That a public address is not registered yet, and why; with what to do, if
+    /// something is wrong.
+    pub(super) fn waiting(
+        &self,
+        public_url: &str,
+        cause: String,
+        is_wrong: bool,
+    ) -> RegistrationNotice {
+        let endpoint = self.endpoint(public_url);
+        let hint = is_wrong.then(|| {
+            format!(
+                "registered as soon as a probe comes through; to register it in spite of that: \
+                 kinde-hook webhooks create --url {endpoint}"
+            )
+        });
+        RegistrationNotice {
+            endpoint: Some(endpoint),
+            cause: Some(cause),
+            hint,
+            ..RegistrationNotice::new(RegistrationState::Waiting)
+        }
+    }
+
+    fn endpoint(&self, public_url: &str) -> String {
+        let public_url =
+            if self.path.is_empty() { public_url } else { public_url.trim_end_matches('/') };
+        format!("{public_url}{}", self.path)
     }
 }
 

@@ -57,6 +57,8 @@ pub(super) struct Worker {
     /// Those for earlier addresses that are still to be removed.
     pub(super) former: Vec<Current>,
     pub(super) has_swept: bool,
+    /// Whether there was a webhook for an earlier address.
+    pub(super) has_moved: bool,
 }
 
 impl Worker {
@@ -65,7 +67,7 @@ impl Worker {
         loop {
             let wish = self.wishes.borrow_and_update().clone();
             match wish {
-                Wish::Nothing => {}
+                Wish::Nothing => self.withdraw().await,
                 Wish::Endpoint(endpoint) => self.move_to(&endpoint).await,
                 Wish::End => return self.remove_all().await,
             }
@@ -73,6 +75,24 @@ impl Worker {
                 return self.remove_all().await;
             }
         }
+    }
+
+    /// Removes the webhook for an address that is no longer the listener's. What
+    /// cannot be removed now is tried again before the next one is made, and in
+    /// the end.
+    async fn withdraw(&mut self) {
+        self.leave_current();
+        if let Err(error) = self.remove_former().await {
+            tracing::warn!(error = ?error.to_string(), "cannot remove a webhook yet");
+        }
+    }
+
+    /// Leaves the current webhook to be removed; whether there was one for this
+    /// or an earlier address. An uncertain one counts: it may be there.
+    fn leave_current(&mut self) -> bool {
+        self.has_moved |= self.current.is_some();
+        self.former.extend(self.current.take());
+        self.has_moved
     }
 
     /// Makes the webhook for an address. An endpoint cannot be changed at
@@ -87,9 +107,7 @@ impl Worker {
                 .hint("Kinde sends to public https addresses only");
             return self.tell(failed(failure, Some(endpoint))).await;
         }
-        // An uncertain one counts: it may be there.
-        let is_move = self.current.is_some();
-        self.former.extend(self.current.take());
+        let is_move = self.leave_current();
         if !self.has_swept {
             self.has_swept = true;
             self.sweep().await;
