@@ -120,7 +120,10 @@ impl Checker {
             }
         };
         Ok(match outcome {
-            Ok(event) if event.is_local() => Checked::Verified(Voucher::LocalIssuer),
+            Ok(event) if event.is_by_local_issuer() => Checked::Verified(Voucher::LocalIssuer),
+            Ok(event) if event.is_local() => {
+                Checked::Verified(Voucher::LoopbackKeys(self.described()))
+            }
             Ok(_) => Checked::Verified(Voucher::Keys(self.described())),
             Err(rejection) => Checked::Rejected(rejection),
         })

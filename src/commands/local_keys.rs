@@ -8,7 +8,7 @@ use crate::error::Failure;
 use crate::keys::KeySet;
 use crate::local_issuer::{LocalIssuer, LocalIssuerError};
 use crate::settings::{KeySettings, data_folder};
-use crate::webhook::{Event, Rejection, Token, Verified};
+use crate::webhook::{Event, Rejection, Signer, Token, Verified};
 
 /// The local issuer's key, and whether it is trusted.
 #[derive(Debug)]
@@ -47,7 +47,11 @@ impl LocalKeys {
         let set = KeySet::parse(issuer.key_set().as_bytes()).map_err(|fault| {
             Failure::new(format!("the local issuer's key is of no use: {fault}"))
         })?;
-        Ok(Self { key_id: issuer.key_id().to_owned(), set: set.into_local(), trusted })
+        Ok(Self {
+            key_id: issuer.key_id().to_owned(),
+            set: set.signed_by(Signer::LocalIssuer),
+            trusted,
+        })
     }
 
     /// The key set, if it is trusted.

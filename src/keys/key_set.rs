@@ -56,9 +56,9 @@ impl KeySet {
         Ok(Self { document: document.to_vec(), keys, by_id, signer: Signer::Issuer })
     }
 
-    /// The same keys, as those of the local issuer.
-    pub(crate) fn into_local(self) -> Self {
-        Self { signer: Signer::LocalIssuer, ..self }
+    /// The same keys, as another signer's than Kinde.
+    pub(crate) fn signed_by(self, signer: Signer) -> Self {
+        Self { signer, ..self }
     }
 
     /// A key set document with the entries of all these sets, each as it was
@@ -157,7 +157,7 @@ mod tests {
         let (token, set) = genuine();
         let verify = |set: &KeySet| set.verify(&token, Timestamp::UNIX_EPOCH).expect("an event");
         assert!(!verify(&set).is_local());
-        assert!(verify(&set.clone().into_local()).is_local());
+        assert!(verify(&set.clone().signed_by(Signer::LocalIssuer)).is_local());
         assert_eq!(verify(&set).event_id(), "e");
     }
 

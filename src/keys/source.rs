@@ -12,7 +12,7 @@ use jiff::fmt::rfc2822;
 use super::KeySet;
 use super::key_set::KeySetFault;
 use crate::client::{self, Destination};
-use crate::webhook::Issuer;
+use crate::webhook::{Issuer, Signer, is_this_machine};
 
 /// How long a key set may take to arrive, both of its addresses together.
 const FETCH_TIMEOUT: Duration = Duration::from_secs(5);
@@ -179,7 +179,27 @@ impl JwksSource {
         }
     }
 
+    /// Whether keys come from a server on this machine. That cannot be Kinde, so
+    /// what these keys verify is local. A file may well hold Kinde's.
+    pub(crate) fn is_on_this_machine(&self) -> bool {
+        let address = match self {
+            Self::Issuer(issuer) => issuer.as_str(),
+            Self::Url(url) => url,
+            Self::File(_) => return false,
+        };
+        let url = reqwest::Url::parse(address);
+        url.is_ok_and(|url| url.host_str().is_some_and(is_this_machine))
+    }
+
     async fn read(&self, parser: Parser) -> Result<Fetched, FetchError> {
+        let mut fetched = self.read_from(parser).await?;
+        if self.is_on_this_machine() {
+            fetched.set = fetched.set.signed_by(Signer::LoopbackIssuer);
+        }
+        Ok(fetched)
+    }
+
+    async fn read_from(&self, parser: Parser) -> Result<Fetched, FetchError> {
         match self {
             Self::File(path) => {
                 let set = parse(&path.display().to_string(), &file_bytes(path)?, parser)?;
@@ -346,5 +366,35 @@ mod tests {
         assert_eq!(seen(&headers), Some((7, Duration::ZERO)));
         headers.insert(DATE, "today".parse().expect("a value"));
         assert_eq!(clocks(&headers), None);
+    }
+
+    #[test]
+    fn a_server_on_this_machine_is_known_by_every_spelling() {
+        for here in [
+            "http://localhost:4100/jwks",
+            "http://127.0.0.1",
+            "https://127.9.9.9",
+            "https://0x7f.1/jwks",
+            "http://[::1]:1",
+            "https://[::ffff:127.0.0.1]",
+            "https://0.0.0.0",
+            "https://[::]",
+            "https://app.localhost:3000",
+            "https://LOCALHOST.",
+        ] {
+            assert!(JwksSource::Url(here.to_owned()).is_on_this_machine(), "{here}");
+        }
+        for away in [
+            "https://acme.kinde.com",
+            "https://localhost.example.com",
+            "https://auth.example.com",
+            "https://10.0.0.1",
+            "https://notlocalhost",
+        ] {
+            assert!(!JwksSource::Url(away.to_owned()).is_on_this_machine(), "{away}");
+        }
+        let issuer: Issuer = "localhost:4100".parse().expect("an issuer");
+        assert!(JwksSource::Issuer(issuer).is_on_this_machine());
+        assert!(!JwksSource::File("localhost".into()).is_on_this_machine());
     }
 }

@@ -53,6 +53,8 @@ pub(crate) enum Checked {
 pub(crate) enum Voucher {
     /// Those of this source.
     Keys(String),
+    /// Those of this source, which is on this machine and so not Kinde.
+    LoopbackKeys(String),
     /// The local issuer's: the event was made up on this machine.
     LocalIssuer,
 }
@@ -96,7 +98,7 @@ pub(crate) fn decoded_line(decoded: &Decoded<'_>) -> String {
     let (verified, local, rejection) = match &decoded.checked {
         Checked::No => (None, None, None),
         Checked::Verified(voucher) => {
-            (Some(true), Some(matches!(voucher, Voucher::LocalIssuer)), None)
+            (Some(true), Some(!matches!(voucher, Voucher::Keys(_))), None)
         }
         Checked::Rejected(rejection) => (Some(false), None, Some(rejection)),
     };
@@ -139,6 +141,12 @@ fn verdict(checked: &Checked, palette: Palette) -> String {
         Checked::Verified(Voucher::Keys(keys)) => {
             format!("{} with the keys of {}\n", palette.paint(Paint::Good, "VERIFIED"), words(keys))
         }
+        Checked::Verified(Voucher::LoopbackKeys(keys)) => format!(
+            "{} {} with the keys of {}, which is on this machine and not Kinde\n",
+            palette.paint(Paint::Good, "VERIFIED"),
+            palette.paint(Paint::Attention, LOCAL),
+            words(keys)
+        ),
         Checked::Verified(Voucher::LocalIssuer) => format!(
             "{} {}: signed by the local issuer on this machine, not by Kinde\n",
             palette.paint(Paint::Good, "VERIFIED"),

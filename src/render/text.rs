@@ -77,6 +77,9 @@ fn banner(ready: &Ready, palette: Palette) -> String {
             "verifying with the keys of {keys} {}",
             palette.paint(Paint::Faint, &origin)
         );
+        if ready.keys_are_local {
+            lines.push_str("  that is on this machine, not Kinde: its events are marked LOCAL\n");
+        }
     }
     if let Some(local) = &ready.local {
         lines.push_str(&local_banner(local, ready, palette));

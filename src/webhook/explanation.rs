@@ -31,13 +31,13 @@ impl AppKnowledge {
         if let Some(explanation) = white_space(&receipt.delivery.body) {
             return Some(explanation.to_owned());
         }
-        if event.is_local() && took_local {
+        if event.is_by_local_issuer() && took_local {
             return None;
         }
         if let Some((message, hint)) = self.issuer.as_ref().and_then(AppIssuer::problem) {
             return Some(format!("{message}: {hint}"));
         }
-        if event.is_local() {
+        if event.is_by_local_issuer() {
             // With an issuer that can be read, nothing throws: a handler that
             // fails has reasons of its own.
             return self.explain_local().filter(|_| !status.is_server_error());

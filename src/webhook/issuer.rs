@@ -93,6 +93,19 @@ pub(crate) fn is_loopback(host: &str) -> bool {
     bare == "localhost" || bare.parse::<IpAddr>().is_ok_and(|address| address.is_loopback())
 }
 
+/// Whether a host, as it stands in a URL, leads to this machine by any of the
+/// names and addresses that do, also where plain HTTP would not be trusted.
+pub(crate) fn is_this_machine(host: &str) -> bool {
+    let bare = host.trim_start_matches('[').trim_end_matches(']').to_ascii_lowercase();
+    let name = bare.strip_suffix('.').unwrap_or(&bare);
+    let is_here = |address: IpAddr| {
+        let address = address.to_canonical();
+        // The unspecified address, as a destination, is this machine's loopback.
+        address.is_loopback() || address.is_unspecified()
+    };
+    name == "localhost" || name.ends_with(".localhost") || name.parse().is_ok_and(is_here)
+}
+
 fn split_port(authority: &str) -> Option<(&str, Option<u16>)> {
     let after_host = authority.rfind(']').map_or(0, |end| end + 1);
     match authority[after_host..].find(':') {

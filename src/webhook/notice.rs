@@ -60,6 +60,8 @@ pub(crate) struct Ready {
     pub(crate) issuer: Option<String>,
     /// Where its keys come from, if anything says so.
     pub(crate) keys: Option<String>,
+    /// Whether that is a server on this machine, whose events are local.
+    pub(crate) keys_are_local: bool,
     /// The local issuer, if it is trusted.
     pub(crate) local: Option<LocalReady>,
     /// Which setting named the issuer or the keys, or that none did.

@@ -5,6 +5,8 @@
 pub(crate) enum Signer {
     /// Kinde.
     Issuer,
-    /// The developer: the event was made up on this machine.
+    /// An issuer on this machine, which cannot be Kinde: the event is generated.
+    LoopbackIssuer,
+    /// The developer, with this user's own key: the event is generated.
     LocalIssuer,
 }

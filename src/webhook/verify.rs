@@ -33,9 +33,14 @@ pub struct Verified<T> {
 }
 
 impl<T> Verified<T> {
-    /// Whether the local issuer signed it: it was made up on this machine.
+    /// Whether it was signed on this machine, and so not by Kinde.
     #[must_use]
     pub fn is_local(&self) -> bool {
+        self.signer != Signer::Issuer
+    }
+
+    /// Whether this user's own local issuer signed it.
+    pub(crate) fn is_by_local_issuer(&self) -> bool {
         self.signer == Signer::LocalIssuer
     }
 }

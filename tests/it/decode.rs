@@ -284,7 +284,10 @@ fn the_issuers_keys_verify_when_that_is_asked_for() {
 
     let done = run_in(folder.path(), ["decode", &token, "--verify"]);
     assert_eq!(done.code, Some(0));
-    let verdict = format!("VERIFIED with the keys of {}\n", issuer.url());
+    let verdict = format!(
+        "VERIFIED LOCAL with the keys of {}, which is on this machine and not Kinde\n",
+        issuer.url()
+    );
     assert!(done.stdout.starts_with(&verdict), "{done:?}");
 
     let done = run(["decode", &token, "--issuer", &issuer.url()]);

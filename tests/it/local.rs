@@ -113,10 +113,10 @@ fn a_local_event_is_marked_wherever_it_is_shown() {
 #[test]
 fn with_an_issuer_configured_the_local_one_is_trusted_only_on_request() {
     let (folder, kinde) = (folder(), Signer::kinde());
-    let issuer = Server::issuer(kinde.key_set());
+    write(folder.path(), "jwks.json", kinde.key_set());
     drop(Listener::start(folder.path(), &[]));
     let local = local(folder.path());
-    let args = ["--issuer", &issuer.url()];
+    let args = ["--issuer", "acme", "--jwks", "jwks.json"];
 
     let mut listener = Listener::start(folder.path(), &args);
     assert_eq!(listener.ready["local_issuer"], Value::Null);
@@ -131,13 +131,13 @@ fn with_an_issuer_configured_the_local_one_is_trusted_only_on_request() {
         assert_eq!(get(&listener, path).0, 404, "{path}");
     }
     let token = local.sign(&user_created());
-    let decode = ["decode", "--issuer", &issuer.url(), &token];
-    let refused = run_in(folder.path(), decode);
+    let decode = [&["decode", &token], &args[..]].concat();
+    let refused = run_in(folder.path(), &decode);
     assert_eq!(refused.code, Some(1));
     assert!(refused.stdout.starts_with("REJECTED local-issuer-off"), "{refused:?}");
 
     let mut listener = Listener::start(folder.path(), &[&args[..], &["--local-issuer"]].concat());
-    assert_eq!(listener.ready["issuer"], issuer.url());
+    assert_eq!(listener.ready["issuer"], "https://acme.kinde.com");
     assert_eq!(listener.post(&token).status, 200);
     assert_eq!(listener.next("event")["local"], true);
     assert_eq!(listener.post(kinde.sign(&user_created())).status, 200);
@@ -373,4 +373,44 @@ fn a_store_of_the_first_version_is_brought_up_to_date_with_all_that_is_in_it() {
     assert_eq!(listener.post(local(folder.path()).sign(&event)).status, 200);
     let records = kept(folder.path(), &[]);
     assert_eq!((&records[1]["local"], &records[1]["attempt"]), (&json!(true), &json!(2)));
+}
+
+#[test]
+fn an_issuer_on_this_machine_is_not_kinde() {
+    let (others, folder) = (folder(), folder());
+    let generating = Listener::start(others.path(), &[]);
+    let port = generating.address.port();
+    for issuer in [format!("http://127.0.0.1:{port}"), format!("http://localhost:{port}")] {
+        let jwks = format!("{issuer}{}", KEY_SETS[0]);
+        for (source, value) in [("--issuer", &issuer), ("--jwks", &jwks)] {
+            let token = local(others.path()).sign(&user_created());
+            let mut listener = Listener::start(folder.path(), &[source, value]);
+            assert_eq!(listener.post(&token).status, 200);
+            assert_eq!(listener.next("event")["local"], true, "{source} {value}");
+            let record = kept(folder.path(), &[]).pop().unwrap();
+            assert_eq!(record["local"], true, "{source} {value}");
+            let decoded = run_in(folder.path(), ["decode", source, value, &token]);
+            assert_eq!(decoded.code, Some(0));
+            assert!(decoded.stdout.starts_with("VERIFIED LOCAL "), "{decoded:?}");
+            let args = ["decode", source, value, "--format", "json", &token];
+            let line: Value = serde_json::from_str(&run_in(folder.path(), args).stdout).unwrap();
+            assert_eq!((&line["verified"], &line["local"]), (&json!(true), &json!(true)));
+            let seen = run_in(folder.path(), ["doctor", "--port", "0", source, value]);
+            assert!(seen.stdout.contains("its events are marked LOCAL"), "{seen:?}");
+        }
+    }
+    let mut command = kinde_hook(folder.path());
+    command.args(["listen", "--port", "0", "--issuer", &format!("localhost:{port}")]);
+    let terminal = Terminal::start_command(command);
+    let banner = terminal.banner.join("\n");
+    assert!(banner.contains("its events are marked LOCAL"), "{banner}");
+}
+
+#[test]
+fn keys_in_a_file_are_whose_the_user_says() {
+    let (folder, kinde) = (folder(), Signer::kinde());
+    write(folder.path(), "jwks.json", kinde.key_set());
+    let mut listener = Listener::start(folder.path(), &["--jwks", "jwks.json"]);
+    assert_eq!(listener.post(kinde.sign(&user_created())).status, 200);
+    assert_eq!(listener.next("event")["local"], false);
 }

@@ -21,6 +21,14 @@ pub(super) fn check(named: &[Named], keys: Result<&KeySettings, &Failure>) -> Fi
 }
 
 fn told(named: &[Named], keys: &KeySettings) -> String {
+    let told = told_source(named, keys);
+    if keys.source.as_ref().is_some_and(JwksSource::is_on_this_machine) {
+        return format!("{told}, on this machine and not Kinde: its events are marked LOCAL");
+    }
+    told
+}
+
+fn told_source(named: &[Named], keys: &KeySettings) -> String {
     match (&keys.issuer, &keys.source, named.first()) {
         (_, None, None) => {
             "none is configured: `listen` trusts the local issuer, a key of your own".to_owned()

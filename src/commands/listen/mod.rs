@@ -305,6 +305,7 @@ fn ready(bound: &Bound, keys: &KeySettings, args: &ListenArgs) -> Ready {
         in_network: bound.addresses().iter().any(|address| address.ip().is_unspecified()),
         issuer: keys.issuer.as_ref().map(ToString::to_string),
         keys: keys.source.as_ref().map(JwksSource::describe),
+        keys_are_local: keys.source.as_ref().is_some_and(JwksSource::is_on_this_machine),
         local: keys.local.then(|| local::ready(bound)),
         origin: keys.origin.clone(),
         path: args.path.clone(),
