@@ -29,8 +29,10 @@ mod keys;
 mod local_issuer;
 mod logging;
 mod management;
+mod other_users;
 mod owner_only;
 mod pem;
+mod redact;
 mod registrations;
 mod render;
 mod samples;
@@ -81,14 +83,17 @@ pub fn run(args: impl IntoIterator<Item = OsString>) -> ExitCode {
 }
 
 /// The same usage error with arguments that are safe to print: an argument may be
-/// the name of a file, which is untrusted.
+/// the name of a file, which is untrusted, or an address with a password.
 fn harmless(mistake: &clap::Error, args: &[OsString]) -> clap::Error {
-    let safe: Vec<String> =
-        args.iter().map(|arg| sanitize::text(&arg.to_string_lossy()).into_owned()).collect();
+    let safe: Vec<String> = args.iter().map(|arg| harmless_text(&arg.to_string_lossy())).collect();
     match cli::Cli::try_parse_from(&safe) {
         Err(same) if same.kind() == mistake.kind() => cli::with_tip(same, &safe),
-        _ => clap::Error::raw(mistake.kind(), sanitize::text(&format!("{mistake}"))),
+        _ => clap::Error::raw(mistake.kind(), harmless_text(&format!("{mistake}"))),
     }
+}
+
+fn harmless_text(text: &str) -> String {
+    sanitize::text(&redact::addresses(text)).into_owned()
 }
 
 #[cfg(test)]

@@ -11,6 +11,7 @@ use tracing_subscriber::filter::{LevelFilter, Targets};
 use tracing_subscriber::fmt::format::{Writer, debug_fn};
 use tracing_subscriber::prelude::*;
 
+use crate::redact;
 use crate::sanitize;
 use crate::settings::RUST_LOG;
 
@@ -36,6 +37,7 @@ pub(crate) fn start(verbose: u8) {
 /// nobody sees.
 fn write_field(writer: &mut Writer<'_>, field: &Field, value: &dyn fmt::Debug) -> fmt::Result {
     let value = format!("{value:?}");
+    let value = redact::addresses(&value);
     match field.name() {
         "message" => writer.write_str(&sanitize::text(&value)),
         name => write!(writer, "{name}={}", sanitize::text(&value)),

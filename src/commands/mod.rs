@@ -20,9 +20,9 @@ mod webhooks;
 
 use console::Console;
 
-use crate::cli::{Cli, Command};
+use crate::cli::{Cli, Command, EventsAction};
 use crate::error::{Failure, Outcome};
-use crate::settings::zone_problem;
+use crate::settings::{foreign_files, zone_problem};
 
 pub(crate) use completing::completed;
 pub(crate) use console::report;
@@ -30,9 +30,7 @@ pub(crate) use console::report;
 /// Runs what was asked for.
 pub(crate) fn run(cli: Cli) -> Result<Outcome, Failure> {
     let console = Console::new(&cli.global);
-    let has_times =
-        matches!(cli.command, Command::Listen(_) | Command::Decode(_) | Command::Events(_));
-    if let Some(problem) = zone_problem().filter(|_| has_times) {
+    for problem in doubts(&cli.command) {
         console.warn(&problem.message, problem.hint.as_deref());
     }
     match cli.command {
@@ -47,4 +45,19 @@ pub(crate) fn run(cli: Cli) -> Result<Outcome, Failure> {
         Command::Completions(args) => completions::run(args.shell),
         Command::Man(args) => man::run(args.dir.as_deref()),
     }
+}
+
+/// What is wrong around a command, and does not keep it from running.
+fn doubts(command: &Command) -> Vec<Failure> {
+    let (has_times, reads_env_files) = match command {
+        Command::Listen(_) => (true, true),
+        Command::Decode(args) => (true, args.verify),
+        Command::Events(args) => (true, matches!(args.action, Some(EventsAction::Fetch(_)))),
+        Command::Webhooks(_) | Command::Jwks(_) => (false, true),
+        // It has findings for the files.
+        Command::Doctor(_) => (true, false),
+        _ => (false, false),
+    };
+    let files = reads_env_files.then(foreign_files).into_iter().flatten();
+    has_times.then(zone_problem).flatten().into_iter().chain(files).collect()
 }

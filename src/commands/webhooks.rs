@@ -7,6 +7,7 @@ use super::runtime::block_on;
 use crate::cli::{CreateArgs, Format, WebhooksAction, WebhooksArgs};
 use crate::error::{Failure, Outcome};
 use crate::management::{Deletion, Management, NewWebhook};
+use crate::redact;
 use crate::registrations::Registrations;
 use crate::render::{
     Listed, created_line, deleted_line, event_type_lines, event_type_table, webhook_line,
@@ -63,8 +64,9 @@ impl Desk {
     }
 
     async fn create(&self, args: &CreateArgs) -> Result<Outcome, Failure> {
+        let shown = redact::address(&args.url);
         if !args.url.starts_with("https://") {
-            return Err(Failure::new(format!("{} is not https", args.url))
+            return Err(Failure::new(format!("{shown} is not https"))
                 .hint("Kinde sends to public https addresses only"));
         }
         let event_types = wanted_types(&self.api, &args.events).await??;
@@ -88,10 +90,10 @@ impl Desk {
             }
         };
         match self.format {
-            Format::Json => print(created_line(&id, &new.name, &new.endpoint, &new.event_types))?,
+            Format::Json => print(created_line(&id, &new.name, &shown, &new.event_types))?,
             Format::Text => {
                 print(format!("{}\n", sanitize::text(&id)))?;
-                let (count, endpoint) = (new.event_types.len(), sanitize::text(&new.endpoint));
+                let (count, endpoint) = (new.event_types.len(), sanitize::text(&shown));
                 let types = if count == 1 { "event type" } else { "event types" };
                 self.console.status(&format!("created: {count} {types} to {endpoint}\n"));
             }

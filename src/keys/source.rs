@@ -12,6 +12,7 @@ use jiff::fmt::rfc2822;
 use super::KeySet;
 use super::key_set::KeySetFault;
 use crate::client::{self, Destination};
+use crate::redact;
 use crate::webhook::{Issuer, Signer, is_this_machine};
 
 /// How long a key set may take to arrive, both of its addresses together.
@@ -174,7 +175,7 @@ impl JwksSource {
     pub(crate) fn describe(&self) -> String {
         match self {
             Self::Issuer(issuer) => issuer.to_string(),
-            Self::Url(url) => url.clone(),
+            Self::Url(url) => shown(url),
             Self::File(path) => path.display().to_string(),
         }
     }
@@ -248,40 +249,45 @@ async fn fetch_within_deadline(urls: &[String], parser: Parser) -> Result<Fetche
         }
         Err(first_error.unwrap_or(FetchError::Client("no address".to_owned())))
     };
-    let timed_out = || FetchError::Timeout { url: urls.first().cloned().unwrap_or_default() };
+    let timed_out = || FetchError::Timeout { url: urls.first().map(shown).unwrap_or_default() };
     tokio::time::timeout(FETCH_TIMEOUT, attempt).await.unwrap_or_else(|_| Err(timed_out()))
 }
 
 async fn fetch_one(url: &str, parser: Parser) -> Result<Fetched, FetchError> {
     let destination = Destination::of(url);
     if destination == Destination::PlainRemote {
-        return Err(FetchError::NotHttps { url: url.to_owned() });
+        return Err(FetchError::NotHttps { url: shown(url) });
     }
     let unreachable = |error: &reqwest::Error| FetchError::Unreachable {
-        url: url.to_owned(),
+        url: shown(url),
         cause: client::cause(error),
     };
     let client = client::for_keys(destination, FETCH_TIMEOUT)
         .map_err(|error| FetchError::Client(client::cause(&error)))?;
     let mut answer = client.get(url).send().await.map_err(|error| {
         if error.is_timeout() {
-            FetchError::Timeout { url: url.to_owned() }
+            FetchError::Timeout { url: shown(url) }
         } else {
             unreachable(&error)
         }
     })?;
     if answer.status() != reqwest::StatusCode::OK {
-        return Err(FetchError::Status { url: url.to_owned(), status: answer.status().as_u16() });
+        return Err(FetchError::Status { url: shown(url), status: answer.status().as_u16() });
     }
     let clocks = clocks(answer.headers());
     let mut document = Vec::new();
     while let Some(chunk) = answer.chunk().await.map_err(|error| unreachable(&error))? {
         if document.len() + chunk.len() > MAX_DOCUMENT_BYTES {
-            return Err(FetchError::TooLarge { origin: url.to_owned() });
+            return Err(FetchError::TooLarge { origin: shown(url) });
         }
         document.extend_from_slice(&chunk);
     }
-    Ok(Fetched { set: parse(url, &document, parser)?, clocks })
+    Ok(Fetched { set: parse(&shown(url), &document, parser)?, clocks })
+}
+
+/// An address as errors name it, which strangers may read.
+fn shown(url: impl AsRef<str>) -> String {
+    redact::address(url.as_ref()).into_owned()
 }
 
 /// What an answer that has just arrived says of the time.

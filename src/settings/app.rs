@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 
 use super::env::{self, CREDENTIAL_NAMES, ISSUER_NAMES};
 use super::env_files::{self, EnvFile, EnvFiles, UnreadFile};
+use crate::error::Failure;
 use crate::webhook::{APP_ISSUER_NAME, AppIssuer};
 
 /// A setting and where it stands.
@@ -14,6 +15,16 @@ pub(crate) struct Named {
     pub(crate) value: String,
     /// The variable and where it is set, for people.
     pub(crate) origin: String,
+    /// Whether it stands in a file: nothing in one may choose where a secret of
+    /// the environment goes.
+    pub(crate) in_file: bool,
+}
+
+impl Named {
+    /// What an option says.
+    pub(super) fn typed(value: &str, option: &str) -> Self {
+        Self { value: value.to_owned(), origin: option.to_owned(), in_file: false }
+    }
 }
 
 /// Whether the id and the secret of an application are set, and where. The
@@ -55,7 +66,7 @@ impl AppSettings {
     pub(crate) fn issuers(&self) -> Vec<Named> {
         let set = |name: &&str| {
             let origin = format!("{name} in the environment");
-            env::get(name).map(|value| Named { value, origin })
+            env::get(name).map(|value| Named { value, origin, in_file: false })
         };
         let mut found: Vec<Named> = ISSUER_NAMES.iter().filter_map(set).collect();
         let mut seen: Vec<&str> = Vec::new();
@@ -63,8 +74,8 @@ impl AppSettings {
             for name in ISSUER_NAMES {
                 if let Some(value) = file.get(name).filter(|_| !seen.contains(&name)) {
                     seen.push(name);
-                    let value = value.to_owned();
-                    found.push(Named { value, origin: self.origin(name, file) });
+                    let (value, origin) = (value.to_owned(), self.origin(name, file));
+                    found.push(Named { value, origin, in_file: true });
                 }
             }
         }
@@ -85,11 +96,22 @@ impl AppSettings {
         })
     }
 
+    /// A variable: the environment's, or that of the first file that sets it.
+    pub(super) fn named(&self, name: &str) -> Option<Named> {
+        let origin = || format!("{name} in the environment");
+        let set = env::get(name).map(|value| Named { value, origin: origin(), in_file: false });
+        set.or_else(|| {
+            self.found.files.iter().find_map(|file| {
+                let value = file.get(name)?.to_owned();
+                Some(Named { value, origin: self.origin(name, file), in_file: true })
+            })
+        })
+    }
+
     /// A variable's value: the environment's, or that of the first file that
     /// sets it.
     pub(super) fn value(&self, name: &str) -> Option<String> {
-        let in_files = || self.found.files.iter().find_map(|file| file.get(name));
-        env::get(name).or_else(|| in_files().map(str::to_owned))
+        self.named(name).map(|named| named.value)
     }
 
     /// What is known of each pair of credentials.
@@ -112,6 +134,18 @@ impl AppSettings {
     fn origin(&self, name: &str, file: &EnvFile) -> String {
         format!("{name} in {}", self.shown(&file.path))
     }
+}
+
+/// The files that other users may have written, and so were not read, each with
+/// what to do.
+pub(crate) fn foreign_files() -> Vec<Failure> {
+    let app = AppSettings::look();
+    let foreign = app.unread().iter().filter_map(|unread| {
+        let hint = unread.remedy.as_ref()?;
+        let message = format!("{} was not read: {}", app.shown(&unread.path), unread.cause);
+        Some(Failure::new(message).hint(hint))
+    });
+    foreign.collect()
 }
 
 /// The issuer that the app in this folder is told, for explaining its answers,

@@ -1,6 +1,6 @@
 //! Every environment variable that is read, by name, once.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 /// Which log lines are written (tracing's target directives).
 pub(crate) const RUST_LOG: &str = "RUST_LOG";
@@ -23,6 +23,10 @@ pub(super) const FORWARD_TO: &str = "KINDE_HOOK_FORWARD_TO";
 
 /// The shell that asks for completions, by name or path.
 const COMPLETE: &str = "COMPLETE";
+
+/// Folders whose `.env` files are read although other users may have written
+/// them, separated as in `PATH`; `*` stands for all.
+pub(super) const SAFE_DIRECTORY: &str = "KINDE_HOOK_SAFE_DIRECTORY";
 
 /// The time zone.
 pub(super) const TZ: &str = "TZ";
@@ -61,6 +65,19 @@ pub(super) fn get(name: &str) -> Option<String> {
 /// A variable's value, be it empty, if it is set and text.
 pub(super) fn get_even_empty(name: &str) -> Option<String> {
     std::env::var(name).ok()
+}
+
+/// Whether the environment says that a folder's files may be read, whoever
+/// wrote them.
+pub(super) fn is_safe(folder: &Path) -> bool {
+    let listed = std::env::var_os(SAFE_DIRECTORY).unwrap_or_default();
+    let is_it = |safe: PathBuf| {
+        safe.as_os_str() == "*"
+            || safe
+                .canonicalize()
+                .is_ok_and(|safe| folder.canonicalize().is_ok_and(|it| it == safe))
+    };
+    std::env::split_paths(&listed).any(is_it)
 }
 
 /// Who the user is, as far as the environment says.

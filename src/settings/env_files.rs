@@ -2,7 +2,8 @@
 
 use std::path::{Path, PathBuf};
 
-use super::dotenv;
+use super::{dotenv, env};
+use crate::other_users::{self, Foreign};
 
 /// The files, the one that wins first: what Next.js reads in development.
 const NAMES: [&str; 4] = [".env.development.local", ".env.local", ".env.development", ".env"];
@@ -38,6 +39,8 @@ pub(crate) struct UnreadFile {
     pub(crate) path: PathBuf,
     /// Why it was not read.
     pub(crate) cause: String,
+    /// How to have it read all the same, if another user may have written it.
+    pub(crate) remedy: Option<String>,
 }
 
 /// What was found on the way up.
@@ -74,6 +77,10 @@ fn read(path: &Path) -> Option<Result<EnvFile, UnreadFile>> {
     if !about.is_file() {
         return None;
     }
+    if let Some(unread) = foreign(path) {
+        tracing::warn!(?path, cause = ?unread.cause, "not read");
+        return Some(Err(unread));
+    }
     let bytes = if about.len() > MAX_BYTES {
         Err(format!("it holds more than {} MiB", MAX_BYTES / (1024 * 1024)))
     } else {
@@ -85,6 +92,33 @@ fn read(path: &Path) -> Option<Result<EnvFile, UnreadFile>> {
     });
     Some(file.map_err(|cause| {
         tracing::warn!(?path, error = ?cause, "cannot read");
-        UnreadFile { path: path.to_owned(), cause }
+        UnreadFile { path: path.to_owned(), cause, remedy: None }
     }))
+}
+
+/// A file that another user may have written, and that the environment does
+/// not call safe: it could choose where this user's secrets go and whose events
+/// are trusted.
+fn foreign(path: &Path) -> Option<UnreadFile> {
+    let folder = path.parent()?;
+    let of_file = other_users::foreign(path).map(|foreign| ("it", path, foreign));
+    let (subject, place, foreign) = of_file
+        .or_else(|| other_users::foreign(folder).map(|foreign| ("its folder", folder, foreign)))?;
+    if env::is_safe(folder) {
+        return None;
+    }
+    let quoted = |path: &Path| format!("'{}'", path.display().to_string().replace('\'', r"'\''"));
+    let close = match foreign {
+        Foreign::Owner(_) => String::new(),
+        Foreign::Mode(_) => format!("`chmod go-w {}`, or ", quoted(place)),
+    };
+    Some(UnreadFile {
+        path: path.to_owned(),
+        cause: format!("{subject} {foreign}"),
+        remedy: Some(format!(
+            "if you trust what it says: {close}set {}={} in the environment",
+            env::SAFE_DIRECTORY,
+            quoted(folder)
+        )),
+    })
 }

@@ -53,7 +53,7 @@ impl KeySettings {
 /// local one is trusted.
 pub(crate) fn resolve_keys(args: &KeyArgs) -> Result<KeySettings, Failure> {
     let named = find_issuer(args);
-    let Named { value: text, origin } = match (&args.jwks, named) {
+    let Named { value: text, origin, .. } = match (&args.jwks, named) {
         (Some(jwks), named) => {
             // The keys are given, so a bad issuer setting is nobody's problem.
             let issuer = named.and_then(|named| named.value.parse().ok());
@@ -105,6 +105,6 @@ fn find_issuer(args: &KeyArgs) -> Option<Named> {
 /// Every setting that names an issuer, the one that wins first.
 pub(crate) fn named_issuers(args: &KeyArgs, app: &AppSettings) -> Vec<Named> {
     let given = args.issuer.iter();
-    let given = given.map(|text| Named { value: text.clone(), origin: "--issuer".to_owned() });
+    let given = given.map(|text| Named::typed(text, "--issuer"));
     given.chain(app.issuers()).collect()
 }

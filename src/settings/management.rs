@@ -45,47 +45,66 @@ fn pair(get: &dyn Fn(&str) -> Option<String>) -> Option<Credentials> {
     })
 }
 
+/// The address, and the options that lead there. Whoever answers there gets
+/// the secret, so it is Kinde's, or one of this machine that the user has named.
 fn api(
     issuer: Option<&str>,
     management_url: Option<&str>,
     app: &AppSettings,
 ) -> Result<(Issuer, String), Failure> {
     if let Some(text) = management_url {
-        let api = parse(text, "--management-url")?;
+        let api = trusted(&Named::typed(text, "--management-url"))?;
         let options = format!(" --management-url {api}");
         return Ok((api, options));
     }
-    if let Some(text) = issuer {
-        let api = parse(text, "--issuer")?;
+    let typed = issuer.map(|text| Named::typed(text, "--issuer"));
+    if let Some(typed) = &typed {
+        let api = parse(typed)?;
         // What is typed wins, if it can.
-        if has_management_api(&api) {
+        if is_kinde(&api) || is_loopback(api.host()) {
             let options = format!(" --issuer {api}");
             return Ok((api, options));
         }
     }
-    if let Some(text) = app.value(MANAGEMENT_URL) {
-        return Ok((parse(&text, MANAGEMENT_URL)?, String::new()));
+    if let Some(named) = app.named(MANAGEMENT_URL) {
+        return Ok((trusted(&named)?, String::new()));
     }
-    let typed = issuer.map(|text| Named { value: text.to_owned(), origin: "--issuer".to_owned() });
     let found = typed.or_else(|| app.issuers().into_iter().next()).ok_or_else(no_environment)?;
-    let api = parse(&found.value, &found.origin)?;
-    if !has_management_api(&api) {
+    let api = parse(&found)?;
+    if !is_kinde(&api) && !is_loopback(api.host()) {
         return Err(custom_domain(&api, &found.origin));
     }
-    Ok((api, String::new()))
+    Ok((trusted(&found)?, String::new()))
 }
 
-fn parse(text: &str, origin: &str) -> Result<Issuer, Failure> {
-    text.parse().map_err(|fault: IssuerFault| {
-        Failure::new(format!("{fault} (from {origin})"))
+fn parse(named: &Named) -> Result<Issuer, Failure> {
+    named.value.parse().map_err(|fault: IssuerFault| {
+        Failure::new(format!("{fault} (from {})", named.origin))
             .hint("Kinde's address looks like https://acme.kinde.com")
     })
 }
 
-/// Whether the Management API is where the issuer is.
-fn has_management_api(issuer: &Issuer) -> bool {
-    let host = issuer.host();
-    host.ends_with(".kinde.com") || is_loopback(host)
+/// The address of a setting, if secrets may go there.
+fn trusted(named: &Named) -> Result<Issuer, Failure> {
+    let api = parse(named)?;
+    let is_here = is_loopback(api.host());
+    if is_kinde(&api) || (is_here && !named.in_file) {
+        return Ok(api);
+    }
+    let origin = &named.origin;
+    if is_here {
+        let message =
+            format!("{origin} would send the client secret to {api}, which is not Kinde's");
+        return Err(Failure::new(message)
+            .hint(format!("if that is what you want, give --management-url {api}")));
+    }
+    Err(Failure::new(format!("{api} is not a kinde.com address (from {origin})"))
+        .hint("Kinde's Management API answers at an address such as https://acme.kinde.com only"))
+}
+
+/// Whether it is one of Kinde's own addresses, where its Management API is.
+fn is_kinde(api: &Issuer) -> bool {
+    api.host().ends_with(".kinde.com")
 }
 
 fn custom_domain(api: &Issuer, origin: &str) -> Failure {

@@ -7,6 +7,7 @@ use std::str::FromStr;
 use http::Uri;
 
 use super::is_loopback;
+use crate::redact;
 
 /// The longest address that is taken, in bytes.
 const MOST_BYTES: usize = 2048;
@@ -63,7 +64,7 @@ impl FromStr for BaseUrl {
 
     /// Reads an address. Without a scheme it is https, except on this machine.
     fn from_str(text: &str) -> Result<Self, BaseUrlFault> {
-        let fault = || BaseUrlFault(text.to_owned());
+        let fault = || BaseUrlFault(redact::address(text).into_owned());
         let trimmed = text.trim();
         if trimmed.len() > MOST_BYTES || trimmed.contains('#') {
             return Err(fault());

@@ -4,6 +4,8 @@ use std::fmt;
 use std::net::IpAddr;
 use std::str::FromStr;
 
+use crate::redact;
+
 /// The address of a Kinde environment, such as `https://acme.kinde.com`, in
 /// one spelling whatever was typed.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -59,21 +61,22 @@ impl FromStr for Issuer {
         if text.is_empty() {
             return Err(IssuerFault::Empty);
         }
-        let not_an_address = || IssuerFault::NotAnAddress(text.to_owned());
+        let shown = || redact::address(text).into_owned();
+        let not_an_address = || IssuerFault::NotAnAddress(shown());
         let (scheme, rest) = match text.split_once("://") {
             Some((scheme, rest)) => (Some(scheme.to_ascii_lowercase()), rest),
             None => (None, text),
         };
         let authority = rest.trim_end_matches('/').to_ascii_lowercase();
         if authority.contains(['/', '?', '#', '@', '\\']) {
-            return Err(IssuerFault::MoreThanAHost(text.to_owned()));
+            return Err(IssuerFault::MoreThanAHost(shown()));
         }
         let (host, port) = split_port(&authority).ok_or_else(not_an_address)?;
         let host = whole_host(host).ok_or_else(not_an_address)?;
         let scheme = match scheme.as_deref() {
             Some("http") | None if is_loopback(&host) => "http",
             Some("https") | None => "https",
-            Some("http") => return Err(IssuerFault::NotHttps(text.to_owned())),
+            Some("http") => return Err(IssuerFault::NotHttps(shown())),
             Some(_) => return Err(not_an_address()),
         };
         let port = port.map_or(String::new(), |port| format!(":{port}"));

@@ -4,6 +4,8 @@ use std::fmt;
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
 use std::str::FromStr;
 
+use crate::redact;
+
 /// The absolute URL of an app's webhook route.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Target {
@@ -120,7 +122,7 @@ impl FromStr for Target {
     /// Reads `3000`, `3000/api/webhook`, `:3000`, `localhost:3000/api/webhook`
     /// or a URL.
     fn from_str(text: &str) -> Result<Self, TargetFault> {
-        let fault = || TargetFault::NoTarget(text.to_owned());
+        let fault = || TargetFault::NoTarget(redact::address(text).into_owned());
         let trimmed = text.trim();
         let (scheme, rest) = match trimmed.split_once("://") {
             Some((scheme, rest)) => (scheme.to_ascii_lowercase(), rest),

@@ -5,18 +5,20 @@ use std::path::{Path, PathBuf};
 
 /// Each top-level module and all that it may use. Whoever wants to add a name
 /// here makes two parts know each other that did not before.
-const MAY_USE: [(&str, &[&str]); 24] = [
+const MAY_USE: [(&str, &[&str]); 26] = [
     // What text is safe to print, and what a webhook means: pure.
     ("sanitize", &[]),
-    ("webhook", &["sanitize"]),
+    ("redact", &[]),
+    ("webhook", &["redact", "sanitize"]),
     // Made-up events: pure as well.
     ("samples", &["sanitize", "webhook"]),
     // How things are kept from other users, and written as text.
     ("owner_only", &[]),
+    ("other_users", &[]),
     ("pem", &[]),
     // What can be done. These are strangers to each other.
     ("client", &["webhook"]),
-    ("keys", &["client", "pem", "sanitize", "webhook"]),
+    ("keys", &["client", "pem", "redact", "sanitize", "webhook"]),
     ("local_issuer", &["owner_only", "pem", "webhook"]),
     ("management", &["client", "owner_only", "webhook"]),
     ("registrations", &["owner_only", "webhook"]),
@@ -43,8 +45,8 @@ const MAY_USE: [(&str, &[&str]); 24] = [
     ),
     // What was asked.
     ("cli", &["samples", "webhook"]),
-    ("settings", &["cli", "error", "keys", "management", "webhook"]),
-    ("logging", &["sanitize", "settings"]),
+    ("settings", &["cli", "error", "keys", "management", "other_users", "webhook"]),
+    ("logging", &["redact", "sanitize", "settings"]),
     (
         "commands",
         &[
@@ -55,6 +57,7 @@ const MAY_USE: [(&str, &[&str]); 24] = [
             "local_issuer",
             "management",
             "owner_only",
+            "redact",
             "registrations",
             "render",
             "samples",
@@ -71,7 +74,7 @@ const MAY_USE: [(&str, &[&str]); 24] = [
     ("costs", &[]),
     // What is fuzzed, of all that reads hostile input. No part of the program.
     ("fuzzing", &["keys", "pem", "render", "sanitize", "settings", "tunnel", "webhook"]),
-    ("lib", &["cli", "commands", "error", "logging", "sanitize", "webhook"]),
+    ("lib", &["cli", "commands", "error", "logging", "redact", "sanitize", "webhook"]),
 ];
 
 /// Paths that only these files and folders may name.
@@ -92,6 +95,7 @@ const ONLY_IN: [(&str, &[&str]); 15] = [
             "commands/console.rs",
             "commands/listen/watch.rs",
             "costs.rs",
+            "other_users.rs",
             "owner_only.rs",
             "server/accept.rs",
             "settings/host.rs",
@@ -134,9 +138,10 @@ const NEVER: [(&str, &[&str]); 21] = [
 ];
 
 /// Where the environment may be read: by settings, for the arguments by main,
-/// by logging, which starts before there are settings, and where an option has
-/// a variable that clap reads.
-const ENVIRONMENT: [&str; 4] = ["settings/", "main.rs", "logging.rs", "cli/variable.rs"];
+/// by logging, which starts before there are settings, where an option has a
+/// variable that clap reads, and where sudo says who called it.
+const ENVIRONMENT: [&str; 5] =
+    ["settings/", "main.rs", "logging.rs", "cli/variable.rs", "other_users.rs"];
 
 /// One source file, without its comments and tests.
 struct Source {

@@ -42,6 +42,7 @@ mod rejections;
 mod repeats;
 mod replay;
 mod resend;
+mod secrets;
 mod settings;
 mod shutdown;
 mod store;

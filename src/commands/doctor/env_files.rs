@@ -11,8 +11,9 @@ pub(super) fn check(app: &AppSettings) -> Vec<Finding> {
     let mut findings = vec![Finding::ok(NAME, found(&files))];
     for unread in app.unread() {
         let message = format!("{} was not read: {}", app.shown(&unread.path), unread.cause);
-        let hint =
-            "the app cannot read it either, or reads what kinde-hook does not: mend the file";
+        let hint = unread.remedy.as_deref().unwrap_or(
+            "the app cannot read it either, or reads what kinde-hook does not: mend the file",
+        );
         findings.push(Finding::warning(NAME, message, hint));
     }
     findings

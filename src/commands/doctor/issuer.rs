@@ -61,6 +61,7 @@ mod tests {
         let named = |(origin, value): &(&str, &str)| Named {
             value: (*value).to_owned(),
             origin: (*origin).to_owned(),
+            in_file: true,
         };
         settings.iter().map(named).collect()
     }

@@ -1,0 +1,103 @@
+//! Addresses without the user names and passwords that may stand in them.
+
+use std::borrow::Cow;
+
+/// What stands for a user name and password.
+const HIDDEN: &str = "[hidden]";
+
+/// A text in which no address shows who logs in there (RFC 3986, section
+/// 3.2.1): `https://user:password@host` becomes `https://[hidden]@host`, and so
+/// does an address without a scheme. Takes linear time.
+pub(crate) fn addresses(text: &str) -> Cow<'_, str> {
+    if !text.contains('@') {
+        return Cow::Borrowed(text);
+    }
+    let words = text.split_inclusive(|c: char| c.is_whitespace() || "\"`<>".contains(c));
+    Cow::Owned(words.map(address).collect())
+}
+
+/// The same for a text that is meant as one address, or a list of them.
+pub(crate) fn address(text: &str) -> Cow<'_, str> {
+    let Some((start, at)) = user_info(text) else {
+        return Cow::Borrowed(text);
+    };
+    Cow::Owned(format!("{}{HIDDEN}{}", &text[..start], address(&text[at..])))
+}
+
+/// Where a user name begins in an address, and where the `@` behind it is.
+fn user_info(text: &str) -> Option<(usize, usize)> {
+    let scheme = text.find("://").map(|at| at + "://".len());
+    // Behind an option's or a filter's `=`, where there is no scheme.
+    let start = scheme.unwrap_or_else(|| {
+        let before = text.split('@').next().unwrap_or_default();
+        before.rfind('=').map_or(0, |at| at + 1)
+    });
+    let rest = &text[start..];
+    let authority = &rest[..rest.find(['/', '?', '#']).unwrap_or(rest.len())];
+    let at = match authority.rfind('@') {
+        Some(at) => Some(at).filter(|at| scheme.is_some() || authority[..*at].contains(':')),
+        // A password with a slash in it, and no port.
+        None if has_odd_port(authority) => rest.rfind('@'),
+        None => None,
+    }?;
+    Some((start, start + at))
+}
+
+/// Whether what follows the host's colon is no port.
+fn has_odd_port(authority: &str) -> bool {
+    let after_host = authority.rfind(']').map_or(0, |end| end + 1);
+    let port = authority[after_host..].split_once(':').map(|(_, port)| port);
+    port.is_some_and(|port| port.is_empty() || !port.bytes().all(|byte| byte.is_ascii_digit()))
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    #[test]
+    fn who_logs_in_is_not_shown() {
+        for (text, shown) in [
+            ("https://u:pw@a.b/c@d", "https://[hidden]@a.b/c@d"),
+            ("https://token@a.b", "https://[hidden]@a.b"),
+            ("cannot reach http://u:p@w@a.b:1/x: no", "cannot reach http://[hidden]@a.b:1/x: no"),
+            ("`u:pw@localhost:3000/x` is", "`[hidden]@localhost:3000/x` is"),
+            ("user.*=http://u:pw@a.b", "user.*=http://[hidden]@a.b"),
+            ("--issuer=u:pw@a.b", "--issuer=[hidden]@a.b"),
+            ("http://u:p/w?#@a.b", "http://[hidden]@a.b"),
+            ("http://u:pw@a.b,http://v:pw@c.d", "http://[hidden]@a.b,http://[hidden]@c.d"),
+        ] {
+            assert_eq!(addresses(text), shown);
+        }
+    }
+
+    #[test]
+    fn what_shows_nobody_stays_as_it_is() {
+        for text in [
+            "https://a.b:8443/@scope/x",
+            "https://a.b/?mail=ada@example.com",
+            "http://[::1]:3000/a@b",
+            "ada@example.com",
+            "from .env (KINDE_DOMAIN)",
+        ] {
+            assert_eq!(addresses(text), text);
+            assert_eq!(address(text), text);
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn a_password_never_stays(
+            host in "[a-z]{1,8}", password in "[A-Z][A-Z0-9/?#:@'<, ]{0,12}", path in "(/[a-z]{0,5})?",
+        ) {
+            let shown = address(&format!("http://user:{password}@{host}{path}")).into_owned();
+            prop_assert_eq!(shown, format!("http://{HIDDEN}@{host}{path}"));
+        }
+
+        #[test]
+        fn any_text_is_read(text in "\\PC{0,60}") {
+            let _ = (addresses(&text), address(&text));
+        }
+    }
+}
