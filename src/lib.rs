@@ -44,6 +44,7 @@ mod token_files;
 mod tunnel;
 mod webhook;
 
+use std::borrow::Cow;
 use std::ffi::OsString;
 use std::process::ExitCode;
 
@@ -86,9 +87,19 @@ pub fn run(args: impl IntoIterator<Item = OsString>) -> ExitCode {
 /// the name of a file, which is untrusted, or an address with a password.
 fn harmless(mistake: &clap::Error, args: &[OsString]) -> clap::Error {
     let safe: Vec<String> = args.iter().map(|arg| harmless_text(&arg.to_string_lossy())).collect();
-    match cli::Cli::try_parse_from(&safe) {
+    let harmless = match cli::Cli::try_parse_from(&safe) {
         Err(same) if same.kind() == mistake.kind() => cli::with_tip(same, &safe),
         _ => clap::Error::raw(mistake.kind(), harmless_text(&format!("{mistake}"))),
+    };
+    // The value of a variable is not among the arguments.
+    let text = harmless.to_string();
+    match redact::addresses(&text) {
+        Cow::Borrowed(_) => harmless,
+        Cow::Owned(shown) if shown == text => harmless,
+        Cow::Owned(shown) => {
+            let message = shown.strip_prefix("error: ").unwrap_or(&shown);
+            clap::Error::raw(mistake.kind(), message)
+        }
     }
 }
 
