@@ -16,6 +16,17 @@ pub(crate) enum Foreign {
     Mode(u32),
 }
 
+impl Foreign {
+    /// What to do about a file or folder that this user's program has made;
+    /// `closing` is the command that keeps others out.
+    pub(crate) fn remedy(self, closing: &str) -> String {
+        match self {
+            Self::Owner(_) => "delete it or take it over, if you trust what it holds".to_owned(),
+            Self::Mode(_) => format!("if nobody has changed what it holds: {closing}"),
+        }
+    }
+}
+
 impl fmt::Display for Foreign {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {

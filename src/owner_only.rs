@@ -46,6 +46,22 @@ pub(crate) fn is_writable(path: &Path) -> bool {
     std::fs::metadata(path).is_ok_and(|about| !about.permissions().readonly())
 }
 
+/// What to report of a file or folder that others may use: what they may, and
+/// the command that mends it. `None` if its mode keeps them out.
+pub(crate) fn exposure(path: &Path) -> Option<(String, String)> {
+    let mode = mode(path).filter(|mode| mode & 0o077 != 0)?;
+    let shown = path.display();
+    let message = format!("others on this machine may use {shown}, whose mode is {mode:03o}");
+    Some((message, closing(path)))
+}
+
+/// The command that keeps others out of a file or folder.
+pub(crate) fn closing(path: &Path) -> String {
+    let right = if path.is_dir() { "700" } else { "600" };
+    let quoted = path.display().to_string().replace('\'', r"'\''");
+    format!("chmod {right} '{quoted}'")
+}
+
 /// Who may do what with a file or folder, as the nine bits of its mode; `None`
 /// if it is not there, or where there are no modes.
 #[cfg(unix)]

@@ -18,10 +18,14 @@ mod stop;
 mod trigger;
 mod webhooks;
 
+use std::path::{Path, PathBuf};
+
 use console::Console;
 
 use crate::cli::{Cli, Command, EventsAction};
 use crate::error::{Failure, Outcome};
+use crate::other_users;
+use crate::owner_only;
 use crate::settings::{foreign_files, zone_problem};
 
 pub(crate) use completing::completed;
@@ -59,5 +63,37 @@ fn doubts(command: &Command) -> Vec<Failure> {
         _ => (false, false),
     };
     let files = reads_env_files.then(foreign_files).into_iter().flatten();
+    let key = signs_or_trusts(command).then(local_keys::exposed).flatten();
+    let store = store_of(command).and_then(|path| foreign_store(&path));
+    let files = files.chain(key).chain(store);
     has_times.then(zone_problem).flatten().into_iter().chain(files).collect()
+}
+
+/// Whether a command may use the local issuer's key.
+fn signs_or_trusts(command: &Command) -> bool {
+    match command {
+        Command::Listen(_) | Command::Trigger(_) => true,
+        Command::Decode(args) => args.verify || args.keys.local_issuer,
+        Command::Jwks(args) => args.keys.local_issuer,
+        _ => false,
+    }
+}
+
+/// The store that a command is given.
+fn store_of(command: &Command) -> Option<PathBuf> {
+    match command {
+        Command::Listen(args) => args.store.store.clone(),
+        Command::Events(args) => args.store.clone(),
+        Command::Replay(args) => args.store.clone(),
+        _ => None,
+    }
+}
+
+/// What to report of a store that other users may have written.
+fn foreign_store(path: &Path) -> Option<Failure> {
+    let foreign = other_users::foreign(path)?;
+    Some(
+        Failure::new(format!("the store {} {foreign}", path.display()))
+            .hint(foreign.remedy(&owner_only::closing(path))),
+    )
 }

@@ -9,6 +9,7 @@ use aws_lc_rs::encoding::{AsDer, Pkcs8V1Der};
 use aws_lc_rs::rsa::{KeyPair, KeySize};
 
 use super::LocalIssuerError;
+use crate::other_users;
 use crate::owner_only;
 use crate::pem;
 
@@ -28,6 +29,9 @@ pub(super) fn read(folder: &Path) -> Result<Option<KeyPair>, LocalIssuerError> {
         Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(None),
         outcome => outcome.map_err(|error| LocalIssuerError::of_file(&path, &error))?,
     };
+    if let Some(foreign) = other_users::foreign(&path) {
+        return Err(LocalIssuerError::Foreign { path, foreign });
+    }
     let mut bytes = Vec::new();
     file.take(MAX_BYTES)
         .read_to_end(&mut bytes)

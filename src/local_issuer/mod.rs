@@ -5,6 +5,7 @@ mod key_file;
 mod sign;
 mod tamper;
 
+use std::borrow::Cow;
 use std::io;
 use std::path::{Path, PathBuf};
 
@@ -14,6 +15,9 @@ use aws_lc_rs::signature::KeyPair as _;
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use serde_json::json;
+
+use crate::other_users::Foreign;
+use crate::owner_only;
 
 /// How many bytes of a key's digest are its id: as many as Kinde's have.
 const KEY_ID_BYTES: usize = 16;
@@ -36,6 +40,14 @@ pub(crate) enum LocalIssuerError {
         /// What the system said.
         cause: String,
     },
+    /// Another user may have put another key there.
+    #[error("the local issuer's key {} {foreign}", .path.display())]
+    Foreign {
+        /// The file.
+        path: PathBuf,
+        /// Why.
+        foreign: Foreign,
+    },
     /// There is none yet, and none can be made.
     #[error("the local issuer's key cannot be made in {folder}: {cause}")]
     NotMade {
@@ -57,8 +69,11 @@ pub(crate) enum LocalIssuerError {
 
 impl LocalIssuerError {
     /// What to do next.
-    pub(crate) fn hint(&self) -> &'static str {
-        match self {
+    pub(crate) fn hint(&self) -> Cow<'static, str> {
+        let hint = match self {
+            Self::Foreign { path, foreign } => {
+                return foreign.remedy(&owner_only::closing(path)).into();
+            }
             Self::File { .. } => "check the permissions of the file and of its folder",
             Self::NotMade { .. } => {
                 "set XDG_DATA_HOME, or HOME, to a folder that can be written, or give --issuer and \
@@ -66,7 +81,8 @@ impl LocalIssuerError {
             }
             Self::NotAKey { .. } => "delete the file: a new key is made on the next start",
             Self::Crypto => "try again",
-        }
+        };
+        hint.into()
     }
 
     /// No key can be made in a folder, for this cause.

@@ -12,6 +12,7 @@ use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use serde_json::json;
 
 use super::Secret;
+use crate::other_users;
 use crate::owner_only;
 use crate::webhook::json::Object;
 
@@ -78,6 +79,10 @@ impl TokenFile {
 
     /// The token, if there is one that still has a while to live.
     pub(super) fn read(&self) -> Option<AccessToken> {
+        if let Some(cause) = self.distrust() {
+            tracing::warn!(path = ?self.0, cause, "the access token is not used");
+            return None;
+        }
         let mut bytes = Vec::new();
         let file = fs::File::open(&self.0).ok()?;
         file.take(MAX_FILE_BYTES).read_to_end(&mut bytes).ok()?;
@@ -88,6 +93,14 @@ impl TokenFile {
         };
         let is_token = token.secret.expose().bytes().all(|byte| byte.is_ascii_graphic());
         (is_token && token.is_fresh()).then_some(token)
+    }
+
+    /// Why the file is not used: another user may have read or written it.
+    fn distrust(&self) -> Option<String> {
+        let folder = self.0.parent()?;
+        let foreign = [folder, &self.0].into_iter().find_map(other_users::foreign);
+        let exposed = || owner_only::exposure(&self.0).map(|(message, _)| message);
+        foreign.map(|foreign| foreign.to_string()).or_else(exposed)
     }
 
     /// Keeps a token. Without a file it is asked for each time: that is slower,

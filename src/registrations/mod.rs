@@ -10,6 +10,7 @@ use std::io::{self, Read as _, Write as _};
 use std::path::{Path, PathBuf};
 
 use self::note::Note;
+use crate::other_users;
 use crate::owner_only;
 use crate::webhook::{Host, Life, Run, Tag};
 
@@ -72,6 +73,10 @@ impl Registrations {
 
     /// The notes of listeners on this machine that are gone.
     pub(crate) fn left(&self, host: &Host) -> Vec<Left> {
+        if other_users::foreign(&self.folder).is_some() {
+            tracing::warn!(folder = ?self.folder, "another user may have written these notes");
+            return Vec::new();
+        }
         let Ok(entries) = fs::read_dir(&self.folder) else { return Vec::new() };
         let paths = entries.take(MOST_NOTES).filter_map(|entry| Some(entry.ok()?.path()));
         let mut left: Vec<Left> = paths.filter_map(|path| left(path, host)).collect();
@@ -128,6 +133,10 @@ pub(crate) fn tag(host: &Host) -> Tag {
 
 /// The note in a file, unless its listener lives or is another machine's.
 fn left(path: PathBuf, host: &Host) -> Option<Left> {
+    if other_users::foreign(&path).is_some() {
+        tracing::warn!(?path, "another user may have written this note: it is not read");
+        return None;
+    }
     let mut file = File::open(&path).ok()?;
     let mut text = String::new();
     io::Read::by_ref(&mut file).take(MAX_BYTES).read_to_string(&mut text).ok()?;
@@ -245,5 +254,25 @@ mod tests {
             .expect("a note");
         let mode = fs::metadata(&held.path).expect("a file").permissions().mode();
         assert_eq!(mode & 0o777, 0o600);
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn a_note_that_others_can_write_is_not_read() {
+        use std::os::unix::fs::PermissionsExt as _;
+        let folder = folder();
+        let notes = Registrations::new(folder.path());
+        let held = notes.begin(&gone(&host()), API, "https://a.b").expect("a note");
+        let open = |path: &Path, mode| {
+            fs::set_permissions(path, fs::Permissions::from_mode(mode)).expect("opened");
+        };
+        let path = held.path.clone();
+        drop(held);
+        assert_eq!(notes.left(&host()).len(), 1);
+        open(&path, 0o602);
+        assert_eq!(notes.left(&host()), []);
+        open(&path, 0o600);
+        open(&notes.folder, 0o707);
+        assert_eq!(notes.left(&host()), []);
     }
 }

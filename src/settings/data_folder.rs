@@ -1,14 +1,23 @@
-//! Where everything that is kept stands.
+//! Where everything that is stored lies.
 
 use std::path::PathBuf;
 
 use crate::error::Failure;
+use crate::other_users;
+use crate::owner_only;
 
-/// The program's folder in the platform's folder for data.
+/// The program's folder in the platform's folder for data. Keys, tokens, notes
+/// and events in it are trusted, so it is refused where other users may have
+/// put them there.
 pub(crate) fn data_folder() -> Result<PathBuf, Failure> {
     let folder = dirs::data_dir().map(|folder| folder.join("kinde-hook"));
-    folder.ok_or_else(|| {
+    let folder = folder.ok_or_else(|| {
         Failure::new("this system names no folder for data")
             .hint("set HOME, or choose a file with --store")
-    })
+    })?;
+    match other_users::foreign(&folder) {
+        None => Ok(folder),
+        Some(foreign) => Err(Failure::new(format!("{} {foreign}", folder.display()))
+            .hint(foreign.remedy(&owner_only::closing(&folder)))),
+    }
 }

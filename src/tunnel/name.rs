@@ -6,6 +6,7 @@ use std::path::Path;
 
 use aws_lc_rs::{digest, rand};
 
+use crate::other_users;
 use crate::owner_only;
 use crate::webhook::TunnelName;
 
@@ -28,6 +29,11 @@ pub(crate) fn default_name(seed_file: Option<&Path>, user: &str, folder: &Path) 
 
 /// Reads the seed, or draws it if there is none yet.
 fn seed(file: &Path) -> io::Result<Vec<u8>> {
+    // One that others know, or have chosen, gives a name that they know.
+    if other_users::foreign(file).is_some() || owner_only::exposure(file).is_some() {
+        tracing::warn!(path = ?file, "others may know the seed of tunnel names: drawing a new one");
+        fs::remove_file(file)?;
+    }
     match fs::read(file) {
         Ok(seed) if seed.len() == SEED_BYTES => return Ok(seed),
         Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(error),
@@ -81,5 +87,22 @@ mod tests {
         default_name(Some(&file), "ada", Path::new("/x"));
         let mode = |path: &Path| fs::metadata(path).expect("there").permissions().mode() & 0o777;
         assert_eq!((mode(&file), mode(file.parent().expect("a folder"))), (0o600, 0o700));
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn a_seed_that_others_may_know_is_drawn_anew() {
+        use std::os::unix::fs::PermissionsExt as _;
+        let folder = tempfile::tempdir().expect("a folder");
+        let file = folder.path().join("seed");
+        let name = || default_name(Some(&file), "ada", Path::new("/x"));
+        let first = name();
+        assert_eq!(name(), first);
+        fs::set_permissions(&file, fs::Permissions::from_mode(0o644)).expect("opened");
+        let second = name();
+        assert_ne!(second, first);
+        assert_eq!(name(), second);
+        let mode = fs::metadata(&file).expect("there").permissions().mode();
+        assert_eq!(mode & 0o777, 0o600);
     }
 }

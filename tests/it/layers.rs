@@ -19,14 +19,14 @@ const MAY_USE: [(&str, &[&str]); 26] = [
     // What can be done. These are strangers to each other.
     ("client", &["webhook"]),
     ("keys", &["client", "pem", "redact", "sanitize", "webhook"]),
-    ("local_issuer", &["owner_only", "pem", "webhook"]),
-    ("management", &["client", "owner_only", "webhook"]),
-    ("registrations", &["owner_only", "webhook"]),
+    ("local_issuer", &["other_users", "owner_only", "pem", "webhook"]),
+    ("management", &["client", "other_users", "owner_only", "webhook"]),
+    ("registrations", &["other_users", "owner_only", "webhook"]),
     ("server", &["sanitize", "webhook"]),
     ("forward", &["client", "sanitize", "webhook"]),
     ("token_files", &["owner_only", "sanitize", "webhook"]),
     ("store", &["owner_only", "webhook"]),
-    ("tunnel", &["client", "owner_only", "webhook"]),
+    ("tunnel", &["client", "other_users", "owner_only", "webhook"]),
     // How it looks: of the adapters, only the types of keys.
     ("render", &["keys", "samples", "sanitize", "webhook"]),
     // Why it could not be done.
@@ -45,7 +45,7 @@ const MAY_USE: [(&str, &[&str]); 26] = [
     ),
     // What was asked.
     ("cli", &["samples", "webhook"]),
-    ("settings", &["cli", "error", "keys", "management", "other_users", "webhook"]),
+    ("settings", &["cli", "error", "keys", "management", "other_users", "owner_only", "webhook"]),
     ("logging", &["redact", "sanitize", "settings"]),
     (
         "commands",
@@ -56,6 +56,7 @@ const MAY_USE: [(&str, &[&str]); 26] = [
             "keys",
             "local_issuer",
             "management",
+            "other_users",
             "owner_only",
             "redact",
             "registrations",

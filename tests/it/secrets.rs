@@ -330,3 +330,127 @@ fn a_password_of_a_proxy_is_shown_nowhere() {
         }
     }
 }
+
+/// The data folder of a folder, where a listener has made its key.
+fn data_folder(folder: &Path) -> std::path::PathBuf {
+    let done = run_in(folder, ["trigger", "user.created", "--print"]);
+    assert_eq!((done.code, done.stderr.as_str()), (Some(0), ""), "{done:?}");
+    folder.join("data/kinde-hook")
+}
+
+/// Runs what may use the local issuer's key, without waiting for anything.
+fn key_users(folder: &Path) -> Vec<Done> {
+    let token = Signer::kinde().sign(&crate::support::event::user_created());
+    let commands: [&[&str]; 3] = [
+        &["trigger", "user.created", "--print"],
+        &["jwks", "--local-issuer"],
+        &["decode", "--verify", &token],
+    ];
+    commands.iter().map(|args| run_in(folder, *args)).collect()
+}
+
+#[test]
+fn a_local_key_that_others_can_write_is_refused() {
+    let folder = folder();
+    let key = data_folder(folder.path()).join("local-issuer.pem");
+    for mode in [0o606, 0o666] {
+        set_mode(&key, mode);
+        for done in key_users(folder.path()) {
+            could_not_run(&done, &format!("can be written by other users (mode {mode:03o})"));
+            let chmod = format!("chmod 600 '{}'", key.display());
+            assert!(done.stderr.contains(&chmod), "{done:?}");
+            assert_eq!(done.stdout, "");
+        }
+        let mut command = kinde_hook(folder.path());
+        command.args(["listen", "--port", "0"]);
+        could_not_run(&finish(command), "can be written by other users");
+        // Where it is not trusted, it does no harm.
+        write(folder.path(), "jwks.json", Signer::kinde().key_set());
+        let token = Signer::kinde().sign(&crate::support::event::user_created());
+        let done = run_in(folder.path(), ["decode", "--jwks", "jwks.json", &token]);
+        assert_eq!(done.code, Some(0), "{done:?}");
+    }
+    set_mode(&key, 0o600);
+    if give_away(&key) {
+        for done in key_users(folder.path()) {
+            could_not_run(&done, "belongs to another user (id 54321)");
+        }
+    }
+}
+
+#[test]
+fn a_local_key_that_others_can_read_is_warned_of() {
+    let folder = folder();
+    let key = data_folder(folder.path()).join("local-issuer.pem");
+    set_mode(&key, 0o644);
+    for done in key_users(folder.path()) {
+        assert!(done.stderr.starts_with("warning: others on this machine may use "), "{done:?}");
+        let chmod = format!("hint: chmod 600 '{}'\n", key.display());
+        assert!(done.stderr.contains(&chmod), "{done:?}");
+    }
+}
+
+#[test]
+fn a_data_folder_that_others_can_write_is_refused() {
+    let (folder, kinde) = (folder(), Kinde::start());
+    let data = data_folder(folder.path());
+    let chmod = format!("chmod 700 '{}'", data.display());
+    let refused = |words: &str| {
+        for args in [
+            &["trigger", "user.created", "--print"][..],
+            &["listen", "--port", "0"],
+            &["events"],
+            &["replay", "--last"],
+        ] {
+            could_not_run(&run_in(folder.path(), args), words);
+        }
+        let done = run_in(folder.path(), ["doctor", "--port", "0"]);
+        assert_eq!(done.code, Some(1), "{done:?}");
+        assert!(done.stdout.contains(words), "{done:?}");
+    };
+    set_mode(&data, 0o777);
+    refused("can be written by other users (mode 777)");
+    let done = run_in(folder.path(), ["events"]);
+    assert!(done.stderr.contains(&chmod), "{done:?}");
+    // What is registered is noted there, and an access token would be kept there.
+    could_not_run(&kinde.run(folder.path(), &["webhooks", "list"]), "mode 777");
+    assert!(!data.join("access-tokens").exists());
+    set_mode(&data, 0o700);
+    if give_away(&data) {
+        refused("belongs to another user (id 54321)");
+    }
+}
+
+#[test]
+fn an_access_token_that_others_may_have_read_or_written_is_not_used() {
+    let (folder, kinde) = (folder(), Kinde::start());
+    let list = || assert_eq!(kinde.run(folder.path(), &["webhooks", "list"]).code, Some(0));
+    list();
+    let tokens = folder.path().join("data/kinde-hook/access-tokens");
+    let file = fs::read_dir(&tokens).unwrap().next().unwrap().unwrap().path();
+    list();
+    assert_eq!(kinde.count("POST /oauth2/token"), 1);
+    for (count, mode) in [(2, 0o644), (3, 0o602), (4, 0o660)] {
+        set_mode(&file, mode);
+        list();
+        assert_eq!(kinde.count("POST /oauth2/token"), count, "{mode:o}");
+        assert_eq!(fs::metadata(&file).unwrap().permissions().mode() & 0o777, 0o600);
+        list();
+        assert_eq!(kinde.count("POST /oauth2/token"), count, "{mode:o}");
+    }
+}
+
+#[test]
+fn a_store_that_others_can_write_is_warned_of() {
+    let folder = folder();
+    let store = folder.path().join("shared.db");
+    let list = || run_in(folder.path(), ["events", "--store", store.to_str().unwrap()]);
+    let listen = ["--store", store.to_str().unwrap()];
+    assert_eq!(Listener::start(folder.path(), &listen).stop(), (Some(0), String::new()));
+    assert!(!list().stderr.contains("warning"), "{:?}", list());
+    set_mode(&store, 0o606);
+    let done = list();
+    assert!(done.stderr.contains("warning: the store ") && done.stderr.contains("chmod 600 "));
+    let (_, warned) = Listener::start(folder.path(), &listen).stop();
+    assert!(warned.contains("can be written by other users (mode 606)"), "{warned}");
+}
