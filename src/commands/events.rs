@@ -199,14 +199,25 @@ async fn fetch(args: &FetchArgs, console: Console) -> Result<Outcome, Failure> {
 fn prune(args: &PruneArgs, path: &Path, console: Console) -> Result<Outcome, Failure> {
     let before = args.older_than.resolve(Timestamp::now(), &zone());
     let store = open(path)?;
-    let (count, done) = if args.dry_run {
-        (store.older_than(before), "would be deleted")
-    } else {
-        (store.prune(before), "deleted")
-    };
-    let count = count.map_err(|error| Failure::of_store(path, &error))?;
-    console.status(&format!("{} {done}\n", counted(count, "delivery", "deliveries")));
+    let fault = |error| Failure::of_store(path, &error);
+    if args.dry_run {
+        let count = store.older_than(before).map_err(fault)?;
+        console.status(&format!("{} would be deleted\n", deliveries(count)));
+        return Ok(Outcome::Done);
+    }
+    let pruned = store.prune(before).map_err(fault)?;
+    console.status(&format!("{} deleted\n", deliveries(pruned.deliveries)));
+    if !pruned.is_compact {
+        console.warn(
+            "the store's file was not made smaller, because another program has it open",
+            Some("prune again while no listener uses it"),
+        );
+    }
     Ok(Outcome::Done)
+}
+
+fn deliveries(count: usize) -> String {
+    counted(count, "delivery", "deliveries")
 }
 
 fn format(format: Format, json: bool) -> Format {

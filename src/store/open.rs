@@ -48,12 +48,20 @@ fn set_up(path: &Path) -> Result<Connection, StoreError> {
     let mut connection = connect(path)?;
     // Before anything is written: it may be somebody else's, or too new.
     schema::check(&connection)?;
+    // A choice that a store makes once, when it is made: with it, free pages can
+    // be given back to the file system in steps.
+    let pages: i64 = connection.pragma_query_value(None, "page_count", |row| row.get(0))?;
+    if pages == 0 {
+        connection.pragma_update(None, "auto_vacuum", "INCREMENTAL")?;
+    }
     // WAL lets readers and a writer work side by side; FULL makes each commit
     // durable, and fullfsync makes that true on macOS as well.
     connection.pragma_update(None, "journal_mode", "WAL")?;
     connection.pragma_update(None, "synchronous", "FULL")?;
     connection.pragma_update(None, "fullfsync", true)?;
     connection.pragma_update(None, "foreign_keys", true)?;
+    // Events hold personal data: what is deleted is overwritten.
+    connection.pragma_update(None, "secure_delete", true)?;
     schema::migrate(&mut connection)?;
     Ok(connection)
 }

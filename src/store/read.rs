@@ -195,16 +195,6 @@ impl Reader {
         Ok(usize::try_from(count).unwrap_or_default())
     }
 
-    /// Deletes what was received before a time; how many deliveries that were.
-    pub(crate) fn prune(&self, before: Timestamp) -> Result<usize, StoreError> {
-        let deleted = self
-            .connection
-            .execute("DELETE FROM delivery WHERE received_at < ?1", [micros(before)])?;
-        // Personal data that was deleted should not linger in free pages.
-        self.connection.execute_batch("VACUUM; PRAGMA wal_checkpoint(TRUNCATE);")?;
-        Ok(deleted)
-    }
-
     /// A number that changes when another program has written.
     pub(crate) fn data_version(&self) -> Result<i64, StoreError> {
         Ok(self.connection.pragma_query_value(None, "data_version", |row| row.get(0))?)

@@ -37,6 +37,7 @@ mod local;
 mod offline;
 #[cfg(target_os = "linux")]
 mod prompt;
+mod prune;
 mod registration;
 mod rejections;
 mod repeats;
