@@ -1,9 +1,11 @@
 //! The memory of every delivery: one SQLite file that several listeners and
 //! readers share.
 
+mod file;
 mod filter;
 mod inspect;
 mod keep;
+mod log;
 mod numbers;
 mod open;
 mod place;
@@ -40,6 +42,9 @@ pub(crate) enum StoreError {
         /// The newest that this program knows.
         newest: usize,
     },
+    /// The write-ahead log beside the file is another store's.
+    #[error("the -wal file beside it belongs to another store")]
+    ForeignLog,
     /// The disk is full.
     #[error("the disk is full")]
     Full,
@@ -63,6 +68,9 @@ impl StoreError {
             }
             Self::NotAStore => "choose another file with --store",
             Self::Newer { .. } => "update kinde-hook, or choose another file with --store",
+            Self::ForeignLog => {
+                "move it away, or start `kinde-hook listen`, which does; a moved store needs it as NAME-wal"
+            }
             Self::Full => "make room on the disk; the sender will try again",
             Self::Busy => "end the program that has the file open, or choose another with --store",
             Self::Closed => "start the listener again",
@@ -79,6 +87,12 @@ impl From<rusqlite::Error> for StoreError {
             Some(ErrorCode::DatabaseBusy) => Self::Busy,
             _ => Self::Database(error.to_string()),
         }
+    }
+}
+
+impl From<std::io::Error> for StoreError {
+    fn from(error: std::io::Error) -> Self {
+        Self::File(error.to_string())
     }
 }
 
@@ -102,6 +116,10 @@ mod tests {
 
     fn store(folder: &tempfile::TempDir) -> PathBuf {
         folder.path().join("deep").join("events.db")
+    }
+
+    fn open(path: &std::path::Path) -> Result<Writer, StoreError> {
+        Writer::open(path, tokio::sync::mpsc::unbounded_channel().0)
     }
 
     fn delivery(body: &str) -> Delivery {
@@ -175,7 +193,7 @@ mod tests {
     #[tokio::test]
     async fn a_delivery_is_found_as_it_arrived() {
         let folder = folder();
-        let writer = Writer::open(&store(&folder)).expect("a writer");
+        let writer = open(&store(&folder)).expect("a writer");
         keep(&writer, verified("event_1", &[])).await;
         let found = found(&store(&folder), "event_1");
         let [record] = &found[..] else { panic!("{found:?}") };
@@ -189,7 +207,7 @@ mod tests {
     #[tokio::test]
     async fn deliveries_of_one_event_are_counted_even_in_one_batch() {
         let folder = folder();
-        let writer = Writer::open(&store(&folder)).expect("a writer");
+        let writer = open(&store(&folder)).expect("a writer");
         let (first, second, other) = tokio::join!(
             keep(&writer, verified("event_1", &[])),
             keep(&writer, verified("event_1", &[])),
@@ -201,7 +219,7 @@ mod tests {
     #[tokio::test]
     async fn an_event_has_failed_until_each_target_has_accepted_it_once() {
         let folder = folder();
-        let writer = Writer::open(&store(&folder)).expect("a writer");
+        let writer = open(&store(&folder)).expect("a writer");
         let mut reader = reader(&store(&folder));
         let failed = |reader: &Reader| listed(reader, Filter { failed: true, ..Filter::default() });
         let first = keep(&writer, verified("event_1", &["a", "b"])).await;
@@ -228,13 +246,13 @@ mod tests {
     async fn what_was_on_its_way_when_its_sender_ended_has_failed() {
         let folder = folder();
         let path = store(&folder);
-        let writer = Writer::open(&path).expect("a writer");
+        let writer = open(&path).expect("a writer");
         let kept = keep(&writer, verified("event_1", &["a"])).await;
         writer.close().await;
         let mut reader = reader(&path);
         let failed = Filter { failed: true, ..Filter::default() };
         assert_eq!(listed(&reader, failed.clone()), [kept.number]);
-        let replay = Writer::open(&path).expect("a writer");
+        let replay = open(&path).expect("a writer");
         assert_eq!(reader.claim(&[kept.number], None, replay.run()).map(|all| all.len()), Ok(1));
         assert_eq!(listed(&reader, failed.clone()), NONE);
         replay.close().await;
@@ -244,7 +262,7 @@ mod tests {
     #[tokio::test]
     async fn a_forward_is_noted_once_and_a_replay_beside_it() {
         let folder = folder();
-        let writer = Writer::open(&store(&folder)).expect("a writer");
+        let writer = open(&store(&folder)).expect("a writer");
         let kept = keep(&writer, verified("event_1", &["a"])).await;
         let outcome = |status| vec![answered("a", status)];
         writer.finish(kept.number, Some(StatusCode::OK), outcome(500)).await.expect("finished");
@@ -262,7 +280,7 @@ mod tests {
     #[tokio::test]
     async fn refused_deliveries_are_bounded_and_verified_ones_are_not() {
         let folder = folder();
-        let writer = Writer::open(&store(&folder)).expect("a writer");
+        let writer = open(&store(&folder)).expect("a writer");
         keep(&writer, verified("event_1", &[])).await;
         let all: Vec<_> = (0..1010).map(|_| keep(&writer, refused("x"))).collect();
         for one in all {
@@ -276,7 +294,7 @@ mod tests {
     #[tokio::test]
     async fn a_filter_chooses_by_type_time_and_number() {
         let folder = folder();
-        let writer = Writer::open(&store(&folder)).expect("a writer");
+        let writer = open(&store(&folder)).expect("a writer");
         keep(&writer, verified("event_1", &[])).await;
         keep(&writer, refused("x")).await;
         keep(&writer, verified("event_2", &[])).await;
@@ -295,7 +313,7 @@ mod tests {
     #[tokio::test]
     async fn an_id_may_be_cut_as_long_as_it_fits_one_event() {
         let folder = folder();
-        let writer = Writer::open(&store(&folder)).expect("a writer");
+        let writer = open(&store(&folder)).expect("a writer");
         keep(&writer, verified("event_abc", &[])).await;
         keep(&writer, verified("event_abd", &[])).await;
         for id in ["event_abc", "bc", "#1", "1"] {
@@ -313,7 +331,7 @@ mod tests {
     #[tokio::test]
     async fn what_is_pruned_is_gone_with_its_forwards() {
         let folder = folder();
-        let writer = Writer::open(&store(&folder)).expect("a writer");
+        let writer = open(&store(&folder)).expect("a writer");
         keep(&writer, verified("event_1", &["a"])).await;
         let reader = reader(&store(&folder));
         let pruned = |deliveries| Ok(prune::Pruned { deliveries, is_compact: true });
@@ -328,7 +346,7 @@ mod tests {
     async fn a_store_that_was_deleted_is_made_anew_and_nothing_is_lost_in_the_old() {
         let folder = folder();
         let path = store(&folder);
-        let writer = Writer::open(&path).expect("a writer");
+        let writer = open(&path).expect("a writer");
         keep(&writer, verified("event_1", &[])).await;
         std::fs::remove_dir_all(path.parent().expect("a folder")).expect("removed");
         keep(&writer, verified("event_2", &[])).await;
@@ -341,17 +359,19 @@ mod tests {
         let other = folder.path().join("other");
         std::fs::write(&other, "this is a letter, and a long one, and no database at all")
             .expect("written");
-        assert_eq!(Writer::open(&other).err(), Some(StoreError::NotAStore));
+        assert_eq!(open(&other).err(), Some(StoreError::NotAStore));
         let foreign = folder.path().join("foreign.db");
         let connection = rusqlite::Connection::open(&foreign).expect("a database");
         connection.execute_batch("CREATE TABLE letter (text)").expect("a table");
         let before = std::fs::read(&foreign).expect("a file");
-        assert_eq!(Writer::open(&foreign).err(), Some(StoreError::NotAStore));
+        assert_eq!(open(&foreign).err(), Some(StoreError::NotAStore));
         assert_eq!(std::fs::read(&foreign).expect("a file"), before);
         let newer = folder.path().join("newer.db");
-        drop(Writer::open(&newer).expect("a store"));
+        drop(open(&newer).expect("a store"));
         let connection = rusqlite::Connection::open(&newer).expect("a store");
-        connection.pragma_update(None, "user_version", 99).expect("updated");
+        connection
+            .execute_batch("PRAGMA user_version = 99; PRAGMA wal_checkpoint(TRUNCATE);")
+            .expect("updated");
         let fault = Reader::open(&newer).err();
         assert_eq!(fault, Some(StoreError::Newer { version: 99, newest: 4 }));
     }
@@ -367,7 +387,7 @@ mod tests {
         use std::os::unix::fs::PermissionsExt as _;
         let folder = folder();
         let path = store(&folder);
-        drop(Writer::open(&path).expect("a store"));
+        drop(open(&path).expect("a store"));
         let mode = |path: &std::path::Path| {
             std::fs::metadata(path).expect("a file").permissions().mode() & 0o777
         };

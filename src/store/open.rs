@@ -9,7 +9,7 @@ use std::time::{Duration, Instant};
 use rusqlite::config::DbConfig;
 use rusqlite::{Connection, OpenFlags};
 
-use super::{StoreError, schema};
+use super::{StoreError, log, schema};
 use crate::owner_only;
 
 /// How long to wait for another program that writes.
@@ -17,6 +17,9 @@ const BUSY_TIMEOUT: Duration = Duration::from_secs(5);
 
 /// How long to wait where SQLite does not.
 const BUSY_PAUSE: Duration = Duration::from_millis(10);
+
+/// The most files that are kept beside one store under numbered names.
+const MOST_NAMES: u32 = 1000;
 
 /// The size of the smallest database, in bytes.
 pub(super) const SMALLEST: u64 = 512;
@@ -30,16 +33,17 @@ const SAFETY: [(DbConfig, bool); 4] = [
     (DbConfig::SQLITE_DBCONFIG_DQS_DML, false),
 ];
 
-/// Opens a store for writing, making it if need be.
-pub(super) fn open(path: &Path) -> Result<Connection, StoreError> {
-    prepare(path)?;
+/// Opens a store for writing, making it if need be; also where the log of
+/// another store was put that lay beside it.
+pub(super) fn open(path: &Path) -> Result<(Connection, Option<PathBuf>), StoreError> {
+    let aside = prepare(path)?;
     let deadline = Instant::now() + BUSY_TIMEOUT;
     loop {
         match set_up(path) {
             // Two programs that make a store into a write-ahead one at once
             // get in each other's way, and SQLite does not wait then.
             Err(StoreError::Busy) if Instant::now() < deadline => thread::sleep(BUSY_PAUSE),
-            outcome => return outcome,
+            outcome => return outcome.map(|connection| (connection, aside)),
         }
     }
 }
@@ -70,9 +74,11 @@ fn set_up(path: &Path) -> Result<Connection, StoreError> {
 pub(super) fn open_existing(path: &Path) -> Result<Option<Connection>, StoreError> {
     // A folder that cannot be looked into may well hold one.
     match path.try_exists() {
-        Ok(true) => open(path).map(Some),
+        // Putting that aside is for programs that can say so.
+        Ok(true) if log::is_foreign(&real_path(path))? => Err(StoreError::ForeignLog),
+        Ok(true) => open(path).map(|(connection, _)| Some(connection)),
         Ok(false) => Ok(None),
-        Err(error) => Err(StoreError::File(error.to_string())),
+        Err(error) => Err(error.into()),
     }
 }
 
@@ -90,36 +96,47 @@ fn connect(path: &Path) -> Result<Connection, StoreError> {
     Ok(connection)
 }
 
-/// Makes the folder and the file, if need be.
-fn prepare(path: &Path) -> Result<(), StoreError> {
+/// Makes the folder and the file, if need be, and puts aside the log of another
+/// store that was left behind there.
+fn prepare(path: &Path) -> Result<Option<PathBuf>, StoreError> {
     match fs::metadata(path) {
         // SQLite takes a file of one byte for an empty one, and writes over it.
         Ok(about) if about.is_file() && (1..SMALLEST).contains(&about.len()) => {
-            Err(StoreError::NotAStore)
+            return Err(StoreError::NotAStore);
         }
-        // A file that is there is not opened: on Unix, closing it would take
-        // away the locks of every connection that this process has to it.
-        Ok(_) => Ok(()),
-        Err(_) => make(path).map_err(|error| StoreError::File(error.to_string())),
+        Ok(about) if !about.is_file() => return Ok(None),
+        _ => {}
     }
+    Ok(make(path)?)
 }
 
 /// Makes the folder and an empty file with the right modes; SQLite gives its
 /// side files the mode of the main one.
-fn make(path: &Path) -> io::Result<()> {
+fn make(path: &Path) -> io::Result<Option<PathBuf>> {
     let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty());
     let folder = folder.unwrap_or(Path::new("."));
-    owner_only::make_folder(folder)?;
+    // A file that is there is not opened: on Unix, closing it would take away
+    // the locks of every connection that this process has to it.
+    if !path.exists() {
+        owner_only::make_folder(folder)?;
+    }
     let _alone = lock(folder);
-    if path.exists() {
-        return Ok(());
+    if !path.exists() {
+        owner_only::writing().create(true).truncate(false).open(path)?;
     }
-    // Side files of a store that was deleted. A listener may still have them
-    // open, and SQLite would take them for the new one's.
-    for suffix in ["-wal", "-shm"] {
-        let _ = fs::remove_file(side_file(path, suffix));
+    log::set_aside(&real_path(path))
+}
+
+/// The file that a path leads to, after which SQLite names the files beside it.
+pub(super) fn real_path(path: &Path) -> PathBuf {
+    if let Ok(real) = fs::canonicalize(path) {
+        return real;
     }
-    owner_only::writing().create(true).truncate(false).open(path).map(drop)
+    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty());
+    match (fs::canonicalize(folder.unwrap_or(Path::new("."))), path.file_name()) {
+        (Ok(folder), Some(name)) => folder.join(name),
+        _ => path.to_owned(),
+    }
 }
 
 /// A file that SQLite keeps beside a store.
@@ -129,9 +146,16 @@ pub(super) fn side_file(path: &Path, suffix: &str) -> PathBuf {
     side.into()
 }
 
+/// The first name that no file has, of a path with a suffix and a number.
+pub(super) fn free_name(path: &Path, suffix: &str) -> io::Result<PathBuf> {
+    let mut names = (1..MOST_NAMES).map(|number| side_file(path, &format!("{suffix}{number}")));
+    let free = names.find(|name| fs::symlink_metadata(name).is_err());
+    free.ok_or_else(|| io::Error::other("too many files with such names"))
+}
+
 /// Keeps other listeners from making a store in a folder until it is dropped,
 /// where the system can do that.
-fn lock(folder: &Path) -> Option<File> {
+pub(super) fn lock(folder: &Path) -> Option<File> {
     let folder = File::open(folder).ok()?;
     folder.lock().ok()?;
     Some(folder)
@@ -157,7 +181,7 @@ mod tests {
     #[test]
     fn a_connection_is_as_safe_whatever_the_library_was_built_with() {
         let folder = tempfile::tempdir().expect("a folder");
-        let connection = open(&folder.path().join("events.db")).expect("a store");
+        let (connection, _) = open(&folder.path().join("events.db")).expect("a store");
         for (setting, value) in SAFETY {
             assert_eq!(connection.db_config(setting), Ok(value), "{setting:?}");
         }

@@ -1,5 +1,7 @@
 //! The tables, and how an older store becomes a newer one.
 
+use std::hash::{BuildHasher as _, Hasher as _, RandomState};
+
 use rusqlite::{Connection, TransactionBehavior};
 
 use super::StoreError;
@@ -96,10 +98,51 @@ pub(super) fn check(connection: &Connection) -> Result<(), StoreError> {
     if is_new && version == 0 { Ok(()) } else { Err(StoreError::NotAStore) }
 }
 
+/// How many of the lowest bits of `user_version` are the version of the tables.
+/// The others are a mark that each transaction advances, from which it can be
+/// told whether a log continues a store. It begins anywhere, so that no two
+/// stores have the same.
+const VERSION_BITS: u32 = 8;
+
+/// The largest mark.
+const LAST_MARK: i64 = (1 << (31 - VERSION_BITS)) - 1;
+
+/// Where the first page of a store holds `user_version`.
+const USER_VERSION: std::ops::Range<usize> = 60..64;
+
+/// A store's mark; 0 if it has none yet.
+pub(super) fn mark(first_page: &[u8]) -> i64 {
+    let bytes = first_page.get(USER_VERSION).unwrap_or_default();
+    bytes.iter().fold(0, |number, byte| number << 8 | i64::from(*byte)) >> VERSION_BITS
+}
+
+/// The mark that follows another.
+pub(super) fn next_mark(mark: i64) -> i64 {
+    if (0..LAST_MARK).contains(&mark) { mark + 1 } else { 1 }
+}
+
+/// Advances the mark, within a transaction.
+pub(super) fn advance_mark(connection: &Connection) -> Result<(), StoreError> {
+    let found: i64 =
+        connection.prepare_cached("PRAGMA user_version")?.query_row([], |row| row.get(0))?;
+    let version = found & ((1 << VERSION_BITS) - 1);
+    set_user_version(connection, next_mark(found >> VERSION_BITS), version)
+}
+
+fn set_user_version(connection: &Connection, mark: i64, version: i64) -> Result<(), StoreError> {
+    Ok(connection.pragma_update(None, "user_version", mark << VERSION_BITS | version)?)
+}
+
+/// Any mark.
+fn first_mark() -> i64 {
+    let random = RandomState::new().build_hasher().finish();
+    1 + i64::try_from(random % LAST_MARK.unsigned_abs()).unwrap_or(0)
+}
+
 /// Brings a store to this program's version. One that is newer is left alone:
 /// this program does not know what it would break.
 pub(super) fn migrate(connection: &mut Connection) -> Result<(), StoreError> {
-    if version(connection)? == MIGRATIONS.len() {
+    if version(connection)? == MIGRATIONS.len() && user_version(connection)? >> VERSION_BITS > 0 {
         return Ok(());
     }
     // Of two programs that start at once, the second finds the work done.
@@ -113,8 +156,14 @@ pub(super) fn migrate(connection: &mut Connection) -> Result<(), StoreError> {
         step.execute_batch(migration)?;
     }
     step.pragma_update(None, "application_id", APPLICATION_ID)?;
-    step.pragma_update(None, "user_version", i64::try_from(newest).unwrap_or(i64::MAX))?;
+    let mark = match user_version(&step)? >> VERSION_BITS {
+        0 => first_mark(),
+        mark => next_mark(mark),
+    };
+    set_user_version(&step, mark, i64::try_from(newest).unwrap_or(i64::MAX))?;
     step.commit()?;
+    // A store without a mark fits any log.
+    let (): () = connection.query_row("PRAGMA wal_checkpoint(PASSIVE)", [], |_| Ok(()))?;
     Ok(())
 }
 
@@ -124,9 +173,15 @@ fn newer(version: usize) -> StoreError {
 
 /// The version of a store's tables.
 pub(super) fn version(connection: &Connection) -> Result<usize, StoreError> {
-    let version: i64 = connection.pragma_query_value(None, "user_version", |row| row.get(0))?;
     // SQLite lets anybody write anything there; what makes no sense is newer.
-    Ok(usize::try_from(version).unwrap_or(usize::MAX))
+    match user_version(connection)? {
+        sound @ 0.. => Ok(usize::try_from(sound & ((1 << VERSION_BITS) - 1)).unwrap_or(usize::MAX)),
+        _ => Ok(usize::MAX),
+    }
+}
+
+fn user_version(connection: &Connection) -> Result<i64, StoreError> {
+    Ok(connection.pragma_query_value(None, "user_version", |row| row.get(0))?)
 }
 
 #[cfg(test)]

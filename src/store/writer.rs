@@ -2,17 +2,18 @@
 //! transaction, and so into one sync of the disk: the busier the listener, the
 //! more deliveries share the cost.
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::thread::JoinHandle;
 
 use http::StatusCode;
-use rusqlite::{Connection, TransactionBehavior};
+use rusqlite::{Connection, Transaction};
 use tokio::sync::{mpsc, oneshot};
 
+use super::StoreError;
+use super::file::StoreFile;
 use super::keep::{self, Kept, NewRecord};
 use super::run::Run;
-use super::{StoreError, open};
-use crate::webhook::Forwarded;
+use crate::webhook::{Forwarded, Problem};
 
 /// How many requests may wait for the writer.
 const QUEUE: usize = 4096;
@@ -43,15 +44,20 @@ struct Finished {
 }
 
 impl Writer {
-    /// Opens the store and starts the thread. Only within a runtime.
-    pub(crate) fn open(path: &Path) -> Result<Self, StoreError> {
-        let file = StoreFile::open(path)?;
+    /// Opens the store and starts the thread. Only within a runtime. What
+    /// happens to the file meanwhile is reported to `problems`.
+    pub(crate) fn open(
+        path: &Path,
+        problems: mpsc::UnboundedSender<Problem>,
+    ) -> Result<Self, StoreError> {
+        let file = StoreFile::open(path, problems)?;
         let (requests, queue) = mpsc::channel(QUEUE);
         let (answers, answered) = mpsc::unbounded_channel();
-        let run = file.run.as_ref().map(Run::number);
-        let thread = std::thread::spawn(move || write(file, queue, &answers));
+        let run = Run::begin(path);
+        let number = run.as_ref().map(Run::number);
+        let thread = std::thread::spawn(move || write(file, run.as_ref(), queue, &answers));
         tokio::spawn(hand_out(answered));
-        Ok(Self { requests, thread, run })
+        Ok(Self { requests, thread, run: number })
     }
 
     /// Keeps a delivery. When this returns, it is on disk.
@@ -94,53 +100,6 @@ impl Writer {
     }
 }
 
-/// A store and the file that it is.
-struct StoreFile {
-    path: PathBuf,
-    /// Nothing, after it could not be opened anew.
-    connection: Option<Connection>,
-    identity: Option<(u64, u64)>,
-    run: Option<Run>,
-}
-
-impl StoreFile {
-    fn open(path: &Path) -> Result<Self, StoreError> {
-        let mut file = Self { path: path.to_owned(), connection: None, identity: None, run: None };
-        file.connection()?;
-        file.run = Run::begin(path);
-        Ok(file)
-    }
-
-    /// The store, opened anew if its file was deleted or replaced: SQLite
-    /// would go on writing to a file that nobody can find any more.
-    fn connection(&mut self) -> Result<&mut Connection, StoreError> {
-        let found = open::identity(&self.path);
-        let is_same = found.is_some() && found == self.identity;
-        // What is not the same is closed before the new one is opened: on Unix,
-        // closing a side file takes away all locks that this process has to it.
-        let connection = if let Some(connection) = self.connection.take().filter(|_| is_same) {
-            connection
-        } else {
-            let connection = open::open(&self.path)?;
-            self.identity = open::identity(&self.path);
-            connection
-        };
-        Ok(self.connection.insert(connection))
-    }
-
-    fn write(&mut self, batch: &[Request]) -> Result<Vec<Option<Kept>>, StoreError> {
-        let run = self.run.as_ref().map(Run::number);
-        let transaction =
-            self.connection()?.transaction_with_behavior(TransactionBehavior::Immediate)?;
-        let mut kept = Vec::with_capacity(batch.len());
-        for request in batch {
-            kept.push(write_one(&transaction, request, run)?);
-        }
-        transaction.commit()?;
-        Ok(kept)
-    }
-}
-
 fn write_one(
     connection: &Connection,
     request: &Request,
@@ -166,9 +125,11 @@ type Batch = Result<Vec<(Request, Option<Kept>)>, (Vec<Request>, StoreError)>;
 
 fn write(
     mut file: StoreFile,
+    run: Option<&Run>,
     mut queue: mpsc::Receiver<Request>,
     answers: &mpsc::UnboundedSender<Batch>,
 ) {
+    let number = run.map(Run::number);
     let mut batch = Vec::with_capacity(MOST_IN_BATCH);
     while let Some(request) = queue.blocking_recv() {
         batch.push(request);
@@ -178,7 +139,13 @@ fn write(
             batch.push(request);
         }
         let requests = std::mem::replace(&mut batch, Vec::with_capacity(MOST_IN_BATCH));
-        let written = match file.write(&requests) {
+        let work = |transaction: &Transaction<'_>| {
+            requests
+                .iter()
+                .map(|request| write_one(transaction, request, number))
+                .collect::<Result<Vec<_>, _>>()
+        };
+        let written = match file.write(work) {
             Ok(kept) => Ok(requests.into_iter().zip(kept).collect()),
             Err(error) => Err((requests, error)),
         };

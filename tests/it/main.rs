@@ -36,11 +36,15 @@ mod local;
 #[cfg(target_os = "linux")]
 mod offline;
 #[cfg(target_os = "linux")]
+mod power;
+#[cfg(target_os = "linux")]
 mod prompt;
 mod prune;
 mod registration;
 mod rejections;
 mod repeats;
+#[cfg(target_os = "linux")]
+mod replaced;
 mod replay;
 mod resend;
 mod secrets;

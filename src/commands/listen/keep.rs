@@ -5,11 +5,14 @@ use std::path::Path;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use http::StatusCode;
+use tokio::sync::mpsc;
 
 use super::attempts::Attempts;
 use crate::store::{Kept, NewRecord, StoreError, Writer};
 use crate::token_files::TokenFolder;
-use crate::webhook::{Delivery, Event, Forwarded, KeptEvent, Standing, Unavailable, Verdict};
+use crate::webhook::{
+    Delivery, Event, Forwarded, KeptEvent, Problem, Standing, Unavailable, Verdict,
+};
 
 /// How many times one event is saved as a file: anyone who has seen its token
 /// can send it any number of times.
@@ -113,10 +116,16 @@ fn locked(attempts: &Mutex<Attempts>) -> MutexGuard<'_, Attempts> {
     attempts.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
-/// Opens the store, if there is to be one.
-pub(super) fn open_store(path: Option<&Path>) -> Result<Option<Writer>, crate::error::Failure> {
+/// Opens the store, if there is to be one; what happens to its file is reported
+/// to `problems`.
+pub(super) fn open_store(
+    path: Option<&Path>,
+    problems: mpsc::UnboundedSender<Problem>,
+) -> Result<Option<Writer>, crate::error::Failure> {
     let Some(path) = path else { return Ok(None) };
-    Writer::open(path).map(Some).map_err(|error| crate::error::Failure::of_store(path, &error))
+    Writer::open(path, problems)
+        .map(Some)
+        .map_err(|error| crate::error::Failure::of_store(path, &error))
 }
 
 fn standing(verdict: &Verdict) -> Standing {

@@ -79,7 +79,8 @@ async fn listen(args: ListenArgs, keys: KeySettings, console: Console) -> Result
     let local = LocalKeys::open(&keys)?;
     let folder = args.save.as_deref().map(open_folder).transpose()?;
     let store = resolve_store(&args.store)?;
-    let keeper = Keeper::new(open_store(store.as_deref())?, folder);
+    let (problems, of_store) = mpsc::unbounded_channel();
+    let keeper = Keeper::new(open_store(store.as_deref(), problems)?, folder);
     let mut ready = ready(&bound, &keys, &args);
     let app = app_knowledge(&keys, &bound);
     let forwarding = Forwarding::new(args.forward.clone(), bound.addresses(), app.clone())?;
@@ -93,6 +94,7 @@ async fn listen(args: ListenArgs, keys: KeySettings, console: Console) -> Result
     }
     let (notices, queue) = printer::queue();
     start_beside(verifier.as_ref(), forwarding.as_ref(), &notices);
+    tokio::spawn(warn_of_store(of_store, notices.clone()));
     let issuer = local::ready(&bound).url;
     let rules =
         Rules { path: args.path.clone(), documents: local::DOCUMENTS, issuer: issuer.clone() };
@@ -329,6 +331,16 @@ fn renderer(args: &ListenArgs, console: Console) -> StandardRenderer {
         aside: (!console.quiet).then(std::io::stderr),
         aside_palette: console.aside,
         zone: zone(),
+    }
+}
+
+/// Reports what happens to the store's file.
+async fn warn_of_store(
+    mut problems: mpsc::UnboundedReceiver<Problem>,
+    notices: mpsc::Sender<Notice>,
+) {
+    while let Some(problem) = problems.recv().await {
+        send(&notices, Notice::Warning(problem)).await;
     }
 }
 

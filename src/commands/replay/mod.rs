@@ -29,7 +29,7 @@ use crate::error::{Failure, Outcome};
 use crate::render::Replayed;
 use crate::settings::default_target;
 use crate::store::Writer;
-use crate::webhook::{ForwardOutcome, Forwarded, RETRY_DELAYS};
+use crate::webhook::{ForwardOutcome, Forwarded, Problem, RETRY_DELAYS};
 
 /// What to do if everything met with silence.
 const NOBODY: &str = "is `kinde-hook listen` or your app running there? --to says where";
@@ -92,8 +92,11 @@ impl Sender {
 }
 
 /// Opens the store that the letters are from.
-fn writer(store: Option<&Path>) -> Result<Option<Writer>, Failure> {
-    let open = |path| Writer::open(path).map_err(|error| Failure::of_store(path, &error));
+fn writer(
+    store: Option<&Path>,
+    problems: mpsc::UnboundedSender<Problem>,
+) -> Result<Option<Writer>, Failure> {
+    let open = |path| Writer::open(path, problems).map_err(|error| Failure::of_store(path, &error));
     store.map(open).transpose()
 }
 
@@ -107,7 +110,8 @@ async fn send_all(
     let total = sendings * u64::from(args.sending.times);
     let (teller, told) = mpsc::unbounded_channel();
     let (interrupt, stop) = Stop::new();
-    let writer = writer(letters.stock.as_ref().map(Stock::path))?;
+    let (problems, mut of_store) = mpsc::unbounded_channel();
+    let writer = writer(letters.stock.as_ref().map(Stock::path), problems)?;
     let run = writer.as_ref().and_then(Writer::run);
     let mut source = Source::new(letters, run, args.sending.insecure, names_target);
     let first = source.next().await?;
@@ -131,6 +135,9 @@ async fn send_all(
     let sent = sending.await;
     if let Some(writer) = Arc::into_inner(sender).and_then(|sender| sender.writer) {
         writer.close().await;
+    }
+    while let Ok(problem) = of_store.try_recv() {
+        console.warn(&problem.message, problem.hint.as_deref());
     }
     sent.map_err(|fault| Failure::new(format!("not everything was sent: {fault}")))??;
     summarize(&answers.all, args.format, console)?;

@@ -10,6 +10,19 @@ pub(crate) fn strace() -> bool {
     met(trace.status().is_ok_and(|status| status.success()), "strace, and leave to use it")
 }
 
+/// Whether images can be mounted: for root, where there are loop devices. That
+/// is a property of the machine, so it may be missing in CI as well.
+pub(crate) fn loop_devices() -> bool {
+    let mut find = Command::new("losetup");
+    find.arg("--find").stdout(Stdio::null()).stderr(Stdio::null());
+    let may =
+        rustix::process::geteuid().is_root() && find.status().is_ok_and(|status| status.success());
+    if !may {
+        eprintln!("not run: this test needs root and loop devices");
+    }
+    may
+}
+
 /// Whether slowhttptest is here.
 pub(crate) fn slowhttptest() -> bool {
     let mut help = Command::new("slowhttptest");

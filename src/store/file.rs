@@ -1,0 +1,284 @@
+//! The file that a writer writes to, and what happens when it is moved,
+//! replaced or deleted meanwhile, or its log is.
+
+use std::fs::{self, File};
+use std::mem::ManuallyDrop;
+use std::path::{Path, PathBuf};
+
+use rusqlite::config::DbConfig;
+use rusqlite::{Connection, Transaction, TransactionBehavior};
+use tokio::sync::mpsc;
+
+use super::open::{free_name, identity, lock, open, real_path, side_file};
+use super::{StoreError, log, schema};
+use crate::owner_only;
+use crate::webhook::Problem;
+
+/// The number of times that a store may be replaced during one transaction.
+const MOST_CHANGES: u32 = 5;
+
+/// A file, wherever it is.
+type Identity = (u64, u64);
+
+/// A store under a path, whichever file that is at the moment.
+#[derive(Debug)]
+pub(super) struct StoreFile {
+    path: PathBuf,
+    /// Nothing, after it could not be opened anew.
+    opened: Option<Opened>,
+    /// Where to report what happened to the file.
+    problems: mpsc::UnboundedSender<Problem>,
+}
+
+/// One file with its log and the log's index.
+#[derive(Debug)]
+struct Opened {
+    connection: Connection,
+    files: Files,
+    /// Never closed: on Unix, that would take away all locks that this process
+    /// has to the file, with any connection.
+    file: ManuallyDrop<File>,
+}
+
+/// Which files these are, and under which names.
+#[derive(Debug)]
+struct Files {
+    /// The path that the user named, which may be a symbolic link.
+    path: PathBuf,
+    /// What that led to. SQLite names the other two after it.
+    store: PathBuf,
+    log: PathBuf,
+    index: PathBuf,
+    identities: [Option<Identity>; 3],
+}
+
+impl Files {
+    fn find(path: &Path) -> Self {
+        let store = real_path(path);
+        let (log, index) = (side_file(&store, "-wal"), side_file(&store, "-shm"));
+        let mut files = Self { path: path.to_owned(), store, log, index, identities: [None; 3] };
+        files.identities = files.now();
+        files
+    }
+
+    /// The files that have the names now.
+    fn now(&self) -> [Option<Identity>; 3] {
+        [identity(&self.path), identity(&self.log), identity(&self.index)]
+    }
+
+    fn are_in_place(&self) -> bool {
+        self.now() == self.identities
+    }
+
+    /// Whether the store itself still has the name that its log has, too.
+    fn store_has_its_name(&self) -> bool {
+        identity(&self.store) == self.identities[0]
+    }
+
+    fn log_has_its_name(&self) -> bool {
+        identity(&self.log) == self.identities[1]
+    }
+
+    /// Takes away the names of the log and its index, for which another store
+    /// must not take them for its own.
+    fn remove_log(&self) -> std::io::Result<()> {
+        for (path, own) in [(&self.log, self.identities[1]), (&self.index, self.identities[2])] {
+            if identity(path) == own {
+                log::remove(path)?;
+            }
+        }
+        Ok(())
+    }
+}
+
+impl StoreFile {
+    /// Opens a store, creating it if need be.
+    pub(super) fn open(
+        path: &Path,
+        problems: mpsc::UnboundedSender<Problem>,
+    ) -> Result<Self, StoreError> {
+        let mut file = Self { path: path.to_owned(), opened: None, problems };
+        file.reopen()?;
+        Ok(file)
+    }
+
+    /// Carries out one transaction in the file that has the name: SQLite would
+    /// go on writing to one that was moved or deleted.
+    pub(super) fn write<T>(
+        &mut self,
+        work: impl Fn(&Transaction<'_>) -> Result<T, StoreError>,
+    ) -> Result<T, StoreError> {
+        for _ in 0..MOST_CHANGES {
+            let Some(Opened { connection, files, .. }) = &mut self.opened else {
+                self.reopen()?;
+                continue;
+            };
+            // First the lock, then the look: a listener that shares the files
+            // lets go of them under the same lock.
+            match connection.transaction_with_behavior(TransactionBehavior::Immediate) {
+                Ok(transaction) if files.are_in_place() => {
+                    let done = work(&transaction)?;
+                    schema::advance_mark(&transaction)?;
+                    transaction.commit()?;
+                    return Ok(done);
+                }
+                Err(error) if files.are_in_place() => return Err(error.into()),
+                _ => {}
+            }
+            self.let_go()?;
+        }
+        Err(StoreError::File("it is replaced again and again".to_owned()))
+    }
+
+    fn reopen(&mut self) -> Result<(), StoreError> {
+        let (connection, aside) = open(&self.path)?;
+        let file = File::open(&self.path)?;
+        let files = Files::find(&self.path);
+        if let Some(aside) = aside {
+            self.report(
+                format!("{} had the log of another store beside it", self.path.display()),
+                format!(
+                    "it is kept as {}: if its store was moved, move it beside that as NAME-wal",
+                    aside.display()
+                ),
+            );
+        }
+        self.opened = Some(Opened { connection, files, file: ManuallyDrop::new(file) });
+        Ok(())
+    }
+
+    /// Brings all that is in the log into the file that it belongs to, and
+    /// closes both without touching what has their names now.
+    fn let_go(&mut self) -> Result<(), StoreError> {
+        let Some(opened) = self.opened.take() else { return Ok(()) };
+        // Other listeners that share the files do the same at the same time.
+        let _alone = opened.files.store.parent().and_then(lock);
+        match opened.settle() {
+            Ok((message, hint)) => {
+                self.report(message, hint);
+                Ok(())
+            }
+            // What was acknowledged is in the log alone: hold on to it.
+            Err(error) => {
+                self.opened = Some(opened);
+                Err(error)
+            }
+        }
+    }
+
+    fn report(&self, message: String, hint: String) {
+        let _ = self.problems.send(Problem { message, hint: Some(hint) });
+    }
+}
+
+impl Opened {
+    /// Completes the file, and says what happened to it.
+    fn settle(&self) -> Result<(String, String), StoreError> {
+        // Otherwise SQLite would delete the log and its index by their names
+        // when it closes the file.
+        self.connection.set_db_config(DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, true)?;
+        self.checkpoint()?;
+        let path = self.files.path.display();
+        let place = self.place();
+        let said = match &place {
+            _ if identity(&self.files.path) == self.files.identities[0] => (
+                format!("the log of the store {path} was deleted or replaced"),
+                "no event was lost; leave the -wal and -shm files alone while it is in use"
+                    .to_owned(),
+            ),
+            Place::Named(place) => (
+                format!("the store {path} was moved or replaced"),
+                format!("the events received before are in {}", place.display()),
+            ),
+            Place::Unknown => (
+                format!("the store {path} was moved"),
+                "the events received before are in the file that was moved".to_owned(),
+            ),
+            Place::Deleted if self.files.log_has_its_name() => (
+                format!("the store {path} was replaced or deleted"),
+                format!("the events received before were copied to {}", self.rescue()?.display()),
+            ),
+            Place::Deleted => (
+                format!("the store {path} and its log were deleted"),
+                "the events received before are gone, unless another listener has reported a copy"
+                    .to_owned(),
+            ),
+        };
+        let has_its_name = self.files.store_has_its_name();
+        if !has_its_name || self.files.now()[1..] != self.files.identities[1..] {
+            self.files.remove_log()?;
+        }
+        Ok(said)
+    }
+
+    /// Writes all that is in the log into the file.
+    fn checkpoint(&self) -> Result<(), StoreError> {
+        let sql = "PRAGMA wal_checkpoint(TRUNCATE)";
+        let (pages, written): (i64, i64) =
+            self.connection.query_row(sql, [], |row| Ok((row.get(1)?, row.get(2)?)))?;
+        // A reader may keep the log from being emptied, which does no harm.
+        if pages == written { Ok(()) } else { Err(StoreError::Busy) }
+    }
+
+    /// Where the file is now.
+    fn place(&self) -> Place {
+        let own = self.files.identities[0];
+        if self.files.store_has_its_name() {
+            return Place::Named(self.files.store.clone());
+        }
+        if links(&self.file) == Some(0) {
+            return Place::Deleted;
+        }
+        match current_name(&self.file).filter(|name| identity(name) == own) {
+            Some(name) => Place::Named(name),
+            None => Place::Unknown,
+        }
+    }
+
+    /// Copies a store that has no name any more.
+    fn rescue(&self) -> Result<PathBuf, StoreError> {
+        let copy = free_name(&self.files.store, ".saved-")?;
+        owner_only::writing().create_new(true).open(&copy)?;
+        let name = copy.to_str().ok_or_else(|| StoreError::File("its name is not UTF-8".into()))?;
+        let copied = self.connection.execute("VACUUM INTO ?1", [name]);
+        let copied = copied
+            .map_err(StoreError::from)
+            .and_then(|_| Ok(File::open(&copy).and_then(|file| file.sync_all())?));
+        if copied.is_err() {
+            let _ = fs::remove_file(&copy);
+        }
+        copied.map(|()| copy)
+    }
+}
+
+/// Where a file is that was opened under another name.
+#[derive(Debug)]
+enum Place {
+    Named(PathBuf),
+    /// It has a name, which this system does not tell.
+    Unknown,
+    /// It has no name any more.
+    Deleted,
+}
+
+#[cfg(unix)]
+fn links(file: &File) -> Option<u64> {
+    use std::os::unix::fs::MetadataExt as _;
+    file.metadata().ok().map(|about| about.nlink())
+}
+
+#[cfg(not(unix))]
+fn links(_file: &File) -> Option<u64> {
+    None
+}
+
+#[cfg(target_os = "linux")]
+fn current_name(file: &File) -> Option<PathBuf> {
+    use std::os::fd::AsRawFd as _;
+    fs::read_link(format!("/proc/self/fd/{}", file.as_raw_fd())).ok()
+}
+
+#[cfg(not(target_os = "linux"))]
+fn current_name(_file: &File) -> Option<PathBuf> {
+    None
+}
