@@ -361,7 +361,8 @@ fn a_store_of_the_first_version_is_brought_up_to_date_with_all_that_is_in_it() {
     let connection = Connection::open(&store).unwrap();
     connection
         .execute_batch(
-            "ALTER TABLE forward DROP COLUMN replayed; ALTER TABLE delivery DROP COLUMN local;
+            "DROP TABLE recipient; ALTER TABLE forward DROP COLUMN sender;
+            ALTER TABLE forward DROP COLUMN replayed; ALTER TABLE delivery DROP COLUMN local;
             PRAGMA user_version = 1;",
         )
         .unwrap();
