@@ -638,6 +638,14 @@ fn issuers_wherever_they_stand_are_harmless() {
 }
 
 #[test]
+fn what_is_drawn_as_nothing_is_shown() {
+    let name = "a\u{180b}\u{180f}\u{2800}\u{13430}\u{fffc}\u{e000}\u{fe0f}\u{1d159}.jwt";
+    let done = run_in(folder().path(), ["replay", name]);
+    let shown = r"a\u180b\u180f\u2800\ud80d\udc30\ufffc\ue000\ufe0f\ud834\udd59.jwt";
+    assert!(done.stderr.contains(shown), "{done:?}");
+}
+
+#[test]
 fn mistakes_on_the_command_line_are_told_harmlessly() {
     let folder = folder();
     for text in arguments() {
