@@ -49,6 +49,7 @@ use std::ffi::OsString;
 use std::process::ExitCode;
 
 use clap::Parser as _;
+use clap::error::ContextKind;
 
 pub use webhook::{Event, EventType, Issuer, IssuerFault, Kind, Part, Rejection, Token, Verified};
 
@@ -89,7 +90,8 @@ fn harmless(mistake: &clap::Error, args: &[OsString]) -> clap::Error {
     let safe: Vec<String> = args.iter().map(|arg| harmless_text(&arg.to_string_lossy())).collect();
     let harmless = match cli::Cli::try_parse_from(&safe) {
         Err(same) if same.kind() == mistake.kind() => cli::with_tip(same, &safe),
-        _ => clap::Error::raw(mistake.kind(), harmless_text(&format!("{mistake}"))),
+        // A value that is wrong only for what was escaped, such as a line break.
+        _ => clap::Error::raw(mistake.kind(), in_one_line(mistake)),
     };
     // The value of a variable is not among the arguments.
     let text = harmless.to_string();
@@ -107,11 +109,105 @@ fn harmless_text(text: &str) -> String {
     sanitize::text(&redact::addresses(text)).into_owned()
 }
 
+/// What is wrong with a value, or with whatever else it is.
+fn in_one_line(mistake: &clap::Error) -> String {
+    let what = |kind| mistake.get(kind).map(ToString::to_string).unwrap_or_default();
+    let whole = mistake.to_string();
+    let text = match std::error::Error::source(mistake) {
+        Some(cause) => {
+            let (value, arg) = (what(ContextKind::InvalidValue), what(ContextKind::InvalidArg));
+            format!("invalid value '{value}' for '{arg}': {cause}")
+        }
+        None => whole.trim_start_matches("error: ").to_owned(),
+    };
+    format!("{}\n\nFor more information, try '--help'.\n", harmless_text(text.trim_end()))
+}
+
 #[cfg(test)]
 mod costs;
 
 #[cfg(test)]
 mod tests {
+    use clap::{ArgAction, Command, CommandFactory as _};
+
+    use super::*;
+
+    /// What is no value of anything, or would break a line.
+    const NONSENSE: [&str; 15] = [
+        "NaN",
+        "inf",
+        "-1",
+        "-0.5",
+        "-inf",
+        "1e400",
+        "99999999999999999999999",
+        "",
+        "0x10",
+        "X-A: b\r\nX-C: d",
+        "/a\nb",
+        "\n",
+        "\u{1b}[2J",
+        "a\u{202e}b: c",
+        "X: \u{7f}",
+    ];
+
+    /// Every option that takes a value, with the command that it belongs to.
+    fn options(command: &Command, path: &[String]) -> Vec<(Vec<String>, String, String)> {
+        let takes_value =
+            |arg: &&clap::Arg| matches!(arg.get_action(), ArgAction::Set | ArgAction::Append);
+        let named = command.get_arguments().filter(takes_value).filter_map(|arg| {
+            let value = arg.get_value_names().map(|names| names.concat()).unwrap_or_default();
+            Some((path.to_vec(), format!("--{}", arg.get_long()?), value))
+        });
+        let inside = command
+            .get_subcommands()
+            .flat_map(|inner| options(inner, &[path, &[inner.get_name().to_owned()]].concat()));
+        named.chain(inside).collect()
+    }
+
+    /// What is printed for a command line that cannot be read.
+    fn mistake(args: &[String]) -> Option<String> {
+        let args: Vec<OsString> = args.iter().map(OsString::from).collect();
+        let mistake = cli::Cli::try_parse_from(&args).err()?;
+        Some(harmless(&mistake, &args).to_string())
+    }
+
+    #[test]
+    fn every_option_says_in_one_line_what_is_wrong_with_its_value() {
+        let mut command = cli::Cli::command();
+        command.build();
+        let options = options(&command, &["kinde-hook".to_owned()]);
+        assert!(options.len() > 50, "{options:?}");
+        for (path, option, value_name) in &options {
+            let is_number = ["COUNT", "FACTOR", "NUMBER", "PORT", "TIME"].contains(&&**value_name);
+            for nonsense in NONSENSE {
+                let args = [&path[..], &[format!("{option}={nonsense}")]].concat();
+                // As good as no limit.
+                let is_fast =
+                    nonsense.starts_with("99") && ["--rate", "--speed"].contains(&&**option);
+                if is_fast {
+                    continue;
+                }
+                let Some(text) = mistake(&args) else {
+                    assert!(!is_number, "{args:?} is taken");
+                    continue;
+                };
+                let (first, rest) = text.split_once('\n').unwrap_or_default();
+                assert!(
+                    first.starts_with("error: ") && !first.contains("\\n\\n"),
+                    "{args:?}: {text}"
+                );
+                assert!(
+                    !first[1..].contains("error:") && !rest.contains("error:"),
+                    "{args:?}: {text}"
+                );
+                assert!(text.split('\n').all(sanitize::is_safe), "{args:?}: {text:?}");
+                let says_what = first.contains("invalid value") && first.contains("use a ");
+                assert!(!is_number || says_what || nonsense.is_empty(), "{args:?}: {text}");
+            }
+        }
+    }
+
     #[test]
     fn a_panic_unwinds_so_that_a_fault_in_one_request_ends_nothing_else() {
         // Tests always unwind, whatever is asked for the released binary.

@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use clap::Args;
 
 use super::help::Help as _;
+use super::number::whole;
 use super::variable::unless_empty;
 use super::{DEFAULT_PORT, Format, KeyArgs};
 use crate::webhook::Route;
@@ -21,7 +22,7 @@ use crate::webhook::Route;
 ]))]
 pub(crate) struct DoctorArgs {
     /// Port to check
-    #[arg(short, long, value_name = "PORT", default_value_t = DEFAULT_PORT)]
+    #[arg(short, long, value_name = "PORT", default_value_t = DEFAULT_PORT, value_parser = whole::<u16>(0..=u16::MAX.into()), allow_negative_numbers = true)]
     pub(crate) port: u16,
 
     /// Store file to check instead of the default

@@ -6,6 +6,7 @@ use clap::{Args, Subcommand};
 
 use super::help::Help as _;
 use super::moment::Moment;
+use super::number::whole;
 use super::{Format, ManagementArgs};
 use crate::webhook::EventFilter;
 
@@ -45,7 +46,7 @@ pub(crate) struct EventsArgs {
 #[derive(Debug, Args)]
 pub(crate) struct ListArgs {
     /// Maximum number of events; 0 for all
-    #[arg(short = 'n', long, value_name = "COUNT", default_value_t = 20)]
+    #[arg(short = 'n', long, value_name = "COUNT", default_value_t = 20, value_parser = whole::<usize>(0..=u64::MAX), allow_negative_numbers = true)]
     pub(crate) limit: usize,
 
     /// Keep running and show new events as they arrive
@@ -83,7 +84,7 @@ pub(crate) struct ChoiceArgs {
     /// Only deliveries since then: 30m, 2d or a date
     ///
     /// A date and time is accepted as well, such as 2026-08-01T10:00:00Z.
-    #[arg(long, value_name = "TIME")]
+    #[arg(long, value_name = "TIME", allow_negative_numbers = true)]
     pub(crate) since: Option<Moment>,
 
     /// Only events your app has not yet accepted
@@ -218,7 +219,7 @@ pub(crate) struct FetchArgs {
 ]))]
 pub(crate) struct PruneArgs {
     /// Delete deliveries older than this: 30d, 12h or a date
-    #[arg(long, value_name = "TIME")]
+    #[arg(long, value_name = "TIME", allow_negative_numbers = true)]
     pub(crate) older_than: Moment,
 
     /// Show what would be deleted, without deleting it

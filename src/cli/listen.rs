@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use clap::Args;
 
 use super::help::Help as _;
+use super::number::whole;
 use super::{DEFAULT_PORT, Format, ForwardArgs, KeyArgs, RegisterArgs, StoreArgs, TunnelArgs};
 use crate::webhook::EventFilter;
 
@@ -25,7 +26,7 @@ pub(crate) struct ListenArgs {
     /// Port to listen on; 0 picks a free port
     ///
     /// The URL with that port is printed.
-    #[arg(short, long, value_name = "PORT", default_value_t = DEFAULT_PORT)]
+    #[arg(short, long, value_name = "PORT", default_value_t = DEFAULT_PORT, value_parser = whole::<u16>(0..=u16::MAX.into()), allow_negative_numbers = true)]
     pub(crate) port: u16,
 
     /// Address to bind to (default: loopback only)

@@ -18,6 +18,7 @@ mod listen;
 mod man;
 mod management;
 mod moment;
+mod number;
 mod register;
 mod replay;
 mod store;

@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use clap::Args;
 
 use super::help::Help as _;
+use super::number::{above_zero, whole};
 use super::{ChoiceArgs, Format};
 use crate::webhook::Target;
 
@@ -31,7 +32,7 @@ pub(crate) struct ReplayArgs {
     pub(crate) sources: Vec<String>,
 
     /// Send the latest stored event, or the latest COUNT
-    #[arg(long, value_name = "COUNT", num_args = 0..=1, default_missing_value = "1")]
+    #[arg(long, value_name = "COUNT", num_args = 0..=1, default_missing_value = "1", value_parser = whole::<usize>(1..=u64::MAX), allow_negative_numbers = true)]
     pub(crate) last: Option<usize>,
 
     /// Use this store file instead of the default
@@ -71,15 +72,15 @@ pub(crate) struct SendingArgs {
     pub(crate) to: Option<Target>,
 
     /// Number of times to send each token
-    #[arg(long, value_name = "COUNT", default_value_t = 1, value_parser = clap::value_parser!(u32).range(1..))]
+    #[arg(long, value_name = "COUNT", default_value_t = 1, value_parser = whole::<u32>(1..=u32::MAX.into()), allow_negative_numbers = true)]
     pub(crate) times: u32,
 
     /// Maximum requests per second
-    #[arg(long, value_name = "COUNT", value_parser = rate)]
+    #[arg(long, value_name = "COUNT", value_parser = above_zero, allow_negative_numbers = true)]
     pub(crate) rate: Option<f64>,
 
     /// Number of concurrent requests
-    #[arg(long, value_name = "COUNT", default_value_t = 1, value_parser = clap::value_parser!(u16).range(1..=1024))]
+    #[arg(long, value_name = "COUNT", default_value_t = 1, value_parser = whole::<u16>(1..=1024), allow_negative_numbers = true)]
     pub(crate) concurrency: u16,
 
     /// Retry each token on Kinde's schedule until a 200
@@ -92,7 +93,8 @@ pub(crate) struct SendingArgs {
         value_name = "FACTOR",
         requires = "kinde_schedule",
         default_value_t = 1.0,
-        value_parser = rate,
+        value_parser = above_zero,
+        allow_negative_numbers = true,
         hide_short_help = true
     )]
     pub(crate) speed: f64,
@@ -100,13 +102,4 @@ pub(crate) struct SendingArgs {
     /// Accept any TLS certificate of the target, such as a self-signed one
     #[arg(long, hide_short_help = true)]
     pub(crate) insecure: bool,
-}
-
-/// Reads a number above zero that is large enough to compute a pause from.
-fn rate(text: &str) -> Result<f64, String> {
-    const LEAST: f64 = 0.000_001;
-    match text.parse::<f64>() {
-        Ok(rate) if rate >= LEAST && rate.is_finite() => Ok(rate),
-        _ => Err(format!("use a number of at least {LEAST}")),
-    }
 }

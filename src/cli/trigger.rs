@@ -7,6 +7,7 @@ use clap::{Arg, Args, Command, ValueEnum, ValueHint};
 
 use super::Format;
 use super::help::Help as _;
+use super::number::whole;
 use crate::samples::Change;
 use crate::webhook::{KNOWN_EVENT_TYPES, Tamper, Target};
 
@@ -118,14 +119,14 @@ pub(crate) struct ContentArgs {
     pub(crate) source: Option<String>,
 
     /// Number of events, or of scenario runs
-    #[arg(long, value_name = "COUNT", default_value_t = 1, value_parser = clap::value_parser!(u32).range(1..))]
+    #[arg(long, value_name = "COUNT", default_value_t = 1, value_parser = whole::<u32>(1..=u32::MAX.into()), allow_negative_numbers = true)]
     pub(crate) times: u32,
 
     /// Generate identical events on every run
     ///
     /// Ids and times are identical as well. Timestamps then start at a fixed
     /// point in 2025 derived from NUMBER.
-    #[arg(long, value_name = "NUMBER")]
+    #[arg(long, value_name = "NUMBER", value_parser = whole::<u64>(0..=u64::MAX), allow_negative_numbers = true)]
     pub(crate) seed: Option<u64>,
 
     /// Corrupt each token

@@ -638,6 +638,20 @@ fn issuers_wherever_they_stand_are_harmless() {
 }
 
 #[test]
+fn a_header_with_a_line_break_is_refused_in_one_line() {
+    let listen = ["listen", "--forward-to", "3000", "--header"];
+    for (header, shown) in [("X-A: b\r\nX-C: d", r"X-A: b\r\nX-C: d"), ("X: \u{7f}", r"X: \u007f")]
+    {
+        let done = run_in(folder().path(), [&listen[..], &[header]].concat());
+        let told = format!(
+            "error: invalid value '{shown}' for '--header <NAME: VALUE>': \
+             a header's value is one line of text\n\nFor more information, try '--help'.\n"
+        );
+        assert_eq!((done.code, done.stderr), (Some(2), told));
+    }
+}
+
+#[test]
 fn what_is_drawn_as_nothing_is_shown() {
     let name = "a\u{180b}\u{180f}\u{2800}\u{13430}\u{fffc}\u{e000}\u{fe0f}\u{1d159}.jwt";
     let done = run_in(folder().path(), ["replay", name]);
