@@ -9,7 +9,7 @@ use crate::management::{Management, ManagementError};
 use crate::registrations::{Left, Registrations};
 use crate::sanitize;
 use crate::settings::{ManagementSettings, data_folder, host, resolve_management};
-use crate::webhook::{EventFilter, WebhookAtKinde, is_plain_id};
+use crate::webhook::{EventFilter, Life, WebhookAtKinde, is_plain_id};
 
 /// How many webhooks an error lists.
 const MOST_LISTED: usize = 3;
@@ -46,22 +46,50 @@ pub(super) struct Orphan<'w> {
 }
 
 /// What listeners of this machine that are gone left behind in an environment.
-/// A webhook counts only if it bears its listener's own tag: whatever somebody
-/// has changed is that person's now.
+/// A description is easily copied, so a webhook counts only if its note says
+/// so; and what anybody has changed since is that person's now.
 pub(super) fn orphans<'w>(
     registrations: &Registrations,
     api: &str,
     webhooks: &'w [WebhookAtKinde],
 ) -> Vec<Orphan<'w>> {
-    let notes = registrations.left(&host()).into_iter().filter(|note| note.api == api);
-    let known = |note: &Left| webhooks.iter().any(|webhook| Some(&webhook.id) == note.id.as_ref());
-    notes
-        .map(|note| {
-            let webhook = webhooks.iter().find(|webhook| webhook.tag().as_ref() == Some(&note.tag));
-            Orphan { note, webhook }
-        })
-        .filter(|orphan| orphan.webhook.is_some() || !known(&orphan.note))
-        .collect()
+    let judge = |note: Left| {
+        let mut meant = webhooks.iter().filter(|webhook| note.means(webhook));
+        match (meant.next(), meant.next()) {
+            (Some(one), None) => Some(Orphan { note, webhook: Some(one) }),
+            (None, _) if !webhooks.iter().any(|webhook| note.may_mean(webhook)) => {
+                Some(Orphan { note, webhook: None })
+            }
+            _ => None,
+        }
+    };
+    notes_of(registrations, api).filter_map(judge).collect()
+}
+
+/// The webhooks that may have been made by listeners of this machine that are
+/// gone, and that no note makes certain. Only a person can decide on them.
+pub(super) fn doubtful<'w>(
+    registrations: &Registrations,
+    api: &str,
+    webhooks: &'w [WebhookAtKinde],
+    orphans: &[Orphan<'w>],
+) -> Vec<&'w WebhookAtKinde> {
+    let here = host();
+    let notes: Vec<Left> = notes_of(registrations, api).collect();
+    let is_certain = |webhook: &WebhookAtKinde| {
+        orphans.iter().any(|orphan| orphan.webhook.is_some_and(|ours| ours.id == webhook.id))
+    };
+    let may_be_ours = |webhook: &WebhookAtKinde| {
+        notes.iter().any(|note| note.may_mean(webhook))
+            || webhook.tag().is_some_and(|tag| {
+                tag.host == here && registrations.life(&tag, &here) != Life::Running
+            })
+    };
+    webhooks.iter().filter(|webhook| may_be_ours(webhook) && !is_certain(webhook)).collect()
+}
+
+fn notes_of(registrations: &Registrations, api: &str) -> impl Iterator<Item = Left> {
+    registrations.left(&host()).into_iter().filter(move |note| note.api == api)
 }
 
 /// The environment's event types that the patterns choose; all, if there are no

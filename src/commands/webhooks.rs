@@ -2,7 +2,7 @@
 
 use super::Console;
 use super::console::print;
-use super::management::{Orphan, not_created, open, orphans, wanted_types};
+use super::management::{Orphan, doubtful, not_created, open, orphans, wanted_types};
 use super::runtime::block_on;
 use crate::cli::{CreateArgs, Format, WebhooksAction, WebhooksArgs};
 use crate::error::{Failure, Outcome};
@@ -10,12 +10,12 @@ use crate::management::{Deletion, Management, NewWebhook};
 use crate::redact;
 use crate::registrations::Registrations;
 use crate::render::{
-    Listed, created_line, deleted_line, event_type_lines, event_type_table, webhook_line,
-    webhook_text,
+    Listed, created_line, deleted_line, event_type_lines, event_type_table, not_deleted_line,
+    webhook_line, webhook_text,
 };
 use crate::sanitize;
 use crate::settings::{ManagementSettings, data_folder, host};
-use crate::webhook::{Life, WebhookAtKinde};
+use crate::webhook::{Life, WebhookAtKinde, is_plain_id};
 
 pub(super) fn run(args: &WebhooksArgs, console: Console) -> Result<Outcome, Failure> {
     block_on(act(args, console))?
@@ -49,9 +49,16 @@ impl Desk {
         }
         let registrations = Registrations::new(&data_folder()?);
         let here = host();
+        let orphans = orphans(&registrations, self.settings.api.as_str(), &webhooks);
+        let is_orphan = |webhook: &WebhookAtKinde| {
+            orphans.iter().any(|orphan| orphan.webhook.is_some_and(|ours| ours.id == webhook.id))
+        };
         let texts = webhooks.iter().map(|webhook| {
             let tag = webhook.tag();
             let life = tag.as_ref().map_or(Life::Unknown, |tag| registrations.life(tag, &here));
+            // A copy of a description says nothing about a webhook.
+            let is_copy = life == Life::Gone && !is_orphan(webhook);
+            let life = if is_copy { Life::Unknown } else { life };
             let is_ours = tag.as_ref().is_some_and(|tag| tag.host == here);
             let listed = Listed { webhook, tag, is_ours, life };
             match self.format {
@@ -117,10 +124,11 @@ impl Desk {
     async fn clean(&self, dry_run: bool) -> Result<Outcome, Failure> {
         let webhooks = self.api.webhooks().await?;
         let registrations = Registrations::new(&data_folder()?);
-        let mut found = false;
-        for Orphan { note, webhook } in
-            orphans(&registrations, self.settings.api.as_str(), &webhooks)
-        {
+        let api = self.settings.api.as_str();
+        let orphans = orphans(&registrations, api, &webhooks);
+        let doubtful = doubtful(&registrations, api, &webhooks, &orphans);
+        let mut found = !doubtful.is_empty();
+        for Orphan { note, webhook } in orphans {
             if let Some(webhook) = webhook {
                 found = true;
                 if !dry_run {
@@ -131,6 +139,9 @@ impl Desk {
             if !dry_run {
                 note.end();
             }
+        }
+        for webhook in doubtful {
+            self.not_deleted(webhook)?;
         }
         if !found {
             self.console.status("nothing was left behind\n");
@@ -145,6 +156,22 @@ impl Desk {
             Format::Text => event_type_table(&types, self.console.out),
         })?;
         Ok(Outcome::Done)
+    }
+
+    /// Says how to delete a webhook that may be in use.
+    fn not_deleted(&self, webhook: &WebhookAtKinde) -> Result<(), Failure> {
+        let (id, endpoint) = (&webhook.id, webhook.endpoint.as_deref());
+        let options = &self.settings.options;
+        let word = if is_plain_id(id) { id } else { "ID" };
+        let command = format!("kinde-hook webhooks delete {word}{options}");
+        if self.format == Format::Json {
+            return print(not_deleted_line(id, endpoint, &command));
+        }
+        let webhook = sanitize::bounded(&format!("{id}  {}", endpoint.unwrap_or("-")), 400);
+        self.console.status(&format!(
+            "not deleted {webhook}\nhint: it may be in use by others; if it is not: {command}\n"
+        ));
+        Ok(())
     }
 
     fn deleted(&self, id: &str, endpoint: Option<&str>, dry_run: bool) -> Result<(), Failure> {

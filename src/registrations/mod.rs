@@ -12,7 +12,7 @@ use std::path::{Path, PathBuf};
 use self::note::Note;
 use crate::other_users;
 use crate::owner_only;
-use crate::webhook::{Host, Life, Run, Tag};
+use crate::webhook::{Host, Life, Run, Tag, WebhookAtKinde};
 
 /// The largest note that is read, in bytes.
 const MAX_BYTES: u64 = 64 * 1024;
@@ -118,6 +118,21 @@ impl Held {
 }
 
 impl Left {
+    /// Whether this is the webhook, as its listener made it.
+    pub(crate) fn means(&self, webhook: &WebhookAtKinde) -> bool {
+        let is_id = self.id.as_ref().is_none_or(|id| *id == webhook.id);
+        is_id && webhook.is_as_made(&self.tag, &self.endpoint)
+    }
+
+    /// Whether this is the webhook, whatever has been changed since, or may be
+    /// it, as long as Kinde's id is not known.
+    pub(crate) fn may_mean(&self, webhook: &WebhookAtKinde) -> bool {
+        match &self.id {
+            Some(id) => *id == webhook.id,
+            None => webhook.tag().as_ref() == Some(&self.tag),
+        }
+    }
+
     /// Removes the note.
     pub(crate) fn end(&self) {
         let _ = fs::remove_file(&self.path);

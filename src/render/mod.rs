@@ -40,7 +40,7 @@ pub(crate) use sample::{
 };
 pub(crate) use webhooks::{
     Listed, created_line, deleted_line, event_type_lines, event_type_table, fetched_line,
-    fetched_text, webhook_line, webhook_text,
+    fetched_text, not_deleted_line, webhook_line, webhook_text,
 };
 
 use crate::webhook::Notice;

@@ -138,6 +138,20 @@ struct CreatedLine<'a> {
     event_types: &'a [String],
 }
 
+/// A webhook that was not deleted, since nothing proves whose it is, for a
+/// program.
+pub(crate) fn not_deleted_line(id: &str, endpoint: Option<&str>, command: &str) -> String {
+    line(&NotDeletedLine { r#type: "not-deleted", id, endpoint, command })
+}
+
+#[derive(Serialize)]
+struct NotDeletedLine<'a> {
+    r#type: &'static str,
+    id: &'a str,
+    endpoint: Option<&'a str>,
+    command: &'a str,
+}
+
 /// A webhook that was deleted, or would be, for a program.
 pub(crate) fn deleted_line(id: &str, endpoint: Option<&str>, dry_run: bool) -> String {
     line(&DeletedLine { r#type: "deleted", id, endpoint, dry_run })

@@ -28,6 +28,16 @@ impl WebhookAtKinde {
     pub(crate) fn tag(&self) -> Option<Tag> {
         self.description.as_deref().and_then(Tag::find)
     }
+
+    /// Whether it is as the listener with this tag made it for this address. A
+    /// slash at the end may be Kinde's way to write an address.
+    pub(crate) fn is_as_made(&self, tag: &Tag, endpoint: &str) -> bool {
+        let is_endpoint = self
+            .endpoint
+            .as_ref()
+            .is_some_and(|shown| shown.trim_end_matches('/') == endpoint.trim_end_matches('/'));
+        is_endpoint && self.tag().as_ref() == Some(tag)
+    }
 }
 
 /// Whether an id can stand in a command that is given to a person to type: no

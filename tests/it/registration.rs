@@ -188,7 +188,111 @@ fn a_webhook_that_somebody_made_their_own_is_left_alone() {
     let id = kinde.ids()[0].clone();
     kinde.describe(&id, "ours now");
     let done = kinde.run(folder.path(), &["webhooks", "clean"]);
-    assert_eq!((done.stderr.as_str(), kinde.ids()), ("nothing was left behind\n", vec![id]));
+    assert_eq!((done.stderr, kinde.ids()), (not_deleted(&id, PUBLIC), vec![id]));
+}
+
+/// What `clean` says of a webhook that it does not delete.
+fn not_deleted(id: &str, endpoint: &str) -> String {
+    format!(
+        "not deleted {id}  {endpoint}\n\
+         hint: it may be in use by others; if it is not: kinde-hook webhooks delete {id}\n"
+    )
+}
+
+const COLLEAGUES: &str = "https://colleague.example.com";
+
+#[test]
+fn a_copied_description_makes_no_webhook_ours() {
+    let (folder, kinde) = (folder(), Kinde::start());
+    drop(registered(&kinde, folder.path()));
+    let ours = kinde.ids()[0].clone();
+    let copy = kinde.copy(&ours, COLLEAGUES);
+    let list = kinde.run(folder.path(), &["webhooks", "list"]).stdout;
+    assert_eq!(list.matches("`kinde-hook webhooks clean` deletes it").count(), 1, "{list}");
+    let done = kinde.run(folder.path(), &["webhooks", "clean"]);
+    assert_eq!(kinde.ids(), [copy.clone()], "{done:?}");
+    assert_eq!(
+        done.stderr,
+        format!("deleted {ours}  {PUBLIC}\n{}", not_deleted(&copy, COLLEAGUES))
+    );
+    let done = kinde.run(folder.path(), &["webhooks", "clean", "--format", "json"]);
+    let line: Value = serde_json::from_str(&done.stdout).unwrap();
+    let command = format!("kinde-hook webhooks delete {copy}");
+    assert_eq!(
+        line,
+        json!({ "type": "not-deleted", "id": copy, "endpoint": COLLEAGUES, "command": command })
+    );
+    assert_eq!((kinde.ids(), notes(folder.path())), (vec![copy], 0));
+}
+
+#[test]
+fn a_new_listener_removes_its_predecessors_webhook_and_not_a_copy() {
+    let (folder, kinde) = (folder(), Kinde::start());
+    drop(registered(&kinde, folder.path()));
+    let ours = kinde.ids()[0].clone();
+    let copy = kinde.copy(&ours, COLLEAGUES);
+    let mut next = Listener::start_command(registering(&kinde, folder.path(), &[]));
+    let swept = state(&mut next);
+    assert_eq!((&swept["state"], &swept["id"]), (&json!("swept"), &json!(ours)));
+    assert_eq!(state(&mut next)["state"], "registered");
+    assert_eq!((kinde.ids()[0].clone(), kinde.ids().len()), (copy, 2));
+}
+
+#[test]
+fn one_that_was_made_and_not_noted_is_told_from_a_copy_by_its_address() {
+    let (folder, kinde) = (folder(), Kinde::start());
+    kinde.lose_answer("POST", "/api/v1/webhooks", || Response::Hang);
+    let listener = Listener::start_command(registering(&kinde, folder.path(), &[]));
+    kinde.reached(|webhooks| webhooks.len() == 1);
+    drop(listener);
+    let ours = kinde.ids()[0].clone();
+    let copy = kinde.copy(&ours, COLLEAGUES);
+    let done = kinde.run(folder.path(), &["webhooks", "clean"]);
+    assert_eq!((kinde.ids(), notes(folder.path())), (vec![copy], 0), "{done:?}");
+}
+
+#[test]
+fn two_that_cannot_be_told_apart_are_both_left_alone() {
+    let (folder, kinde) = (folder(), Kinde::start());
+    kinde.lose_answer("POST", "/api/v1/webhooks", || Response::Hang);
+    let listener = Listener::start_command(registering(&kinde, folder.path(), &[]));
+    kinde.reached(|webhooks| webhooks.len() == 1);
+    drop(listener);
+    let ours = kinde.ids()[0].clone();
+    let copy = kinde.copy(&ours, PUBLIC);
+    let done = kinde.run(folder.path(), &["webhooks", "clean"]);
+    assert_eq!(kinde.ids(), [copy.clone(), ours.clone()]);
+    let told = [not_deleted(&copy, PUBLIC), not_deleted(&ours, PUBLIC)].concat();
+    assert_eq!((done.stderr, notes(folder.path())), (told, 1));
+    assert_eq!(kinde.run(folder.path(), &["webhooks", "delete", &copy]).code, Some(0));
+    kinde.run(folder.path(), &["webhooks", "clean"]);
+    assert_eq!((kinde.ids().len(), notes(folder.path())), (0, 0));
+}
+
+#[test]
+fn one_that_sends_somewhere_else_now_is_left_to_its_new_owner() {
+    let (folder, kinde) = (folder(), Kinde::start());
+    drop(registered(&kinde, folder.path()));
+    let id = kinde.ids()[0].clone();
+    kinde.redirect(&id, COLLEAGUES);
+    let done = kinde.run(folder.path(), &["webhooks", "clean"]);
+    assert_eq!((done.stderr, kinde.ids().len()), (not_deleted(&id, COLLEAGUES), 1));
+    assert_eq!(kinde.run(folder.path(), &["webhooks", "delete", &id]).code, Some(0));
+    let done = kinde.run(folder.path(), &["webhooks", "clean"]);
+    assert_eq!((done.stderr.as_str(), notes(folder.path())), ("nothing was left behind\n", 0));
+}
+
+#[test]
+fn without_its_note_a_webhook_is_listed_and_not_deleted() {
+    let (folder, kinde) = (folder(), Kinde::start());
+    drop(registered(&kinde, folder.path()));
+    let id = kinde.ids()[0].clone();
+    fs::remove_dir_all(folder.path().join("data/kinde-hook/registrations")).unwrap();
+    for args in [&["webhooks", "clean"][..], &["webhooks", "clean", "--dry-run"]] {
+        let done = kinde.run(folder.path(), args);
+        assert_eq!((done.code, done.stderr), (Some(0), not_deleted(&id, PUBLIC)));
+    }
+    assert_eq!(kinde.ids(), [id]);
 }
 
 #[test]

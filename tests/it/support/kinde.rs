@@ -119,6 +119,26 @@ impl Kinde {
         webhook["description"] = description.into();
     }
 
+    /// Sets up a webhook for another address with the description of one that
+    /// is there, and lists it before that one; its id.
+    pub(crate) fn copy(&self, id: &str, endpoint: &str) -> String {
+        let mut state = self.state.lock().unwrap();
+        let original = state.webhooks.iter().find(|webhook| webhook["id"] == id).unwrap();
+        let mut new = original.clone();
+        new["endpoint"] = endpoint.into();
+        let id = state.make(&new);
+        let copy = state.webhooks.pop().unwrap();
+        state.webhooks.insert(0, copy);
+        id
+    }
+
+    /// Lets a webhook send somewhere else, as somebody in the dashboard would.
+    pub(crate) fn redirect(&self, id: &str, endpoint: &str) {
+        let mut state = self.state.lock().unwrap();
+        let webhook = state.webhooks.iter_mut().find(|webhook| webhook["id"] == id).unwrap();
+        webhook["endpoint"] = endpoint.into();
+    }
+
     /// Waits until what is set up is as it should be.
     pub(crate) fn reached(&self, is_reached: impl Fn(&[Value]) -> bool) {
         let state = self.state.lock().unwrap();

@@ -171,7 +171,7 @@ impl Worker {
         if let Err(error) = self.remove_former().await {
             return self.not_yet(error).await;
         }
-        let is_ours = |webhook: &WebhookAtKinde| webhook.tag().as_ref() == Some(tag);
+        let is_ours = |webhook: &WebhookAtKinde| webhook.is_as_made(tag, endpoint);
         if *is_uncertain {
             // Not before it is known that there is none: there must not be two.
             match self.api.webhooks().await {
@@ -282,14 +282,16 @@ impl Worker {
     async fn delete(&self, current: &Current) -> Result<Option<String>, ManagementError> {
         match &current.id {
             Some(id) => self.api.delete(id).await.map(|_| Some(id.clone())),
-            None => self.remove_by_tag(&current.tag).await,
+            None => self.remove_made(current).await,
         }
     }
 
-    async fn remove_by_tag(&self, tag: &Tag) -> Result<Option<String>, ManagementError> {
+    /// Deletes a webhook that may have been made.
+    async fn remove_made(&self, current: &Current) -> Result<Option<String>, ManagementError> {
         let webhooks = self.api.webhooks().await?;
-        let made = webhooks.into_iter().find(|webhook| webhook.tag().as_ref() == Some(tag));
-        let Some(made) = made else { return Ok(None) };
+        let is_ours =
+            |webhook: &WebhookAtKinde| webhook.is_as_made(&current.tag, &current.endpoint);
+        let Some(made) = webhooks.into_iter().find(is_ours) else { return Ok(None) };
         self.api.delete(&made.id).await.map(|_| Some(made.id))
     }
 
