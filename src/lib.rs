@@ -156,7 +156,7 @@ mod tests {
         let takes_value =
             |arg: &&clap::Arg| matches!(arg.get_action(), ArgAction::Set | ArgAction::Append);
         let named = command.get_arguments().filter(takes_value).filter_map(|arg| {
-            let value = arg.get_value_names().map(|names| names.concat()).unwrap_or_default();
+            let value = arg.get_value_names().map(<[_]>::concat).unwrap_or_default();
             Some((path.to_vec(), format!("--{}", arg.get_long()?), value))
         });
         let inside = command

@@ -210,7 +210,7 @@ fn a_copied_description_makes_no_webhook_ours() {
     let list = kinde.run(folder.path(), &["webhooks", "list"]).stdout;
     assert_eq!(list.matches("`kinde-hook webhooks clean` deletes it").count(), 1, "{list}");
     let done = kinde.run(folder.path(), &["webhooks", "clean"]);
-    assert_eq!(kinde.ids(), [copy.clone()], "{done:?}");
+    assert_eq!(kinde.ids(), std::slice::from_ref(&copy), "{done:?}");
     assert_eq!(
         done.stderr,
         format!("deleted {ours}  {PUBLIC}\n{}", not_deleted(&copy, COLLEAGUES))

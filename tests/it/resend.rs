@@ -557,6 +557,59 @@ fn kindes_schedule_is_followed_until_a_200() {
 }
 
 #[test]
+fn a_token_that_waits_for_its_next_attempt_holds_up_no_other() {
+    let folder = crate::support::command::folder();
+    write(folder.path(), "saved.jwt", "a.a.a\nb.b.b\nc.c.c\n");
+    let app = Server::start(|request| {
+        Response::new(if request.body.starts_with(b"a") { 500 } else { 200 }, "")
+    });
+    // The first token is sent twice at once; its third attempt is 100 s later.
+    let args = ["--kinde-schedule", "--speed", "0.05"];
+    let mut command = kinde_hook(folder.path());
+    command.args(["replay", "saved.jwt", "--to", &app.url()]).args(args);
+    let child = command.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
+    app.reached(4);
+    kill_process(Pid::from_child(&child), Signal::INT).unwrap();
+    assert_eq!(wait(child).code, Some(130));
+    let mut sent = bodies(&app);
+    sent.sort_unstable();
+    assert_eq!(sent, ["a.a.a", "a.a.a", "b.b.b", "c.c.c"]);
+}
+
+#[test]
+fn attempts_by_the_schedule_are_counted_in_the_rate_and_the_concurrency() {
+    let folder = crate::support::command::folder();
+    write(folder.path(), "saved.jwt", "a.a.a\nb.b.b\nc.c.c\n".repeat(2));
+    let (gate, app) = Gate::before_app(500, "");
+    let mut command = kinde_hook(folder.path());
+    command.args(["replay", "saved.jwt", "--to", &app.url(), "--concurrency", "2"]);
+    command.args(["--kinde-schedule", "--speed", "1e9", "--rate", "50"]);
+    let begun = Instant::now();
+    let child = command.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
+    gate.reached(2);
+    gate.open();
+    assert_eq!(counts(&wait(child)), "60 sent: 0 accepted, 60 refused");
+    assert!(gate.most() <= 2, "{} at once", gate.most());
+    // Fifty-nine spaces of 20 ms.
+    assert!(begun.elapsed() >= Duration::from_millis(1100), "{:?}", begun.elapsed());
+}
+
+#[test]
+fn a_progress_bar_counts_tokens_and_not_attempts() {
+    let folder = crate::support::command::folder();
+    write(folder.path(), "saved.jwt", "a.b.c\n".repeat(20));
+    let app = app_that_says(&[500; 200]);
+    let mut command = kinde_hook(folder.path());
+    command.args(["replay", "saved.jwt", "--to", &app.url(), "--kinde-schedule", "--speed", "1e9"]);
+    let (done, shown) = finish_on_a_terminal(command);
+    assert_eq!(done.code, Some(1), "{done:?}");
+    assert_eq!(app.requests().len(), 200);
+    let counts: Vec<u32> =
+        shown.split("/20 ").filter_map(|before| before.rsplit(' ').next()?.parse().ok()).collect();
+    assert!(counts.len() > 1 && counts.iter().all(|count| *count <= 20), "{counts:?}");
+}
+
+#[test]
 fn a_progress_bar_is_for_people_at_a_terminal() {
     let ((folder, _), app) = (stocked(1), app());
     let command = |args: &[&str]| {

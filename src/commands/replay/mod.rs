@@ -2,6 +2,7 @@
 
 mod letters;
 mod pace;
+mod slots;
 mod source;
 mod stock;
 
@@ -10,18 +11,18 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use http::StatusCode;
-use tokio::sync::mpsc;
+use tokio::sync::{OwnedSemaphorePermit, mpsc};
 use tokio::task::JoinSet;
 
 use self::letters::{Letters, collect};
-use self::pace::Pace;
+use self::slots::Slots;
 use self::source::{Parcel, Source};
 use self::stock::Stock;
 use super::Console;
 use super::console::outcome;
 use super::runtime::block_on;
 use super::sending::{
-    Ending, Stop, answer, hint_if_nobody_answered, post, show_answers, summarize,
+    Ending, Stop, Told, answer, hint_if_nobody_answered, post, show_answers, summarize,
 };
 use super::stop::StopSignals;
 use crate::cli::{ReplayArgs, SendingArgs};
@@ -33,6 +34,9 @@ use crate::webhook::{ForwardOutcome, Forwarded, Problem, RETRY_DELAYS};
 
 /// What to do if everything met with silence.
 const NOBODY: &str = "is `kinde-hook listen` or your app running there? --to says where";
+
+/// How many tokens may be between two attempts at once: each is held in memory.
+const MOST_REPEATED: usize = 1024;
 
 pub(super) fn run(args: &ReplayArgs, console: Console) -> Result<Outcome, Failure> {
     let target = args.sending.to.clone().map_or_else(default_target, Ok)?;
@@ -54,25 +58,40 @@ fn schedule(args: &SendingArgs) -> Vec<Duration> {
 struct Sender {
     writer: Option<Writer>,
     schedule: Vec<Duration>,
+    slots: Slots,
 }
 
 /// Hands answers to the one place that prints them.
-type Teller = mpsc::UnboundedSender<Replayed>;
+type Teller = mpsc::UnboundedSender<Told>;
 
 impl Sender {
     /// Sends a letter, and again by the schedule until it is answered with 200.
-    async fn send(&self, parcel: Parcel, teller: &Teller, mut stop: Stop) {
-        let mut answered = self.send_once(&parcel, &mut stop).await;
-        for pause in &self.schedule {
+    /// Others are sent while it waits.
+    async fn send(
+        &self,
+        parcel: Parcel,
+        mut slot: OwnedSemaphorePermit,
+        teller: &Teller,
+        mut stop: Stop,
+    ) {
+        let mut pauses = self.schedule.iter();
+        loop {
+            let answered = self.send_once(&parcel, &mut stop).await;
+            drop(slot);
             let done = answered.outcome == ForwardOutcome::Answered(StatusCode::OK);
+            let pause = pauses.next().filter(|_| !done);
             // If nobody listens, the replay was given up.
-            let _ = teller.send(replayed(&parcel, answered.clone()));
-            if done || stop.within(tokio::time::sleep(*pause)).await.is_none() {
+            let _ =
+                teller.send(Told { answer: replayed(&parcel, answered), is_last: pause.is_none() });
+            let Some(pause) = pause else { return };
+            if stop.within(tokio::time::sleep(*pause)).await.is_none() {
                 return;
             }
-            answered = self.send_once(&parcel, &mut stop).await;
+            slot = match self.slots.take(&mut stop).await {
+                Some(slot) => slot,
+                None => return,
+            };
         }
-        let _ = teller.send(replayed(&parcel, answered));
     }
 
     async fn send_once(
@@ -119,12 +138,16 @@ async fn send_all(
         console.status("nothing to replay: no event in the store is like that\n");
         return Ok(Outcome::Done);
     }
-    let sender = Arc::new(Sender { writer, schedule: schedule(&args.sending) });
+    let sender = Arc::new(Sender {
+        writer,
+        schedule: schedule(&args.sending),
+        slots: Slots::new(args.sending.concurrency, args.sending.rate),
+    });
     let sending = tokio::spawn(send_each(
         first,
         source,
         Arc::clone(&sender),
-        args.sending.clone(),
+        args.sending.times,
         teller,
         stop,
     ));
@@ -153,26 +176,23 @@ async fn send_each(
     mut parcels: Vec<Parcel>,
     mut source: Source,
     sender: Arc<Sender>,
-    args: SendingArgs,
+    times: u32,
     teller: Teller,
     mut stop: Stop,
 ) -> Result<(), Failure> {
-    let mut pace = Pace::new(args.rate);
     let mut under_way = JoinSet::new();
     let mut failure = None;
     'all: while !parcels.is_empty() {
-        let each =
-            parcels.iter().flat_map(|parcel| std::iter::repeat_n(parcel, args.times as usize));
+        let each = parcels.iter().flat_map(|parcel| std::iter::repeat_n(parcel, times as usize));
         for parcel in each {
-            if under_way.len() >= usize::from(args.concurrency) {
+            while under_way.len() >= MOST_REPEATED {
                 under_way.join_next().await;
             }
-            if stop.within(pace.next()).await.is_none() {
-                break 'all;
-            }
+            while under_way.try_join_next().is_some() {}
+            let Some(slot) = sender.slots.take(&mut stop).await else { break 'all };
             let (sender, parcel) = (Arc::clone(&sender), parcel.clone());
             let (teller, stop) = (teller.clone(), stop.clone());
-            under_way.spawn(async move { sender.send(parcel, &teller, stop).await });
+            under_way.spawn(async move { sender.send(parcel, slot, &teller, stop).await });
         }
         parcels = source.next().await.unwrap_or_else(|error| {
             failure = Some(error);

@@ -13,6 +13,14 @@ use crate::error::Failure;
 use crate::render::{Replayed, Summary, answer_line, answer_text, summary_line, summary_text};
 use crate::webhook::ForwardOutcome;
 
+/// An answer that came back.
+#[derive(Debug)]
+pub(in crate::commands) struct Told {
+    pub(in crate::commands) answer: Replayed,
+    /// Whether its token is not sent again.
+    pub(in crate::commands) is_last: bool,
+}
+
 /// Everything that came back.
 #[derive(Debug)]
 pub(in crate::commands) struct Answers {
@@ -31,10 +39,10 @@ pub(in crate::commands) enum Ending {
     Abandoned,
 }
 
-/// Shows each answer until nobody tells any more. The first request to stop ends
+/// Shows each answer to `total` tokens until nobody tells any more. The first request to stop ends
 /// the sending, and a second one the waiting for its end.
 pub(in crate::commands) async fn show_answers(
-    mut told: UnboundedReceiver<Replayed>,
+    mut told: UnboundedReceiver<Told>,
     mut signals: StopSignals,
     interrupt: Interrupt,
     total: u64,
@@ -53,10 +61,10 @@ pub(in crate::commands) async fn show_answers(
         };
         tokio::select! {
             one = told.recv() => {
-                let Some(one) = one else { break };
-                bar.inc(1);
-                show(&one, format, console, &bar)?;
-                answers.all.push(one);
+                let Some(Told { answer, is_last }) = one else { break };
+                bar.inc(u64::from(is_last));
+                show(&answer, format, console, &bar)?;
+                answers.all.push(answer);
             }
             () = asked => {
                 if asked_at.is_some() {

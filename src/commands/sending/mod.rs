@@ -13,6 +13,6 @@ use crate::forward::SEND_TIMEOUT;
 /// so that the listener can tell what became of it.
 pub(super) const ANSWER_TIMEOUT: Duration = SEND_TIMEOUT.saturating_add(Duration::from_secs(5));
 
-pub(super) use answers::{Ending, hint_if_nobody_answered, show_answers, summarize};
+pub(super) use answers::{Ending, Told, hint_if_nobody_answered, show_answers, summarize};
 pub(super) use post::{WEBHOOK_ID, answer, headers, post};
 pub(super) use stop::{Interrupt, Stop};

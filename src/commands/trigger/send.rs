@@ -9,18 +9,17 @@ use super::verdict::verdict;
 use crate::cli::{DEFAULT_PORT, TriggerArgs};
 use crate::commands::Console;
 use crate::commands::sending::{
-    ANSWER_TIMEOUT, Ending, Stop, WEBHOOK_ID, answer, headers, hint_if_nobody_answered, post,
+    ANSWER_TIMEOUT, Ending, Stop, Told, WEBHOOK_ID, answer, headers, hint_if_nobody_answered, post,
     show_answers, summarize,
 };
 use crate::commands::stop::StopSignals;
 use crate::error::{Failure, Outcome};
 use crate::forward::{Certificates, Courier};
-use crate::render::Replayed;
 use crate::samples::Scenario;
 use crate::webhook::Target;
 
 /// Hands answers to the one place that prints them.
-type Teller = mpsc::UnboundedSender<Replayed>;
+type Teller = mpsc::UnboundedSender<Told>;
 
 /// Sends everything, shows what comes back, and says whether that is well.
 pub(super) async fn send(
@@ -90,7 +89,8 @@ async fn send_each(
             let (headers, body) = letter(&coin);
             let forwarded = post(courier, headers, body.clone(), &mut stop).await;
             // If nobody listens, the sending was given up.
-            let _ = teller.send(answer("trigger", &body, forwarded));
+            let answer = answer("trigger", &body, forwarded);
+            let _ = teller.send(Told { answer, is_last: true });
         }
     }
     Ok(())
