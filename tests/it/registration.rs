@@ -188,7 +188,7 @@ fn a_webhook_that_somebody_made_their_own_is_left_alone() {
     let id = kinde.ids()[0].clone();
     kinde.describe(&id, "ours now");
     let done = kinde.run(folder.path(), &["webhooks", "clean"]);
-    assert_eq!((done.stderr, kinde.ids()), (not_deleted(&id, PUBLIC), vec![id]));
+    assert_eq!((done.stderr, kinde.ids()), (not_deleted(&id, &kinde.public.url("a")), vec![id]));
 }
 
 /// What `clean` says of a webhook that it does not delete.
@@ -213,7 +213,7 @@ fn a_copied_description_makes_no_webhook_ours() {
     assert_eq!(kinde.ids(), std::slice::from_ref(&copy), "{done:?}");
     assert_eq!(
         done.stderr,
-        format!("deleted {ours}  {PUBLIC}\n{}", not_deleted(&copy, COLLEAGUES))
+        format!("deleted {ours}  {}\n{}", kinde.public.url("a"), not_deleted(&copy, COLLEAGUES))
     );
     let done = kinde.run(folder.path(), &["webhooks", "clean", "--format", "json"]);
     let line: Value = serde_json::from_str(&done.stdout).unwrap();
@@ -231,7 +231,7 @@ fn a_new_listener_removes_its_predecessors_webhook_and_not_a_copy() {
     drop(registered(&kinde, folder.path()));
     let ours = kinde.ids()[0].clone();
     let copy = kinde.copy(&ours, COLLEAGUES);
-    let mut next = Listener::start_command(registering(&kinde, folder.path(), &[]));
+    let mut next = start(&kinde, registering(&kinde, folder.path(), &[]));
     let swept = state(&mut next);
     assert_eq!((&swept["state"], &swept["id"]), (&json!("swept"), &json!(ours)));
     assert_eq!(state(&mut next)["state"], "registered");
@@ -242,7 +242,7 @@ fn a_new_listener_removes_its_predecessors_webhook_and_not_a_copy() {
 fn one_that_was_made_and_not_noted_is_told_from_a_copy_by_its_address() {
     let (folder, kinde) = (folder(), Kinde::start());
     kinde.lose_answer("POST", "/api/v1/webhooks", || Response::Hang);
-    let listener = Listener::start_command(registering(&kinde, folder.path(), &[]));
+    let listener = start(&kinde, registering(&kinde, folder.path(), &[]));
     kinde.reached(|webhooks| webhooks.len() == 1);
     drop(listener);
     let ours = kinde.ids()[0].clone();
@@ -255,14 +255,16 @@ fn one_that_was_made_and_not_noted_is_told_from_a_copy_by_its_address() {
 fn two_that_cannot_be_told_apart_are_both_left_alone() {
     let (folder, kinde) = (folder(), Kinde::start());
     kinde.lose_answer("POST", "/api/v1/webhooks", || Response::Hang);
-    let listener = Listener::start_command(registering(&kinde, folder.path(), &[]));
+    let listener = start(&kinde, registering(&kinde, folder.path(), &[]));
     kinde.reached(|webhooks| webhooks.len() == 1);
     drop(listener);
     let ours = kinde.ids()[0].clone();
-    let copy = kinde.copy(&ours, PUBLIC);
+    let copy = kinde.copy(&ours, &kinde.public.url("a"));
     let done = kinde.run(folder.path(), &["webhooks", "clean"]);
     assert_eq!(kinde.ids(), [copy.clone(), ours.clone()]);
-    let told = [not_deleted(&copy, PUBLIC), not_deleted(&ours, PUBLIC)].concat();
+    let told =
+        [not_deleted(&copy, &kinde.public.url("a")), not_deleted(&ours, &kinde.public.url("a"))]
+            .concat();
     assert_eq!((done.stderr, notes(folder.path())), (told, 1));
     assert_eq!(kinde.run(folder.path(), &["webhooks", "delete", &copy]).code, Some(0));
     kinde.run(folder.path(), &["webhooks", "clean"]);
@@ -290,7 +292,7 @@ fn without_its_note_a_webhook_is_listed_and_not_deleted() {
     fs::remove_dir_all(folder.path().join("data/kinde-hook/registrations")).unwrap();
     for args in [&["webhooks", "clean"][..], &["webhooks", "clean", "--dry-run"]] {
         let done = kinde.run(folder.path(), args);
-        assert_eq!((done.code, done.stderr), (Some(0), not_deleted(&id, PUBLIC)));
+        assert_eq!((done.code, done.stderr), (Some(0), not_deleted(&id, &kinde.public.url("a"))));
     }
     assert_eq!(kinde.ids(), [id]);
 }
