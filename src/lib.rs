@@ -43,6 +43,7 @@ mod store;
 mod token_files;
 mod tunnel;
 mod webhook;
+mod whole_file;
 
 use std::borrow::Cow;
 use std::ffi::OsString;

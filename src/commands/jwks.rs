@@ -12,6 +12,7 @@ use crate::keys::{JwksSource, KeySet};
 use crate::render::{json_document, key_table};
 use crate::sanitize;
 use crate::settings::{KeySettings, resolve_keys};
+use crate::whole_file;
 
 pub(super) fn run(args: &JwksArgs, console: Console) -> Result<Outcome, Failure> {
     let settings = resolve_keys(&args.keys)?;
@@ -84,6 +85,6 @@ fn saved(set: &KeySet, source: &str, path: &Path) -> String {
 }
 
 fn save(path: &Path, text: &str) -> Result<(), Failure> {
-    std::fs::write(path, text)
+    whole_file::replace(path, text.as_bytes())
         .map_err(|error| Failure::new(format!("cannot write {}: {error}", path.display())))
 }

@@ -1,7 +1,6 @@
 //! `kinde-hook man`: manual pages generated from the command line's own
 //! description.
 
-use std::fs::File;
 use std::io::{self, Write};
 use std::path::Path;
 
@@ -12,6 +11,7 @@ use clap_mangen::roff::{Roff, roman};
 use super::console::print;
 use crate::cli::Cli;
 use crate::error::{Failure, Outcome};
+use crate::whole_file;
 
 pub(super) fn run(folder: Option<&Path>) -> Result<Outcome, Failure> {
     // A page for each `help` would repeat the help of the commands.
@@ -41,7 +41,9 @@ fn write_pages(command: &clap::Command, folder: &Path) -> io::Result<()> {
         write_pages(action, folder)?;
     }
     let name = Man::new(command.clone()).get_filename();
-    render(command, &mut File::create(folder.join(name))?)
+    let mut page = Vec::new();
+    render(command, &mut page)?;
+    whole_file::replace(&folder.join(name), &page)
 }
 
 /// Writes one page: clap_mangen's, with the examples as a section of their own.

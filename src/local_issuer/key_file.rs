@@ -2,7 +2,7 @@
 //! which every other tool reads as well.
 
 use std::fs;
-use std::io::{self, Read as _, Write as _};
+use std::io::{self, Read as _};
 use std::path::Path;
 
 use aws_lc_rs::encoding::{AsDer, Pkcs8V1Der};
@@ -12,6 +12,7 @@ use super::LocalIssuerError;
 use crate::other_users;
 use crate::owner_only;
 use crate::pem;
+use crate::whole_file;
 
 /// The file's name in the data folder.
 pub(super) const NAME: &str = "local-issuer.pem";
@@ -50,27 +51,11 @@ pub(super) fn make(folder: &Path) -> Result<KeyPair, LocalIssuerError> {
     let der: Pkcs8V1Der<'_> = key.as_der().map_err(|_| LocalIssuerError::Crypto)?;
     let pem = pem::encode(LABEL, der.as_ref());
     owner_only::make_folder(folder).map_err(|error| fault(&error))?;
-    // Written under a name of its own and linked, so that nobody ever reads
-    // half a key, and so that the first of two stays.
-    let unfinished = folder.join(unfinished_name());
-    let linked = write(&unfinished, &pem).and_then(|()| fs::hard_link(&unfinished, &path));
-    let _ = fs::remove_file(&unfinished);
-    match linked {
+    match whole_file::create_private(&path, pem.as_bytes()) {
         Ok(()) => Ok(key),
         Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {
             read(folder)?.ok_or_else(|| fault(&error))
         }
         Err(error) => Err(fault(&error)),
     }
-}
-
-/// A name that no other thread of any program uses.
-fn unfinished_name() -> String {
-    format!("{NAME}.{}.{:?}", std::process::id(), std::thread::current().id())
-}
-
-fn write(path: &Path, pem: &str) -> io::Result<()> {
-    let mut file = owner_only::writing().create(true).truncate(true).open(path)?;
-    file.write_all(pem.as_bytes())?;
-    file.sync_all()
 }

@@ -2,7 +2,7 @@
 //! they expire, since Kinde counts them.
 
 use std::fs;
-use std::io::{self, Read as _, Write as _};
+use std::io::{self, Read as _};
 use std::path::{Path, PathBuf};
 use std::time::{SystemTime, UNIX_EPOCH};
 
@@ -15,6 +15,7 @@ use super::Secret;
 use crate::other_users;
 use crate::owner_only;
 use crate::webhook::json::Object;
+use crate::whole_file;
 
 /// How long before its end a token is not used any more: a request, and the
 /// difference between two clocks.
@@ -122,23 +123,11 @@ impl TokenFile {
     fn write(&self, token: &AccessToken) -> io::Result<()> {
         let folder = self.0.parent().unwrap_or(&self.0);
         owner_only::make_folder(folder)?;
-        // Renamed into place, so that nobody ever reads half a token.
-        let unfinished = self.0.with_extension(format!("{}.new", std::process::id()));
         let text = json!({
             "access_token": token.secret.expose(),
             "expires": token.expires,
         });
-        let written = (|| {
-            let _ = fs::remove_file(&unfinished);
-            let mut file = owner_only::writing().create_new(true).open(&unfinished)?;
-            file.write_all(text.to_string().as_bytes())?;
-            file.sync_all()?;
-            fs::rename(&unfinished, &self.0)
-        })();
-        if written.is_err() {
-            let _ = fs::remove_file(&unfinished);
-        }
-        written
+        whole_file::replace_private(&self.0, text.to_string().as_bytes())
     }
 }
 

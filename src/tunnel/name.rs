@@ -1,7 +1,7 @@
 //! The name that a project's tunnel has if nobody chose one.
 
 use std::fs;
-use std::io::{self, Write as _};
+use std::io;
 use std::path::Path;
 
 use aws_lc_rs::{digest, rand};
@@ -9,6 +9,7 @@ use aws_lc_rs::{digest, rand};
 use crate::other_users;
 use crate::owner_only;
 use crate::webhook::TunnelName;
+use crate::whole_file;
 
 /// How much chance a seed holds, in bytes.
 const SEED_BYTES: usize = 16;
@@ -34,18 +35,24 @@ fn seed(file: &Path) -> io::Result<Vec<u8>> {
         tracing::warn!(path = ?file, "others may know the seed of tunnel names: drawing a new one");
         fs::remove_file(file)?;
     }
-    match fs::read(file) {
+    let is_broken = match fs::read(file) {
         Ok(seed) if seed.len() == SEED_BYTES => return Ok(seed),
-        Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(error),
-        _ => {}
-    }
+        Ok(_) => true,
+        Err(error) if error.kind() == io::ErrorKind::NotFound => false,
+        Err(error) => return Err(error),
+    };
     let mut seed = [0; SEED_BYTES];
     rand::fill(&mut seed).map_err(|_| io::ErrorKind::Unsupported)?;
     if let Some(folder) = file.parent() {
         owner_only::make_folder(folder)?;
     }
-    match owner_only::writing().create_new(true).open(file) {
-        Ok(mut new) => new.write_all(&seed)?,
+    if is_broken {
+        // Half of one: a name that it makes could be guessed.
+        whole_file::replace_private(file, &seed)?;
+        return Ok(seed.to_vec());
+    }
+    match whole_file::create_private(file, &seed) {
+        Ok(()) => {}
         // Another kinde-hook was faster, and its seed is as good.
         Err(error) if error.kind() == io::ErrorKind::AlreadyExists => return fs::read(file),
         Err(error) => return Err(error),
