@@ -6,6 +6,7 @@ mod console;
 mod decode;
 mod doctor;
 mod events;
+mod file_limit;
 mod jwks;
 mod listen;
 mod local_keys;
@@ -33,6 +34,7 @@ pub(crate) use console::report;
 
 /// Runs what was asked for.
 pub(crate) fn run(cli: Cli) -> Result<Outcome, Failure> {
+    file_limit::report_as_errors();
     let console = Console::new(&cli.global);
     for problem in doubts(&cli.command) {
         console.warn(&problem.message, problem.hint.as_deref());

@@ -31,6 +31,8 @@ mod http;
 mod issuer;
 mod jwks;
 mod layers;
+#[cfg(target_os = "linux")]
+mod limits;
 mod listen;
 mod local;
 #[cfg(target_os = "linux")]
