@@ -5,7 +5,7 @@ use std::fmt;
 use std::path::Path;
 use std::process::ExitCode;
 
-use crate::forward::CourierFault;
+use crate::forward::AppClientError;
 use crate::keys::FetchError;
 use crate::local_issuer::LocalIssuerError;
 use crate::management::ManagementError;
@@ -88,8 +88,8 @@ impl From<ManagementError> for Failure {
     }
 }
 
-impl From<CourierFault> for Failure {
-    fn from(error: CourierFault) -> Self {
+impl From<AppClientError> for Failure {
+    fn from(error: AppClientError) -> Self {
         Self::new(error.to_string()).hint("install the system's CA certificates (ca-certificates)")
     }
 }

@@ -30,8 +30,8 @@ mod local_issuer;
 mod logging;
 mod management;
 mod other_users;
-mod owner_only;
 mod pem;
+mod private_files;
 mod redact;
 mod registrations;
 mod render;
@@ -52,7 +52,7 @@ use std::process::ExitCode;
 use clap::Parser as _;
 use clap::error::ContextKind;
 
-pub use webhook::{Event, EventType, Issuer, IssuerFault, Kind, Part, Rejection, Token, Verified};
+pub use webhook::{Event, EventType, Issuer, IssuerError, Kind, Part, Rejection, Token, Verified};
 
 /// Runs the command line `args`, the program's name first, and returns the
 /// exit status: 0 success, 1 rejected or check failed, 2 could not run, 130

@@ -22,7 +22,7 @@ pub(crate) enum Moment {
 #[error(
     "use a duration such as 30m, 12h or 2d, a date, or a date and time such as 2026-08-01T10:00:00Z"
 )]
-pub(crate) struct MomentFault;
+pub(crate) struct MomentError;
 
 impl Moment {
     /// The moment as a time, for a user in `zone` at `now`.
@@ -43,9 +43,9 @@ fn nearest(date: Date) -> Timestamp {
 }
 
 impl FromStr for Moment {
-    type Err = MomentFault;
+    type Err = MomentError;
 
-    fn from_str(text: &str) -> Result<Self, MomentFault> {
+    fn from_str(text: &str) -> Result<Self, MomentError> {
         if let Some(length) = length(text) {
             return Ok(Self::Ago(length));
         }
@@ -53,7 +53,7 @@ impl FromStr for Moment {
             return Ok(Self::At(at));
         }
         let is_date = text.len() == "2026-08-01".len();
-        text.parse().ok().filter(|_| is_date).map(Self::On).ok_or(MomentFault)
+        text.parse().ok().filter(|_| is_date).map(Self::On).ok_or(MomentError)
     }
 }
 

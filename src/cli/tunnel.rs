@@ -59,18 +59,18 @@ pub(crate) enum TunnelChoice {
 /// Why a text is not a tunnel engine.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("`{0}` is not a tunnel engine: use localtunnel, cloudflared, ngrok or cmd:COMMAND")]
-pub(crate) struct TunnelChoiceFault(String);
+pub(crate) struct TunnelChoiceError(String);
 
 impl FromStr for TunnelChoice {
-    type Err = TunnelChoiceFault;
+    type Err = TunnelChoiceError;
 
-    fn from_str(text: &str) -> Result<Self, TunnelChoiceFault> {
+    fn from_str(text: &str) -> Result<Self, TunnelChoiceError> {
         match (text, text.strip_prefix(COMMAND).map(str::trim)) {
             ("localtunnel", _) => Ok(Self::Localtunnel),
             ("cloudflared", _) => Ok(Self::Cloudflared),
             ("ngrok", _) => Ok(Self::Ngrok),
             (_, Some(line)) if !line.is_empty() => Ok(Self::Command(line.to_owned())),
-            _ => Err(TunnelChoiceFault(text.to_owned())),
+            _ => Err(TunnelChoiceError(text.to_owned())),
         }
     }
 }

@@ -12,10 +12,10 @@ use super::runtime::block_on;
 use crate::cli::{DecodeArgs, Format, KeyArgs};
 use crate::error::{Failure, Outcome};
 use crate::keys::{JwksSource, KeySet};
-use crate::render::{Checked, Decoded, Voucher, decoded_line, decoded_text};
+use crate::render::{Checked, Decoded, VerifiedBy, decoded_line, decoded_text};
 use crate::settings::{KeySettings, app_issuer, resolve_keys, zone};
 use crate::token_files;
-use crate::webhook::json::{JsonFault, Object};
+use crate::webhook::json::{JsonError, Object};
 use crate::webhook::{AppIssuer, Claims, Kind, Pasted, Rejection, Token};
 
 /// How long a signature of Kinde's is in base64url: 256 bytes.
@@ -120,11 +120,11 @@ impl Checker {
             }
         };
         Ok(match outcome {
-            Ok(event) if event.is_by_local_issuer() => Checked::Verified(Voucher::LocalIssuer),
+            Ok(event) if event.is_by_local_issuer() => Checked::Verified(VerifiedBy::LocalIssuer),
             Ok(event) if event.is_local() => {
-                Checked::Verified(Voucher::LoopbackKeys(self.described()))
+                Checked::Verified(VerifiedBy::LoopbackKeys(self.described()))
             }
-            Ok(_) => Checked::Verified(Voucher::Keys(self.described())),
+            Ok(_) => Checked::Verified(VerifiedBy::Keys(self.described())),
             Err(rejection) => Checked::Rejected(rejection),
         })
     }
@@ -193,7 +193,7 @@ fn event(claims: &Claims<'_>) -> Option<(String, String)> {
 fn shown(bytes: &[u8]) -> Result<&str, String> {
     match Object::parse(bytes) {
         // A name that stands twice is a reason to refuse and not to hide.
-        Ok(_) | Err(JsonFault::DuplicateName(_)) => text(bytes),
+        Ok(_) | Err(JsonError::DuplicateName(_)) => text(bytes),
         Err(fault) => Err(format!("cannot be shown: {fault}")),
     }
 }

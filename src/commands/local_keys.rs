@@ -7,7 +7,7 @@ use jiff::Timestamp;
 use crate::error::Failure;
 use crate::keys::KeySet;
 use crate::local_issuer::{LocalIssuer, LocalIssuerError};
-use crate::owner_only;
+use crate::private_files;
 use crate::settings::{KeySettings, data_folder};
 use crate::webhook::{Event, Rejection, Signer, Token, Verified};
 
@@ -77,7 +77,7 @@ impl LocalKeys {
 /// What to report of a key that others may read, if they may.
 pub(super) fn exposed() -> Option<Failure> {
     let file = LocalIssuer::key_file(&data_folder().ok()?);
-    let (message, hint) = owner_only::exposure(&file)?;
+    let (message, hint) = private_files::exposure(&file)?;
     Some(Failure::new(message).hint(hint))
 }
 

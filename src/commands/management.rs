@@ -6,10 +6,10 @@ use super::Console;
 use crate::cli::ManagementArgs;
 use crate::error::Failure;
 use crate::management::{Management, ManagementError};
-use crate::registrations::{Left, Registrations};
+use crate::registrations::{Claims, OrphanedClaim};
 use crate::sanitize;
 use crate::settings::{ManagementSettings, data_folder, host, resolve_management};
-use crate::webhook::{EventFilter, Life, WebhookAtKinde, is_plain_id};
+use crate::webhook::{ApiWebhook, EventFilter, Life, is_plain_id};
 
 /// How many webhooks an error lists.
 const MOST_LISTED: usize = 3;
@@ -41,19 +41,19 @@ pub(super) fn waiting(wait: std::time::Duration) -> String {
 /// What a listener left behind: its note and, if it was made and is still as
 /// it was, the webhook.
 pub(super) struct Orphan<'w> {
-    pub(super) note: Left,
-    pub(super) webhook: Option<&'w WebhookAtKinde>,
+    pub(super) note: OrphanedClaim,
+    pub(super) webhook: Option<&'w ApiWebhook>,
 }
 
 /// What listeners of this machine that are gone left behind in an environment.
 /// A description is easily copied, so a webhook counts only if its note says
 /// so; and what anybody has changed since is that person's now.
 pub(super) fn orphans<'w>(
-    registrations: &Registrations,
+    registrations: &Claims,
     api: &str,
-    webhooks: &'w [WebhookAtKinde],
+    webhooks: &'w [ApiWebhook],
 ) -> Vec<Orphan<'w>> {
-    let judge = |note: Left| {
+    let judge = |note: OrphanedClaim| {
         let mut meant = webhooks.iter().filter(|webhook| note.means(webhook));
         match (meant.next(), meant.next()) {
             (Some(one), None) => Some(Orphan { note, webhook: Some(one) }),
@@ -69,17 +69,17 @@ pub(super) fn orphans<'w>(
 /// The webhooks that may have been made by listeners of this machine that are
 /// gone, and that no note makes certain. Only a person can decide on them.
 pub(super) fn doubtful<'w>(
-    registrations: &Registrations,
+    registrations: &Claims,
     api: &str,
-    webhooks: &'w [WebhookAtKinde],
+    webhooks: &'w [ApiWebhook],
     orphans: &[Orphan<'w>],
-) -> Vec<&'w WebhookAtKinde> {
+) -> Vec<&'w ApiWebhook> {
     let here = host();
-    let notes: Vec<Left> = notes_of(registrations, api).collect();
-    let is_certain = |webhook: &WebhookAtKinde| {
+    let notes: Vec<OrphanedClaim> = notes_of(registrations, api).collect();
+    let is_certain = |webhook: &ApiWebhook| {
         orphans.iter().any(|orphan| orphan.webhook.is_some_and(|ours| ours.id == webhook.id))
     };
-    let may_be_ours = |webhook: &WebhookAtKinde| {
+    let may_be_ours = |webhook: &ApiWebhook| {
         notes.iter().any(|note| note.may_mean(webhook))
             || webhook.tag().is_some_and(|tag| {
                 tag.host == here && registrations.life(&tag, &here) != Life::Running
@@ -88,8 +88,8 @@ pub(super) fn doubtful<'w>(
     webhooks.iter().filter(|webhook| may_be_ours(webhook) && !is_certain(webhook)).collect()
 }
 
-fn notes_of(registrations: &Registrations, api: &str) -> impl Iterator<Item = Left> {
-    registrations.left(&host()).into_iter().filter(move |note| note.api == api)
+fn notes_of(registrations: &Claims, api: &str) -> impl Iterator<Item = OrphanedClaim> {
+    registrations.orphaned(&host()).into_iter().filter(move |note| note.api == api)
 }
 
 /// The environment's event types that the patterns choose; all, if there are no
@@ -135,7 +135,7 @@ pub(super) async fn not_created(
     ))
 }
 
-fn in_a_word(webhook: &WebhookAtKinde) -> String {
+fn in_a_word(webhook: &ApiWebhook) -> String {
     let part = |text: Option<&String>| {
         text.map_or("-".to_owned(), |text| sanitize::bounded(text, MOST_CHARACTERS))
     };

@@ -26,7 +26,7 @@ use console::Console;
 use crate::cli::{Cli, Command, EventsAction};
 use crate::error::{Failure, Outcome};
 use crate::other_users;
-use crate::owner_only;
+use crate::private_files;
 use crate::settings::{foreign_files, zone_problem};
 
 pub(crate) use completing::completed;
@@ -96,6 +96,6 @@ fn foreign_store(path: &Path) -> Option<Failure> {
     let foreign = other_users::foreign(path)?;
     Some(
         Failure::new(format!("the store {} {foreign}", path.display()))
-            .hint(foreign.remedy(&owner_only::closing(path))),
+            .hint(foreign.remedy(&private_files::closing(path))),
     )
 }

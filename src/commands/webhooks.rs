@@ -8,14 +8,14 @@ use crate::cli::{CreateArgs, Format, WebhooksAction, WebhooksArgs};
 use crate::error::{Failure, Outcome};
 use crate::management::{Deletion, Management, NewWebhook};
 use crate::redact;
-use crate::registrations::Registrations;
+use crate::registrations::Claims;
 use crate::render::{
     Listed, created_line, deleted_line, event_type_lines, event_type_table, not_deleted_line,
     webhook_line, webhook_text,
 };
 use crate::sanitize;
 use crate::settings::{ManagementSettings, data_folder, host};
-use crate::webhook::{Life, WebhookAtKinde, is_plain_id};
+use crate::webhook::{ApiWebhook, Life, is_plain_id};
 
 pub(super) fn run(args: &WebhooksArgs, console: Console) -> Result<Outcome, Failure> {
     block_on(act(args, console))?
@@ -23,34 +23,34 @@ pub(super) fn run(args: &WebhooksArgs, console: Console) -> Result<Outcome, Fail
 
 async fn act(args: &WebhooksArgs, console: Console) -> Result<Outcome, Failure> {
     let (api, settings) = open(&args.management, console)?;
-    let desk = Desk { api, settings, format: args.format, console };
+    let context = Context { api, settings, format: args.format, console };
     match &args.action {
-        WebhooksAction::List(_) => desk.list().await,
-        WebhooksAction::Create(args) => desk.create(args).await,
-        WebhooksAction::Delete(args) => desk.delete(&args.ids).await,
-        WebhooksAction::Clean(args) => desk.clean(args.dry_run).await,
-        WebhooksAction::Types(_) => desk.types().await,
+        WebhooksAction::List(_) => context.list().await,
+        WebhooksAction::Create(args) => context.create(args).await,
+        WebhooksAction::Delete(args) => context.delete(&args.ids).await,
+        WebhooksAction::Clean(args) => context.clean(args.dry_run).await,
+        WebhooksAction::Types(_) => context.types().await,
     }
 }
 
 /// Where all of them work.
-struct Desk {
+struct Context {
     api: Management,
     settings: ManagementSettings,
     format: Format,
     console: Console,
 }
 
-impl Desk {
+impl Context {
     async fn list(&self) -> Result<Outcome, Failure> {
         let webhooks = self.api.webhooks().await?;
         if webhooks.is_empty() {
             self.console.status("no webhooks are set up\n");
         }
-        let registrations = Registrations::new(&data_folder()?);
+        let registrations = Claims::new(&data_folder()?);
         let here = host();
         let orphans = orphans(&registrations, self.settings.api.as_str(), &webhooks);
-        let is_orphan = |webhook: &WebhookAtKinde| {
+        let is_orphan = |webhook: &ApiWebhook| {
             orphans.iter().any(|orphan| orphan.webhook.is_some_and(|ours| ours.id == webhook.id))
         };
         let texts = webhooks.iter().map(|webhook| {
@@ -85,7 +85,7 @@ impl Desk {
             description: args.description.clone(),
             event_types,
         };
-        let is_it = |webhook: &WebhookAtKinde| {
+        let is_it = |webhook: &ApiWebhook| {
             webhook.endpoint.as_ref() == Some(&new.endpoint)
                 && webhook.name.as_ref() == Some(&new.name)
                 && before.iter().all(|old| old.id != webhook.id)
@@ -123,7 +123,7 @@ impl Desk {
 
     async fn clean(&self, dry_run: bool) -> Result<Outcome, Failure> {
         let webhooks = self.api.webhooks().await?;
-        let registrations = Registrations::new(&data_folder()?);
+        let registrations = Claims::new(&data_folder()?);
         let api = self.settings.api.as_str();
         let orphans = orphans(&registrations, api, &webhooks);
         let doubtful = doubtful(&registrations, api, &webhooks, &orphans);
@@ -159,7 +159,7 @@ impl Desk {
     }
 
     /// Says how to delete a webhook that may be in use.
-    fn not_deleted(&self, webhook: &WebhookAtKinde) -> Result<(), Failure> {
+    fn not_deleted(&self, webhook: &ApiWebhook) -> Result<(), Failure> {
         let (id, endpoint) = (&webhook.id, webhook.endpoint.as_deref());
         let options = &self.settings.options;
         let word = if is_plain_id(id) { id } else { "ID" };

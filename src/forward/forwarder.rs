@@ -3,9 +3,9 @@
 use http::HeaderMap;
 use tokio::time::Instant;
 
-use super::courier::{CourierFault, SEND_TIMEOUT};
-use super::lane::Lane;
-use super::{Courier, HeaderRules, together};
+use super::app_client::{AppClientError, SEND_TIMEOUT};
+use super::target_queue::TargetQueue;
+use super::{AppClient, HeaderRules, together};
 use crate::client::Certificates;
 use crate::webhook::{Delivery, EventType, Forwarded, Route, Target};
 
@@ -25,34 +25,34 @@ pub(crate) struct ForwardOptions {
 /// Passes deliveries on.
 #[derive(Debug)]
 pub(crate) struct Forwarder {
-    lanes: Vec<Lane>,
+    queues: Vec<TargetQueue>,
     rules: HeaderRules,
 }
 
 impl Forwarder {
     /// A forwarder along these routes. Routes to one target become one, so
     /// that no app gets a delivery twice.
-    pub(crate) fn new(routes: Vec<Route>, options: ForwardOptions) -> Result<Self, CourierFault> {
+    pub(crate) fn new(routes: Vec<Route>, options: ForwardOptions) -> Result<Self, AppClientError> {
         let certificates =
             if options.insecure { Certificates::Unchecked } else { Certificates::Checked };
-        let mut lanes: Vec<Lane> = Vec::new();
+        let mut queues: Vec<TargetQueue> = Vec::new();
         for route in routes {
-            if let Some(lane) = lanes.iter_mut().find(|lane| *lane.target() == route.target) {
-                lane.admit(route);
+            if let Some(queue) = queues.iter_mut().find(|queue| *queue.target() == route.target) {
+                queue.admit(route);
                 continue;
             }
-            let courier = Courier::new(route.target.clone(), certificates, SEND_TIMEOUT)?;
-            let mut lane = Lane::new(courier, SLOTS);
-            lane.admit(route);
-            lanes.push(lane);
+            let client = AppClient::new(route.target.clone(), certificates, SEND_TIMEOUT)?;
+            let mut queue = TargetQueue::new(client, SLOTS);
+            queue.admit(route);
+            queues.push(queue);
         }
-        Ok(Self { lanes, rules: HeaderRules::new(options.headers) })
+        Ok(Self { queues, rules: HeaderRules::new(options.headers) })
     }
 
     /// Where an event of this type goes; with no type, where a delivery goes
     /// that is no verified event.
     pub(crate) fn targets(&self, event_type: Option<&EventType>) -> Vec<&Target> {
-        self.lanes_for(event_type).map(Lane::target).collect()
+        self.queues_for(event_type).map(TargetQueue::target).collect()
     }
 
     /// Sends a delivery to all apps that want it, at once, and waits for all of
@@ -68,8 +68,8 @@ impl Forwarder {
     ) -> Vec<Forwarded> {
         let headers = self.rules.apply(&delivery.headers, delivery.peer);
         let sent = self
-            .lanes_for(event_type)
-            .map(|lane| lane.send(order_key, deadline, headers.clone(), delivery.body.clone()));
+            .queues_for(event_type)
+            .map(|queue| queue.send(order_key, deadline, headers.clone(), delivery.body.clone()));
         together(sent.collect()).await
     }
 
@@ -78,8 +78,8 @@ impl Forwarder {
         self.rules.is_loop(&delivery.headers)
     }
 
-    fn lanes_for(&self, event_type: Option<&EventType>) -> impl Iterator<Item = &Lane> {
-        self.lanes.iter().filter(move |lane| lane.takes(event_type))
+    fn queues_for(&self, event_type: Option<&EventType>) -> impl Iterator<Item = &TargetQueue> {
+        self.queues.iter().filter(move |queue| queue.takes(event_type))
     }
 }
 

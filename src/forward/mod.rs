@@ -1,17 +1,17 @@
 //! Sending deliveries to apps, as Kinde would.
 
-mod courier;
+mod app_client;
 mod forwarder;
 mod headers;
 mod health;
-mod lane;
-mod order;
+mod keyed_lock;
+mod target_queue;
 #[cfg(test)]
 mod test_app;
 mod together;
 
 pub(crate) use crate::client::Certificates;
-pub(crate) use courier::{Courier, CourierFault, SEND_TIMEOUT};
+pub(crate) use app_client::{AppClient, AppClientError, SEND_TIMEOUT};
 pub(crate) use forwarder::{ForwardOptions, Forwarder};
 use headers::HeaderRules;
 pub(crate) use health::{AppHealth, Rhythm, is_up};

@@ -6,7 +6,7 @@ use jiff::Timestamp;
 use jsonwebtoken::DecodingKey;
 
 use super::Key;
-use crate::webhook::json::{self, JsonFault, Object};
+use crate::webhook::json::{self, JsonError, Object};
 use crate::webhook::{Event, Rejection, Signer, Token, Verified, verify};
 
 /// The issuer's public keys (RFC 7517, section 5), the usable and the others.
@@ -20,10 +20,10 @@ pub(crate) struct KeySet {
 
 /// Why a document is no key set.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-pub(crate) enum KeySetFault {
+pub(crate) enum KeySetError {
     /// Not a JSON object.
     #[error("{0}")]
-    Json(#[from] JsonFault),
+    Json(#[from] JsonError),
     /// No list under `keys`.
     #[error("it has no list of `keys`")]
     NoKeys,
@@ -34,18 +34,18 @@ pub(crate) enum KeySetFault {
 
 impl KeySet {
     /// Reads a key set of which at least one key can verify a webhook.
-    pub(crate) fn parse(document: &[u8]) -> Result<Self, KeySetFault> {
+    pub(crate) fn parse(document: &[u8]) -> Result<Self, KeySetError> {
         let set = Self::parse_any(document)?;
         if set.usable().next().is_none() {
-            return Err(KeySetFault::NoneUsable(set.keys.len()));
+            return Err(KeySetError::NoneUsable(set.keys.len()));
         }
         Ok(set)
     }
 
     /// Reads a key set, whatever its keys are good for.
-    pub(crate) fn parse_any(document: &[u8]) -> Result<Self, KeySetFault> {
+    pub(crate) fn parse_any(document: &[u8]) -> Result<Self, KeySetError> {
         let object = Object::parse(document)?;
-        let entries = object.get("keys").and_then(json::elements).ok_or(KeySetFault::NoKeys)?;
+        let entries = object.get("keys").and_then(json::elements).ok_or(KeySetError::NoKeys)?;
         let keys: Vec<Key> = entries.into_iter().map(Key::read).collect();
         let mut by_id: HashMap<String, Vec<usize>> = HashMap::new();
         for (index, key) in keys.iter().enumerate() {

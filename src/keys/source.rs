@@ -10,7 +10,7 @@ use jiff::Timestamp;
 use jiff::fmt::rfc2822;
 
 use super::KeySet;
-use super::key_set::KeySetFault;
+use super::key_set::KeySetError;
 use crate::client::{self, Destination};
 use crate::redact;
 use crate::webhook::{Issuer, Signer, is_this_machine};
@@ -90,7 +90,7 @@ pub(crate) enum FetchError {
         /// The address or file.
         origin: String,
         /// What is wrong with it.
-        fault: KeySetFault,
+        fault: KeySetError,
     },
     /// A file that cannot be read.
     #[error("cannot read {path}: {cause}")]
@@ -127,7 +127,7 @@ impl FetchError {
                 "a key set is what `kinde-hook jwks --output FILE` saves, from an issuer's \
                  /.well-known/jwks.json"
             }
-            Self::NotAKeySet { fault: KeySetFault::NoneUsable(_), .. } => {
+            Self::NotAKeySet { fault: KeySetError::NoneUsable(_), .. } => {
                 "is the issuer right, as in https://acme.kinde.com? `kinde-hook jwks` shows its keys"
             }
             Self::Status { .. } | Self::NotAKeySet { .. } | Self::TooLarge { .. } => {
@@ -212,7 +212,7 @@ impl JwksSource {
     }
 }
 
-type Parser = fn(&[u8]) -> Result<KeySet, KeySetFault>;
+type Parser = fn(&[u8]) -> Result<KeySet, KeySetError>;
 
 fn parse(origin: &str, document: &[u8], parser: Parser) -> Result<KeySet, FetchError> {
     parser(document).map_err(|fault| FetchError::NotAKeySet { origin: origin.to_owned(), fault })
@@ -335,7 +335,7 @@ mod tests {
     #[test]
     fn the_hint_depends_on_where_the_keys_come_from_and_on_what_is_wrong() {
         let (url, cause) = (ADDRESS.to_owned(), "refused".to_owned());
-        let none = KeySetFault::NoneUsable(0);
+        let none = KeySetError::NoneUsable(0);
         let not_a_set =
             |origin: &str, fault| FetchError::NotAKeySet { origin: origin.to_owned(), fault };
         let too_large = |origin: &str| FetchError::TooLarge { origin: origin.to_owned() };
@@ -350,7 +350,7 @@ mod tests {
             (too_large(ADDRESS), "should look like"),
             (not_a_set("keys.json", none.clone()), "--output FILE"),
             (not_a_set("http://localhost/", none), "shows its keys"),
-            (not_a_set(ADDRESS, KeySetFault::NoKeys), "should look like"),
+            (not_a_set(ADDRESS, KeySetError::NoKeys), "should look like"),
             (FetchError::File { path: "keys.json".to_owned(), cause: cause.clone() }, "save one"),
             (FetchError::NotHttps { url }, "this machine only"),
             (FetchError::Client(cause), "CA certificates"),

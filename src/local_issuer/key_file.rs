@@ -10,8 +10,8 @@ use aws_lc_rs::rsa::{KeyPair, KeySize};
 
 use super::LocalIssuerError;
 use crate::other_users;
-use crate::owner_only;
 use crate::pem;
+use crate::private_files;
 use crate::whole_file;
 
 /// The file's name in the data folder.
@@ -50,7 +50,7 @@ pub(super) fn make(folder: &Path) -> Result<KeyPair, LocalIssuerError> {
     let key = KeyPair::generate(KeySize::Rsa2048).map_err(|_| LocalIssuerError::Crypto)?;
     let der: Pkcs8V1Der<'_> = key.as_der().map_err(|_| LocalIssuerError::Crypto)?;
     let pem = pem::encode(LABEL, der.as_ref());
-    owner_only::make_folder(folder).map_err(|error| fault(&error))?;
+    private_files::make_folder(folder).map_err(|error| fault(&error))?;
     match whole_file::create_private(&path, pem.as_bytes()) {
         Ok(()) => Ok(key),
         Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {

@@ -17,7 +17,7 @@ use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use serde_json::json;
 
 use crate::other_users::Foreign;
-use crate::owner_only;
+use crate::private_files;
 
 /// How many bytes of a key's digest are its id: as many as Kinde's have.
 const KEY_ID_BYTES: usize = 16;
@@ -72,7 +72,7 @@ impl LocalIssuerError {
     pub(crate) fn hint(&self) -> Cow<'static, str> {
         let hint = match self {
             Self::Foreign { path, foreign } => {
-                return foreign.remedy(&owner_only::closing(path)).into();
+                return foreign.remedy(&private_files::closing(path)).into();
             }
             Self::File { .. } => "check the permissions of the file and of its folder",
             Self::NotMade { .. } => {

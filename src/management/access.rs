@@ -8,7 +8,7 @@ use reqwest::{Client, StatusCode, Url};
 use tokio::sync::Mutex;
 
 use super::exchange::exchange;
-use super::patience::{Patience, Teller};
+use super::retry_policy::{RetryPolicy, WaitReporter};
 use super::token::{AccessToken, TokenFile};
 use super::{Credentials, ManagementError, answer};
 
@@ -31,7 +31,7 @@ impl Access {
         &self,
         client: &Client,
         api: &Url,
-        teller: &Teller,
+        reporter: &WaitReporter,
     ) -> Result<(AccessToken, bool), ManagementError> {
         // Held until it is there, so that it is asked for once.
         let mut held = self.held.lock().await;
@@ -43,7 +43,7 @@ impl Access {
             *held = Some(token.clone());
             return Ok((token, true));
         }
-        let token = self.fetch(client, api, teller).await?;
+        let token = self.fetch(client, api, reporter).await?;
         if let Some(file) = &self.file {
             file.keep(&token);
         }
@@ -64,12 +64,12 @@ impl Access {
         &self,
         client: &Client,
         api: &Url,
-        teller: &Teller,
+        reporter: &WaitReporter,
     ) -> Result<AccessToken, ManagementError> {
         let mut url = api.clone();
         url.set_path("oauth2/token");
         let form = self.form(api);
-        let mut patience = Patience::new(teller);
+        let mut retry = RetryPolicy::new(reporter);
         loop {
             let request = client
                 .post(url.clone())
@@ -78,18 +78,18 @@ impl Access {
                 .body(form.clone());
             let answer = match exchange(request, &url).await {
                 Ok(answer) => answer,
-                Err(fault) if fault.is_final || !patience.back_off().await => {
+                Err(fault) if fault.is_final || !retry.back_off().await => {
                     return Err(fault.error);
                 }
                 Err(_) => continue,
             };
             if answer.status.is_success() {
                 return AccessToken::from_answer(&answer.body)
-                    .map_err(|fault| ManagementError::Garbled { url: url.to_string(), fault });
+                    .map_err(|fault| ManagementError::Unusable { url: url.to_string(), fault });
             }
             let goes_on = match answer.status {
-                StatusCode::TOO_MANY_REQUESTS => patience.wait(&answer.headers).await,
-                _ => answer.is_passing() && patience.back_off().await,
+                StatusCode::TOO_MANY_REQUESTS => retry.wait(&answer.headers).await,
+                _ => answer.is_passing() && retry.back_off().await,
             };
             if !goes_on {
                 return Err(ManagementError::NoToken {

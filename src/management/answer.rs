@@ -5,7 +5,7 @@ use serde_json::value::RawValue;
 
 use super::Secret;
 use crate::webhook::json::{self, Object};
-use crate::webhook::{EventAtKinde, EventTypeAtKinde, WebhookAtKinde};
+use crate::webhook::{ApiEvent, ApiEventType, ApiWebhook};
 
 /// How much is shown of what an error says, in characters.
 const MOST_CHARACTERS: usize = 300;
@@ -14,15 +14,15 @@ const MOST_CHARACTERS: usize = 300;
 const MOST_ERRORS: usize = 3;
 
 /// The webhooks of an environment.
-pub(super) fn webhooks(body: &[u8]) -> Result<Vec<WebhookAtKinde>, String> {
+pub(super) fn webhooks(body: &[u8]) -> Result<Vec<ApiWebhook>, String> {
     let answer = Object::parse(body).map_err(|fault| fault.to_string())?;
     members(&answer, "webhooks")?.into_iter().map(webhook).collect()
 }
 
-fn webhook(value: &RawValue) -> Result<WebhookAtKinde, String> {
+fn webhook(value: &RawValue) -> Result<ApiWebhook, String> {
     let webhook = object(value, "one of the `webhooks`")?;
     let event_types = webhook.get("event_types").and_then(json::elements).unwrap_or_default();
-    Ok(WebhookAtKinde {
+    Ok(ApiWebhook {
         id: needed(&webhook, "id", "one of the `webhooks`")?,
         name: webhook.string("name"),
         endpoint: webhook.string("endpoint"),
@@ -40,14 +40,14 @@ pub(super) fn created(body: &[u8]) -> Result<String, String> {
 }
 
 /// The event types of an environment.
-pub(super) fn event_types(body: &[u8]) -> Result<Vec<EventTypeAtKinde>, String> {
+pub(super) fn event_types(body: &[u8]) -> Result<Vec<ApiEventType>, String> {
     let answer = Object::parse(body).map_err(|fault| fault.to_string())?;
     members(&answer, "event_types")?.into_iter().map(event_type).collect()
 }
 
-fn event_type(value: &RawValue) -> Result<EventTypeAtKinde, String> {
+fn event_type(value: &RawValue) -> Result<ApiEventType, String> {
     let event_type = object(value, "one of the `event_types`")?;
-    Ok(EventTypeAtKinde {
+    Ok(ApiEventType {
         code: needed(&event_type, "code", "one of the `event_types`")?,
         id: event_type.string("id"),
         name: event_type.string("name"),
@@ -56,10 +56,10 @@ fn event_type(value: &RawValue) -> Result<EventTypeAtKinde, String> {
 }
 
 /// A past event.
-pub(super) fn event(body: &[u8]) -> Result<EventAtKinde, String> {
+pub(super) fn event(body: &[u8]) -> Result<ApiEvent, String> {
     let answer = Object::parse(body).map_err(|fault| fault.to_string())?;
     let event = answer.object("event").ok_or("it has no `event`")?;
-    Ok(EventAtKinde {
+    Ok(ApiEvent {
         event_type: needed(&event, "type", "its `event`")?,
         event_id: needed(&event, "event_id", "its `event`")?,
         source: event.string("source"),

@@ -7,9 +7,9 @@ use reqwest::header::{ACCEPT, CONTENT_TYPE};
 use reqwest::{Client, RequestBuilder, StatusCode, Url};
 
 use super::access::Access;
-use super::exchange::{Answer, Fault, exchange};
-use super::fault::REQUEST_TIMEOUT;
-use super::patience::{Patience, Teller};
+use super::error::REQUEST_TIMEOUT;
+use super::exchange::{ExchangeError, Response, exchange};
+use super::retry_policy::{RetryPolicy, WaitReporter};
 use super::token::AccessToken;
 use super::{Credentials, ManagementError, TellWait, answer};
 use crate::client::{self, Destination};
@@ -51,7 +51,7 @@ pub(super) struct Caller {
     client: Client,
     api: Url,
     access: Access,
-    teller: Teller,
+    reporter: WaitReporter,
 }
 
 impl Caller {
@@ -66,7 +66,7 @@ impl Caller {
         let api = Url::parse(api.as_str())
             .map_err(|error| ManagementError::Client(format!("`{api}` is no address: {error}")))?;
         let access = Access::new(&api, credentials, data_folder);
-        Ok(Self { client, api, access, teller: Teller::new(tell_wait) })
+        Ok(Self { client, api, access, reporter: WaitReporter::new(tell_wait) })
     }
 
     /// Makes a call and reads its answer.
@@ -79,7 +79,7 @@ impl Caller {
         let url = self.url(&call.path).to_string();
         let body = self.send(call).await?;
         read(&body).map_err(|fault| {
-            let error = ManagementError::Garbled { url, fault };
+            let error = ManagementError::Unusable { url, fault };
             if is_repeatable { error } else { uncertain(&error) }
         })
     }
@@ -87,15 +87,16 @@ impl Caller {
     /// Makes a call; the body of its answer.
     pub(super) async fn send(&self, call: Call) -> Result<Vec<u8>, ManagementError> {
         let url = self.url(&call.path);
-        let mut patience = Patience::new(&self.teller);
+        let mut retry = RetryPolicy::new(&self.reporter);
         let mut may_renew = true;
         loop {
-            let (token, is_kept) = self.access.token(&self.client, &self.api, &self.teller).await?;
+            let (token, is_kept) =
+                self.access.token(&self.client, &self.api, &self.reporter).await?;
             let answer = match exchange(self.request(&call, url.clone(), &token), &url).await {
                 Ok(answer) if answer.status.is_success() => return Ok(answer.body),
                 Ok(answer) => answer,
                 Err(fault) => {
-                    if fault.is_worth_repeating(&call) && patience.back_off().await {
+                    if fault.is_worth_repeating(&call) && retry.back_off().await {
                         continue;
                     }
                     let is_certain = call.is_repeatable() || !fault.was_sent;
@@ -109,8 +110,8 @@ impl Caller {
                     self.access.forget().await;
                     true
                 }
-                StatusCode::TOO_MANY_REQUESTS => patience.wait(&answer.headers).await,
-                _ if answer.is_passing() && call.is_repeatable() => patience.back_off().await,
+                StatusCode::TOO_MANY_REQUESTS => retry.wait(&answer.headers).await,
+                _ if answer.is_passing() && call.is_repeatable() => retry.back_off().await,
                 _ => false,
             };
             if !goes_on {
@@ -142,7 +143,7 @@ impl Caller {
 
     fn refused(
         &self,
-        answer: &Answer,
+        answer: &Response,
         call: &Call,
         url: &Url,
         token: &AccessToken,
@@ -164,7 +165,7 @@ impl Caller {
     }
 }
 
-impl Fault {
+impl ExchangeError {
     fn is_worth_repeating(&self, call: &Call) -> bool {
         !self.is_final && (call.is_repeatable() || !self.was_sent)
     }

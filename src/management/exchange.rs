@@ -4,18 +4,18 @@ use reqwest::header::HeaderMap;
 use reqwest::{RequestBuilder, StatusCode, Url};
 
 use super::ManagementError;
-use super::fault::MAX_ANSWER_BYTES;
+use super::error::MAX_ANSWER_BYTES;
 use crate::client;
 
 /// An answer, read to its end.
-pub(super) struct Answer {
+pub(super) struct Response {
     pub(super) status: StatusCode,
     pub(super) headers: HeaderMap,
     pub(super) body: Vec<u8>,
 }
 
 /// A request to which no answer came.
-pub(super) struct Fault {
+pub(super) struct ExchangeError {
     pub(super) error: ManagementError,
     /// Whether it may have been heard.
     pub(super) was_sent: bool,
@@ -24,14 +24,14 @@ pub(super) struct Fault {
     pub(super) is_final: bool,
 }
 
-impl Answer {
+impl Response {
     /// Whether the same may work in a moment.
     pub(super) fn is_passing(&self) -> bool {
         matches!(self.status.as_u16(), 502..=504)
     }
 }
 
-impl Fault {
+impl ExchangeError {
     fn of(error: &reqwest::Error, url: &Url) -> Self {
         let url = url.to_string();
         let is_late = error.is_timeout();
@@ -46,23 +46,26 @@ impl Fault {
 
     fn too_large(url: &Url) -> Self {
         let fault = format!("it has more than {} MiB", MAX_ANSWER_BYTES / (1024 * 1024));
-        let error = ManagementError::Garbled { url: url.to_string(), fault };
+        let error = ManagementError::Unusable { url: url.to_string(), fault };
         Self { error, was_sent: true, is_final: true }
     }
 }
 
 /// Sends a request and reads the answer to it.
-pub(super) async fn exchange(request: RequestBuilder, url: &Url) -> Result<Answer, Fault> {
-    let fault = |error: &reqwest::Error| Fault::of(error, url);
+pub(super) async fn exchange(
+    request: RequestBuilder,
+    url: &Url,
+) -> Result<Response, ExchangeError> {
+    let fault = |error: &reqwest::Error| ExchangeError::of(error, url);
     let mut response = request.send().await.map_err(|error| fault(&error))?;
     let (status, headers) = (response.status(), response.headers().clone());
     tracing::debug!(url = ?url.as_str(), status = status.as_u16(), "answered");
     let mut body = Vec::new();
     while let Some(chunk) = response.chunk().await.map_err(|error| fault(&error))? {
         if body.len() + chunk.len() > MAX_ANSWER_BYTES {
-            return Err(Fault::too_large(url));
+            return Err(ExchangeError::too_large(url));
         }
         body.extend_from_slice(&chunk);
     }
-    Ok(Answer { status, headers, body })
+    Ok(Response { status, headers, body })
 }

@@ -4,9 +4,9 @@
 mod access;
 mod answer;
 mod call;
+mod error;
 mod exchange;
-mod fault;
-mod patience;
+mod retry_policy;
 mod secret;
 mod token;
 
@@ -17,12 +17,12 @@ use std::time::Duration;
 
 use serde_json::json;
 
-pub(crate) use fault::ManagementError;
+pub(crate) use error::ManagementError;
 pub(crate) use secret::Secret;
 pub(crate) use token::Credentials;
 
 use self::call::{Call, Caller, Method};
-use crate::webhook::{EventAtKinde, EventTypeAtKinde, Issuer, WebhookAtKinde};
+use crate::webhook::{ApiEvent, ApiEventType, ApiWebhook, Issuer};
 
 /// How often a webhook is tried to be made at most, when nobody knows whether
 /// it was.
@@ -75,7 +75,7 @@ impl Management {
     }
 
     /// All webhooks of the environment.
-    pub(crate) async fn webhooks(&self) -> Result<Vec<WebhookAtKinde>, ManagementError> {
+    pub(crate) async fn webhooks(&self) -> Result<Vec<ApiWebhook>, ManagementError> {
         let call = Call::get("read:webhooks", &["webhooks"]);
         self.caller.read(call, answer::webhooks).await
     }
@@ -85,7 +85,7 @@ impl Management {
     pub(crate) async fn create(
         &self,
         new: &NewWebhook,
-        is_it: impl Fn(&WebhookAtKinde) -> bool,
+        is_it: impl Fn(&ApiWebhook) -> bool,
     ) -> Result<String, ManagementError> {
         let mut body = json!({
             "name": new.name,
@@ -142,13 +142,13 @@ impl Management {
     }
 
     /// All event types of the environment.
-    pub(crate) async fn event_types(&self) -> Result<Vec<EventTypeAtKinde>, ManagementError> {
+    pub(crate) async fn event_types(&self) -> Result<Vec<ApiEventType>, ManagementError> {
         let call = Call::get("read:event_types", &["event_types"]);
         self.caller.read(call, answer::event_types).await
     }
 
     /// One past event.
-    pub(crate) async fn event(&self, id: &str) -> Result<EventAtKinde, ManagementError> {
+    pub(crate) async fn event(&self, id: &str) -> Result<ApiEvent, ManagementError> {
         let call = Call::get("read:events", &["events", &whole_segment(id)?]);
         self.caller.read(call, answer::event).await
     }

@@ -13,7 +13,7 @@ use serde_json::json;
 
 use super::Secret;
 use crate::other_users;
-use crate::owner_only;
+use crate::private_files;
 use crate::webhook::json::Object;
 use crate::whole_file;
 
@@ -100,7 +100,7 @@ impl TokenFile {
     fn distrust(&self) -> Option<String> {
         let folder = self.0.parent()?;
         let foreign = [folder, &self.0].into_iter().find_map(other_users::foreign);
-        let exposed = || owner_only::exposure(&self.0).map(|(message, _)| message);
+        let exposed = || private_files::exposure(&self.0).map(|(message, _)| message);
         foreign.map(|foreign| foreign.to_string()).or_else(exposed)
     }
 
@@ -122,7 +122,7 @@ impl TokenFile {
 
     fn write(&self, token: &AccessToken) -> io::Result<()> {
         let folder = self.0.parent().unwrap_or(&self.0);
-        owner_only::make_folder(folder)?;
+        private_files::make_folder(folder)?;
         let text = json!({
             "access_token": token.secret.expose(),
             "expires": token.expires,

@@ -11,8 +11,8 @@ use std::path::{Path, PathBuf};
 
 use self::note::Note;
 use crate::other_users;
-use crate::owner_only;
-use crate::webhook::{Host, Life, Run, Tag, WebhookAtKinde};
+use crate::private_files;
+use crate::webhook::{ApiWebhook, Host, Life, OwnerTag, Run};
 
 /// The largest note that is read, in bytes.
 const MAX_BYTES: u64 = 64 * 1024;
@@ -22,23 +22,23 @@ const MOST_NOTES: usize = 1000;
 
 /// The folder with the notes of all listeners of this user.
 #[derive(Debug, Clone)]
-pub(crate) struct Registrations {
+pub(crate) struct Claims {
     folder: PathBuf,
 }
 
 /// A note that its listener holds. The system knows by the lock on it that the
 /// process lives, and lets go of it when the process ends, however it ends.
 #[derive(Debug)]
-pub(crate) struct Held {
+pub(crate) struct Claim {
     file: File,
     path: PathBuf,
 }
 
 /// A note that nobody holds any more.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) struct Left {
+pub(crate) struct OrphanedClaim {
     /// What the webhook is marked with, if it was made.
-    pub(crate) tag: Tag,
+    pub(crate) tag: OwnerTag,
     /// The address of the API at which it was made.
     pub(crate) api: String,
     /// Where it sends to.
@@ -48,45 +48,46 @@ pub(crate) struct Left {
     path: PathBuf,
 }
 
-impl Registrations {
+impl Claims {
     /// The notes in the user's data folder.
     pub(crate) fn new(data_folder: &Path) -> Self {
         Self { folder: data_folder.join("registrations") }
     }
 
     /// Notes that this process is about to make a webhook at `api`.
-    pub(crate) fn begin(&self, tag: &Tag, api: &str, endpoint: &str) -> io::Result<Held> {
-        owner_only::make_folder(&self.folder)?;
+    pub(crate) fn begin(&self, tag: &OwnerTag, api: &str, endpoint: &str) -> io::Result<Claim> {
+        private_files::make_folder(&self.folder)?;
         let path = self.path(&tag.run);
-        let file = owner_only::writing().create_new(true).open(&path)?;
-        let mut held = Held { file, path };
+        let file = private_files::writing().create_new(true).open(&path)?;
+        let mut claim = Claim { file, path };
         // Some file systems have no locks; the process's number has to do.
-        let _ = held.file.lock();
-        match held.write(&note::intent(tag, api, endpoint)) {
-            Ok(()) => Ok(held),
+        let _ = claim.file.lock();
+        match claim.write(&note::intent(tag, api, endpoint)) {
+            Ok(()) => Ok(claim),
             Err(error) => {
-                held.end();
+                claim.end();
                 Err(error)
             }
         }
     }
 
     /// The notes of listeners on this machine that are gone.
-    pub(crate) fn left(&self, host: &Host) -> Vec<Left> {
+    pub(crate) fn orphaned(&self, host: &Host) -> Vec<OrphanedClaim> {
         if other_users::foreign(&self.folder).is_some() {
             tracing::warn!(folder = ?self.folder, "another user may have written these notes");
             return Vec::new();
         }
         let Ok(entries) = fs::read_dir(&self.folder) else { return Vec::new() };
         let paths = entries.take(MOST_NOTES).filter_map(|entry| Some(entry.ok()?.path()));
-        let mut left: Vec<Left> = paths.filter_map(|path| left(path, host)).collect();
+        let mut left: Vec<OrphanedClaim> =
+            paths.filter_map(|path| orphaned_claim(path, host)).collect();
         left.sort_by(|a, b| a.path.cmp(&b.path));
         left
     }
 
     /// Whether the listener with this tag lives, as far as can be known on
     /// this machine.
-    pub(crate) fn life(&self, tag: &Tag, host: &Host) -> Life {
+    pub(crate) fn life(&self, tag: &OwnerTag, host: &Host) -> Life {
         match File::open(self.path(&tag.run)) {
             Ok(file) if tag.host == *host => life(&file, tag),
             _ => Life::Unknown,
@@ -98,7 +99,7 @@ impl Registrations {
     }
 }
 
-impl Held {
+impl Claim {
     /// Notes the id of the webhook, now that it is made.
     pub(crate) fn complete(&mut self, id: &str) -> io::Result<()> {
         self.write(&note::made(id))
@@ -117,16 +118,16 @@ impl Held {
     }
 }
 
-impl Left {
+impl OrphanedClaim {
     /// Whether this is the webhook, as its listener made it.
-    pub(crate) fn means(&self, webhook: &WebhookAtKinde) -> bool {
+    pub(crate) fn means(&self, webhook: &ApiWebhook) -> bool {
         let is_id = self.id.as_ref().is_none_or(|id| *id == webhook.id);
         is_id && webhook.is_as_made(&self.tag, &self.endpoint)
     }
 
     /// Whether this is the webhook, whatever has been changed since, or may be
     /// it, as long as Kinde's id is not known.
-    pub(crate) fn may_mean(&self, webhook: &WebhookAtKinde) -> bool {
+    pub(crate) fn may_mean(&self, webhook: &ApiWebhook) -> bool {
         match &self.id {
             Some(id) => *id == webhook.id,
             None => webhook.tag().as_ref() == Some(&self.tag),
@@ -140,14 +141,14 @@ impl Left {
 }
 
 /// The tag of a registration of this process that is to be made.
-pub(crate) fn tag(host: &Host) -> Tag {
+pub(crate) fn tag(host: &Host) -> OwnerTag {
     // The standard library's own randomness: it only has to be different.
     let run = Run::new(RandomState::new().build_hasher().finish());
-    Tag { host: host.clone(), process: std::process::id(), started: process::own_start(), run }
+    OwnerTag { host: host.clone(), process: std::process::id(), started: process::own_start(), run }
 }
 
 /// The note in a file, unless its listener lives or is another machine's.
-fn left(path: PathBuf, host: &Host) -> Option<Left> {
+fn orphaned_claim(path: PathBuf, host: &Host) -> Option<OrphanedClaim> {
     if other_users::foreign(&path).is_some() {
         tracing::warn!(?path, "another user may have written this note: it is not read");
         return None;
@@ -157,10 +158,10 @@ fn left(path: PathBuf, host: &Host) -> Option<Left> {
     io::Read::by_ref(&mut file).take(MAX_BYTES).read_to_string(&mut text).ok()?;
     let Note { tag, api, endpoint, id } = Note::parse(&text)?;
     let is_left = tag.host == *host && life(&file, &tag) == Life::Gone;
-    is_left.then_some(Left { tag, api, endpoint, id, path })
+    is_left.then_some(OrphanedClaim { tag, api, endpoint, id, path })
 }
 
-fn life(file: &File, tag: &Tag) -> Life {
+fn life(file: &File, tag: &OwnerTag) -> Life {
     // Shared, so that two who look do not take each other for its listener.
     let is_locked = match file.try_lock_shared() {
         Ok(()) => Some(false),
@@ -191,44 +192,44 @@ mod tests {
     }
 
     /// A tag of a process that has never been.
-    fn gone(host: &Host) -> Tag {
-        Tag { process: u32::MAX, started: 1, ..tag(host) }
+    fn gone(host: &Host) -> OwnerTag {
+        OwnerTag { process: u32::MAX, started: 1, ..tag(host) }
     }
 
     #[test]
     fn a_note_that_is_held_is_not_left_and_one_that_nobody_holds_is() {
         let folder = folder();
-        let notes = Registrations::new(folder.path());
+        let notes = Claims::new(folder.path());
         let tag = gone(&host());
-        let mut held = notes.begin(&tag, API, "https://a.b").expect("a note");
-        held.complete("webhook_1").expect("written");
-        assert_eq!(notes.left(&host()), []);
+        let mut claim = notes.begin(&tag, API, "https://a.b").expect("a note");
+        claim.complete("webhook_1").expect("written");
+        assert_eq!(notes.orphaned(&host()), []);
         assert_eq!(notes.life(&tag, &host()), Life::Running);
-        drop(held);
+        drop(claim);
         assert_eq!(notes.life(&tag, &host()), Life::Gone);
-        let left = notes.left(&host());
+        let left = notes.orphaned(&host());
         let [note] = &left[..] else { panic!("{left:?}") };
         assert_eq!((&note.tag, note.id.as_deref()), (&tag, Some("webhook_1")));
         assert_eq!((note.api.as_str(), note.endpoint.as_str()), (API, "https://a.b"));
         note.end();
-        assert_eq!(notes.left(&host()), []);
+        assert_eq!(notes.orphaned(&host()), []);
     }
 
     #[test]
     fn an_intent_is_found_without_an_id() {
         let folder = folder();
-        let notes = Registrations::new(folder.path());
+        let notes = Claims::new(folder.path());
         drop(notes.begin(&gone(&host()), API, "https://a.b").expect("a note"));
-        assert_eq!(notes.left(&host()).first().map(|note| note.id.clone()), Some(None));
+        assert_eq!(notes.orphaned(&host()).first().map(|note| note.id.clone()), Some(None));
     }
 
     #[test]
     fn another_machines_note_is_never_left() {
         let folder = folder();
-        let notes = Registrations::new(folder.path());
+        let notes = Claims::new(folder.path());
         let tag = gone(&Host::new("desktop"));
         drop(notes.begin(&tag, API, "https://a.b").expect("a note"));
-        assert_eq!(notes.left(&host()), []);
+        assert_eq!(notes.orphaned(&host()), []);
         assert_eq!(notes.life(&tag, &host()), Life::Unknown);
     }
 
@@ -236,9 +237,9 @@ mod tests {
     #[test]
     fn a_number_that_is_in_use_again_is_another_process() {
         let folder = folder();
-        let notes = Registrations::new(folder.path());
+        let notes = Claims::new(folder.path());
         let living = tag(&host());
-        let reused = Tag { started: living.started + 1, ..tag(&host()) };
+        let reused = OwnerTag { started: living.started + 1, ..tag(&host()) };
         for tag in [&living, &reused] {
             drop(notes.begin(tag, API, "https://a.b").expect("a note"));
         }
@@ -250,13 +251,13 @@ mod tests {
     #[test]
     fn what_is_no_note_is_left_alone() {
         let folder = folder();
-        let notes = Registrations::new(folder.path());
-        assert_eq!(notes.left(&host()), []);
+        let notes = Claims::new(folder.path());
+        assert_eq!(notes.orphaned(&host()), []);
         drop(notes.begin(&gone(&host()), API, "https://a.b").expect("a note"));
         for (name, content) in [("a.json", ""), ("b.json", "{}\n"), ("c", "\u{0}"), ("d", "[\n")] {
             fs::write(folder.path().join("registrations").join(name), content).expect("written");
         }
-        assert_eq!(notes.left(&host()).len(), 1);
+        assert_eq!(notes.orphaned(&host()).len(), 1);
     }
 
     #[cfg(unix)]
@@ -264,10 +265,9 @@ mod tests {
     fn only_the_owner_may_read_a_note() {
         use std::os::unix::fs::PermissionsExt as _;
         let folder = folder();
-        let held = Registrations::new(folder.path())
-            .begin(&gone(&host()), API, "https://a.b")
-            .expect("a note");
-        let mode = fs::metadata(&held.path).expect("a file").permissions().mode();
+        let claim =
+            Claims::new(folder.path()).begin(&gone(&host()), API, "https://a.b").expect("a note");
+        let mode = fs::metadata(&claim.path).expect("a file").permissions().mode();
         assert_eq!(mode & 0o777, 0o600);
     }
 
@@ -276,18 +276,18 @@ mod tests {
     fn a_note_that_others_can_write_is_not_read() {
         use std::os::unix::fs::PermissionsExt as _;
         let folder = folder();
-        let notes = Registrations::new(folder.path());
-        let held = notes.begin(&gone(&host()), API, "https://a.b").expect("a note");
+        let notes = Claims::new(folder.path());
+        let claim = notes.begin(&gone(&host()), API, "https://a.b").expect("a note");
         let open = |path: &Path, mode| {
             fs::set_permissions(path, fs::Permissions::from_mode(mode)).expect("opened");
         };
-        let path = held.path.clone();
-        drop(held);
-        assert_eq!(notes.left(&host()).len(), 1);
+        let path = claim.path.clone();
+        drop(claim);
+        assert_eq!(notes.orphaned(&host()).len(), 1);
         open(&path, 0o602);
-        assert_eq!(notes.left(&host()), []);
+        assert_eq!(notes.orphaned(&host()), []);
         open(&path, 0o600);
         open(&notes.folder, 0o707);
-        assert_eq!(notes.left(&host()), []);
+        assert_eq!(notes.orphaned(&host()), []);
     }
 }

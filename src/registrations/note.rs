@@ -2,20 +2,20 @@
 
 use serde_json::json;
 
-use crate::webhook::Tag;
+use crate::webhook::OwnerTag;
 use crate::webhook::json::Object;
 
 /// A note, read.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Note {
-    pub(super) tag: Tag,
+    pub(super) tag: OwnerTag,
     pub(super) api: String,
     pub(super) endpoint: String,
     pub(super) id: Option<String>,
 }
 
 /// The first line.
-pub(super) fn intent(tag: &Tag, api: &str, endpoint: &str) -> String {
+pub(super) fn intent(tag: &OwnerTag, api: &str, endpoint: &str) -> String {
     let line = json!({ "version": 1, "tag": tag.to_string(), "api": api, "endpoint": endpoint });
     format!("{line}\n")
 }
@@ -32,7 +32,7 @@ impl Note {
         let intent = Object::parse(lines.next()?.trim_end().as_bytes()).ok()?;
         let made = lines.next().and_then(|line| Object::parse(line.trim_end().as_bytes()).ok());
         Some(Self {
-            tag: Tag::find(&intent.string("tag")?)?,
+            tag: OwnerTag::find(&intent.string("tag")?)?,
             api: intent.string("api")?,
             endpoint: intent.string("endpoint")?,
             id: made.and_then(|made| made.string("id")),
@@ -47,7 +47,7 @@ mod tests {
 
     #[test]
     fn a_note_that_was_cut_says_no_more_than_it_did() {
-        let tag = Tag { host: Host::new("a"), process: 1, started: 2, run: Run::new(3) };
+        let tag = OwnerTag { host: Host::new("a"), process: 1, started: 2, run: Run::new(3) };
         let text = intent(&tag, "https://acme.kinde.com", "https://a.b") + &made("webhook_1");
         let whole = Note::parse(&text).expect("a note");
         assert_eq!((whole.tag, whole.id.as_deref()), (tag, Some("webhook_1")));

@@ -43,14 +43,14 @@ pub(crate) enum Checked {
     /// Nobody looked.
     No,
     /// Somebody does.
-    Verified(Voucher),
+    Verified(VerifiedBy),
     /// The keys say no, for this reason.
     Rejected(Rejection),
 }
 
 /// Whose keys vouch for a token.
 #[derive(Debug)]
-pub(crate) enum Voucher {
+pub(crate) enum VerifiedBy {
     /// Those of this source.
     Keys(String),
     /// Those of this source, which is on this machine and so not Kinde.
@@ -97,8 +97,8 @@ pub(crate) fn decoded_text(
 pub(crate) fn decoded_line(decoded: &Decoded<'_>) -> String {
     let (verified, local, rejection) = match &decoded.checked {
         Checked::No => (None, None, None),
-        Checked::Verified(voucher) => {
-            (Some(true), Some(!matches!(voucher, Voucher::Keys(_))), None)
+        Checked::Verified(verified_by) => {
+            (Some(true), Some(!matches!(verified_by, VerifiedBy::Keys(_))), None)
         }
         Checked::Rejected(rejection) => (Some(false), None, Some(rejection)),
     };
@@ -138,16 +138,16 @@ fn verdict(checked: &Checked, palette: Palette) -> String {
             "{} nobody has checked the signature: --verify does\n",
             palette.paint(Paint::Attention, "UNVERIFIED")
         ),
-        Checked::Verified(Voucher::Keys(keys)) => {
+        Checked::Verified(VerifiedBy::Keys(keys)) => {
             format!("{} with the keys of {}\n", palette.paint(Paint::Good, "VERIFIED"), words(keys))
         }
-        Checked::Verified(Voucher::LoopbackKeys(keys)) => format!(
+        Checked::Verified(VerifiedBy::LoopbackKeys(keys)) => format!(
             "{} {} with the keys of {}, which is on this machine and not Kinde\n",
             palette.paint(Paint::Good, "VERIFIED"),
             palette.paint(Paint::Attention, LOCAL),
             words(keys)
         ),
-        Checked::Verified(Voucher::LocalIssuer) => format!(
+        Checked::Verified(VerifiedBy::LocalIssuer) => format!(
             "{} {}: signed by the local issuer on this machine, not by Kinde\n",
             palette.paint(Paint::Good, "VERIFIED"),
             palette.paint(Paint::Attention, LOCAL),

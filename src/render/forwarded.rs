@@ -119,7 +119,7 @@ mod tests {
     use jiff::Timestamp;
 
     use super::*;
-    use crate::webhook::{Answerer, ForwardOutcome};
+    use crate::webhook::{AnsweredBy, ForwardOutcome};
 
     fn forwarded(outcome: ForwardOutcome, excerpt: &str) -> Forwarded {
         Forwarded {
@@ -127,7 +127,7 @@ mod tests {
             at: Timestamp::UNIX_EPOCH,
             took: Duration::from_micros(12_340),
             outcome,
-            answerer: Answerer::App,
+            answered_by: AnsweredBy::App,
             excerpt: excerpt.to_owned(),
         }
     }

@@ -21,7 +21,7 @@ use std::io::{self, Write};
 
 use jiff::tz::TimeZone;
 
-pub(crate) use decoded::{Checked, Decoded, Voucher, decoded_line, decoded_text};
+pub(crate) use decoded::{Checked, Decoded, VerifiedBy, decoded_line, decoded_text};
 pub(crate) use doctor::{
     Diagnosis, Finding, diagnosis_line, diagnosis_text, finding_line, finding_text,
 };

@@ -12,7 +12,7 @@ use super::line::{line, raw};
 use super::palette::Paint;
 use super::{LOCAL, Palette};
 use crate::sanitize;
-use crate::webhook::{Forwarded, KeptForward, Record, Standing, Token, token_text};
+use crate::webhook::{Forwarded, Record, RecordedVerdict, StoredForward, Token, token_text};
 
 /// The longest name in a line, in characters.
 const MOST_CHARACTERS: usize = 200;
@@ -27,8 +27,8 @@ pub(crate) fn record_summary(record: &Record, palette: Palette, zone: &TimeZone)
         palette.paint(paint, mark),
         palette.paint(paint, &status(record)),
     );
-    match &record.standing {
-        Standing::Verified(event) => {
+    match &record.verdict {
+        RecordedVerdict::Verified(event) => {
             let event_type = palette.paint(Paint::Strong, &words(&event.event_type));
             let _ = write!(text, "  {event_type}");
             if let Some(subject) = &event.subject {
@@ -43,7 +43,7 @@ pub(crate) fn record_summary(record: &Record, palette: Palette, zone: &TimeZone)
                 let _ = write!(text, "  {}", palette.paint(Paint::Attention, &again));
             }
         }
-        Standing::Refused { reason, .. } => {
+        RecordedVerdict::Refused { reason, .. } => {
             let path = palette.paint(Paint::Faint, &words(&record.delivery.path));
             let _ = write!(text, "  {}  {path}", words(reason));
         }
@@ -55,7 +55,7 @@ pub(crate) fn record_summary(record: &Record, palette: Palette, zone: &TimeZone)
 /// Everything about one remembered delivery, for a person.
 pub(crate) fn record_text(record: &Record, palette: Palette, zone: &TimeZone) -> String {
     let mut text = record_summary(record, palette, zone);
-    if let Standing::Refused { message, .. } = &record.standing {
+    if let RecordedVerdict::Refused { message, .. } = &record.verdict {
         let _ = writeln!(text, "       {}", words(message));
     }
     let _ = writeln!(text, "       POST {}", words(&record.delivery.path));
@@ -74,7 +74,7 @@ pub(crate) fn record_text(record: &Record, palette: Palette, zone: &TimeZone) ->
     text
 }
 
-fn forward_text(forward: &KeptForward, palette: Palette, zone: &TimeZone) -> String {
+fn forward_text(forward: &StoredForward, palette: Palette, zone: &TimeZone) -> String {
     let (paint, outcome) = match &forward.outcome {
         None if forward.is_under_way => (Paint::Attention, "waiting for the answer".to_owned()),
         None => (Paint::Attention, "no answer was noted: it was interrupted".to_owned()),
@@ -101,10 +101,10 @@ fn forward_text(forward: &KeptForward, palette: Palette, zone: &TimeZone) -> Str
 
 fn mark(record: &Record) -> (Paint, &'static str) {
     let good = record.status.is_some_and(|status| status.is_success());
-    match (&record.standing, good) {
-        (Standing::Verified(_), true) => (Paint::Good, "✓"),
-        (Standing::Verified(_), false) => (Paint::Attention, "!"),
-        (Standing::Refused { .. }, _) => (Paint::Bad, "✗"),
+    match (&record.verdict, good) {
+        (RecordedVerdict::Verified(_), true) => (Paint::Good, "✓"),
+        (RecordedVerdict::Verified(_), false) => (Paint::Attention, "!"),
+        (RecordedVerdict::Refused { .. }, _) => (Paint::Bad, "✗"),
     }
 }
 
@@ -130,9 +130,11 @@ fn payload(record: &Record) -> Option<String> {
 /// Everything about one remembered delivery, for a program: one line of JSON.
 pub(crate) fn record_line(record: &Record) -> String {
     let event = record.event();
-    let (reason, message) = match &record.standing {
-        Standing::Verified(_) => (None, None),
-        Standing::Refused { reason, message } => (Some(reason.as_str()), Some(message.as_str())),
+    let (reason, message) = match &record.verdict {
+        RecordedVerdict::Verified(_) => (None, None),
+        RecordedVerdict::Refused { reason, message } => {
+            (Some(reason.as_str()), Some(message.as_str()))
+        }
     };
     let token = Token::from_body(&record.delivery.body).ok();
     let claims = token.as_ref().and_then(|token| token.claims().ok());
@@ -196,8 +198,8 @@ struct ForwardLine<'a> {
     ms: Option<f64>,
 }
 
-impl<'a> From<&'a KeptForward> for ForwardLine<'a> {
-    fn from(forward: &'a KeptForward) -> Self {
+impl<'a> From<&'a StoredForward> for ForwardLine<'a> {
+    fn from(forward: &'a StoredForward) -> Self {
         let outcome = forward.outcome.as_ref();
         let status = outcome.and_then(Forwarded::answered);
         Self {

@@ -12,7 +12,7 @@ use super::line::{line, raw};
 use super::palette::Paint;
 use super::{INDENT, Palette};
 use crate::sanitize;
-use crate::webhook::{EventAtKinde, EventTypeAtKinde, Life, Tag, WebhookAtKinde};
+use crate::webhook::{ApiEvent, ApiEventType, ApiWebhook, Life, OwnerTag};
 
 /// The longest name in a line, in characters.
 const MOST_CHARACTERS: usize = 200;
@@ -24,9 +24,9 @@ const MOST_TYPES: usize = 4;
 #[derive(Debug)]
 pub(crate) struct Listed<'w> {
     /// The webhook.
-    pub(crate) webhook: &'w WebhookAtKinde,
+    pub(crate) webhook: &'w ApiWebhook,
     /// The listener that made it, if one did.
-    pub(crate) tag: Option<Tag>,
+    pub(crate) tag: Option<OwnerTag>,
     /// Whether that listener is this machine's.
     pub(crate) is_ours: bool,
     /// Whether it lives.
@@ -66,7 +66,7 @@ fn types(types: &[String]) -> String {
     }
 }
 
-fn maker(tag: &Tag, listed: &Listed<'_>, palette: Palette) -> String {
+fn maker(tag: &OwnerTag, listed: &Listed<'_>, palette: Palette) -> String {
     let process = tag.process;
     match (listed.is_ours, listed.life) {
         (true, Life::Running) => {
@@ -167,7 +167,7 @@ struct DeletedLine<'a> {
 }
 
 /// The event types of an environment, for a person: a line each.
-pub(crate) fn event_type_table(types: &[EventTypeAtKinde], palette: Palette) -> String {
+pub(crate) fn event_type_table(types: &[ApiEventType], palette: Palette) -> String {
     let rows: Vec<[String; 3]> = types.iter().map(cells).collect();
     let width = |column: usize| rows.iter().map(|row| row[column].width()).max().unwrap_or(0);
     let (first, second) = (width(0), width(1));
@@ -192,7 +192,7 @@ pub(crate) fn event_type_table(types: &[EventTypeAtKinde], palette: Palette) -> 
     table
 }
 
-fn cells(event_type: &EventTypeAtKinde) -> [String; 3] {
+fn cells(event_type: &ApiEventType) -> [String; 3] {
     let cell = |text: Option<&str>| sanitize::bounded(text.unwrap_or("-"), 60);
     [
         cell(Some(&event_type.code)),
@@ -202,7 +202,7 @@ fn cells(event_type: &EventTypeAtKinde) -> [String; 3] {
 }
 
 /// The same for a program.
-pub(crate) fn event_type_lines(types: &[EventTypeAtKinde]) -> String {
+pub(crate) fn event_type_lines(types: &[ApiEventType]) -> String {
     let lines = types.iter().map(|event_type| {
         line(&EventTypeLine {
             r#type: "event_type",
@@ -227,7 +227,7 @@ struct EventTypeLine<'a> {
 }
 
 /// A past event, for a person. Nobody signed it, and it says so first.
-pub(crate) fn fetched_text(event: &EventAtKinde, palette: Palette) -> String {
+pub(crate) fn fetched_text(event: &ApiEvent, palette: Palette) -> String {
     let mut text = format!(
         "{} as Kinde's Management API tells it, not as a webhook\n{}  {}\n",
         palette.paint(Paint::Attention, "NOT SIGNED"),
@@ -248,7 +248,7 @@ pub(crate) fn fetched_text(event: &EventAtKinde, palette: Palette) -> String {
 
 /// The same for a program. Its `type` is not that of a verified event, which
 /// it must not be taken for.
-pub(crate) fn fetched_line(event: &EventAtKinde) -> String {
+pub(crate) fn fetched_line(event: &ApiEvent) -> String {
     line(&FetchedLine {
         r#type: "fetched",
         signed: false,

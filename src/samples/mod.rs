@@ -2,24 +2,24 @@
 //! and the seed of every draw arrive as arguments.
 //!
 //! A catalogue entry describes the data of one event type with placeholders in
-//! it. A cast fills them, and is shared by all steps of a scenario.
+//! it. A variables fills them, and is shared by all steps of a scenario.
 
-mod cast;
 mod catalogue;
-mod chance;
-mod change;
 mod delay;
-mod made;
+mod patch;
 mod people;
 mod placeholder;
-mod play;
+mod rng;
+mod sample_event;
 mod scenario;
 mod scenario_file;
+mod scenario_run;
+mod variables;
 
 pub(crate) use catalogue::{Confidence, KnownType, known_type, known_types, nearest};
-pub(crate) use chance::{Chance, start_of};
-pub(crate) use change::Change;
-pub(crate) use made::MadeUp;
-pub(crate) use play::Play;
+pub(crate) use patch::Change;
+pub(crate) use rng::{SeededRng, start_of};
+pub(crate) use sample_event::SampleEvent;
 pub(crate) use scenario::{Scenario, Step};
-pub(crate) use scenario_file::READY_MADE;
+pub(crate) use scenario_file::BUILT_IN;
+pub(crate) use scenario_run::ScenarioRun;

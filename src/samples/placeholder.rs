@@ -1,17 +1,17 @@
-//! Placeholders: `{{email}}` stands for a member of the cast, and
+//! Placeholders: `{{email}}` stands for a member of the variables, and
 //! `{{1.data.user.id}}` for what an earlier step of the scenario sent.
 
 use std::cell::Cell;
 
 use serde_json::{Map, Value};
 
-use super::cast::Cast;
-use super::change::Path;
+use super::patch::Path;
+use super::variables::Variables;
 
 /// Why a placeholder stands for nothing. Its name is untrusted text.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-pub(crate) enum PlaceholderFault {
-    /// No member of the cast is called that.
+pub(crate) enum PlaceholderError {
+    /// No member of the variables is called that.
     #[error("nothing is called `{{{{{0}}}}}`")]
     UnknownName(String),
     /// It speaks of a step that does not come before.
@@ -27,9 +27,9 @@ pub(crate) enum PlaceholderFault {
 
 /// What placeholders stand for.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Meanings<'a> {
-    /// The members of the cast.
-    pub(super) cast: &'a Cast,
+pub(super) struct TemplateContext<'a> {
+    /// The members of the variables.
+    pub(super) variables: &'a Variables,
     /// The payloads of the steps before, the first one first.
     pub(super) earlier: &'a [Value],
     /// How many bytes may still be filled in. Without an end to them, a few
@@ -37,17 +37,17 @@ pub(super) struct Meanings<'a> {
     pub(super) room: &'a Cell<usize>,
 }
 
-impl Meanings<'_> {
-    /// The object with the meanings of its placeholders; names are left alone.
+impl TemplateContext<'_> {
+    /// The object with the context of its placeholders; names are left alone.
     pub(super) fn fill_object(
         self,
         template: &Map<String, Value>,
-    ) -> Result<Map<String, Value>, PlaceholderFault> {
+    ) -> Result<Map<String, Value>, PlaceholderError> {
         template.iter().map(|(name, value)| Ok((name.clone(), self.fill(value)?))).collect()
     }
 
-    /// The value with the meanings of its placeholders.
-    pub(super) fn fill(self, template: &Value) -> Result<Value, PlaceholderFault> {
+    /// The value with the context of its placeholders.
+    pub(super) fn fill(self, template: &Value) -> Result<Value, PlaceholderError> {
         match template {
             Value::String(text) => self.fill_text(text),
             Value::Array(elements) => elements.iter().map(|element| self.fill(element)).collect(),
@@ -58,11 +58,11 @@ impl Meanings<'_> {
 
     /// A text that is one placeholder becomes its value, of whatever kind;
     /// among other words the value is written out.
-    fn fill_text(self, text: &str) -> Result<Value, PlaceholderFault> {
+    fn fill_text(self, text: &str) -> Result<Value, PlaceholderError> {
         let mut filled = String::new();
         let mut rest = text;
         while let Some((before, name, after)) = next(rest) {
-            let value = self.meaning(name.trim())?;
+            let value = self.value_of(name.trim())?;
             if name.len() + "{{}}".len() == text.len() {
                 return Ok(value.clone());
             }
@@ -77,25 +77,25 @@ impl Meanings<'_> {
         Ok(Value::String(filled))
     }
 
-    fn meaning(&self, name: &str) -> Result<&Value, PlaceholderFault> {
+    fn value_of(&self, name: &str) -> Result<&Value, PlaceholderError> {
         let value = self.find(name)?;
         let left = self.room.get().checked_sub(value.to_string().len());
-        self.room.set(left.ok_or_else(|| PlaceholderFault::TooMuch(name.to_owned()))?);
+        self.room.set(left.ok_or_else(|| PlaceholderError::TooMuch(name.to_owned()))?);
         Ok(value)
     }
 
-    fn find(&self, name: &str) -> Result<&Value, PlaceholderFault> {
+    fn find(&self, name: &str) -> Result<&Value, PlaceholderError> {
         let Some((step, path)) = name.split_once('.') else {
-            let unknown = || PlaceholderFault::UnknownName(name.to_owned());
-            return self.cast.get(name).ok_or_else(unknown);
+            let unknown = || PlaceholderError::UnknownName(name.to_owned());
+            return self.variables.get(name).ok_or_else(unknown);
         };
         let number: usize =
-            step.parse().map_err(|_| PlaceholderFault::UnknownName(name.to_owned()))?;
+            step.parse().map_err(|_| PlaceholderError::UnknownName(name.to_owned()))?;
         let payload = number.checked_sub(1).and_then(|index| self.earlier.get(index));
-        let payload = payload.ok_or_else(|| PlaceholderFault::NotEarlier(name.to_owned()))?;
+        let payload = payload.ok_or_else(|| PlaceholderError::NotEarlier(name.to_owned()))?;
         let path: Option<Path> = path.parse().ok();
         let found = path.and_then(|path| path.find(payload));
-        found.ok_or_else(|| PlaceholderFault::NotInStep(name.to_owned()))
+        found.ok_or_else(|| PlaceholderError::NotInStep(name.to_owned()))
     }
 }
 
@@ -112,15 +112,16 @@ mod tests {
     use proptest::prelude::*;
     use serde_json::json;
 
-    use super::super::Chance;
+    use super::super::SeededRng;
     use super::*;
 
-    fn fill(template: &Value) -> Result<Value, PlaceholderFault> {
-        let mut cast = Cast::draw(&mut Chance::new(1), Timestamp::UNIX_EPOCH);
-        cast.replace("email", &"ada@example.com".into());
-        cast.replace("quantity", &7.into());
+    fn fill(template: &Value) -> Result<Value, PlaceholderError> {
+        let mut variables = Variables::draw(&mut SeededRng::new(1), Timestamp::UNIX_EPOCH);
+        variables.replace("email", &"ada@example.com".into());
+        variables.replace("quantity", &7.into());
         let earlier = [json!({ "data": { "user": { "id": "kp_1", "tags": ["a", "b"] } } })];
-        Meanings { cast: &cast, earlier: &earlier, room: &Cell::new(100) }.fill(template)
+        TemplateContext { variables: &variables, earlier: &earlier, room: &Cell::new(100) }
+            .fill(template)
     }
 
     #[test]
@@ -154,19 +155,19 @@ mod tests {
     #[test]
     fn a_placeholder_that_means_nothing_is_named() {
         for (text, fault) in [
-            ("{{emial}}", PlaceholderFault::UnknownName("emial".into())),
-            ("{{}}", PlaceholderFault::UnknownName(String::new())),
-            ("{{a.b}}", PlaceholderFault::UnknownName("a.b".into())),
-            ("{{0.data}}", PlaceholderFault::NotEarlier("0.data".into())),
-            ("{{2.data}}", PlaceholderFault::NotEarlier("2.data".into())),
-            ("{{1.data.user.name}}", PlaceholderFault::NotInStep("1.data.user.name".into())),
-            ("{{1.}}", PlaceholderFault::NotInStep("1.".into())),
+            ("{{emial}}", PlaceholderError::UnknownName("emial".into())),
+            ("{{}}", PlaceholderError::UnknownName(String::new())),
+            ("{{a.b}}", PlaceholderError::UnknownName("a.b".into())),
+            ("{{0.data}}", PlaceholderError::NotEarlier("0.data".into())),
+            ("{{2.data}}", PlaceholderError::NotEarlier("2.data".into())),
+            ("{{1.data.user.name}}", PlaceholderError::NotInStep("1.data.user.name".into())),
+            ("{{1.}}", PlaceholderError::NotInStep("1.".into())),
         ] {
             assert_eq!(fill(&json!(text)), Err(fault), "{text}");
         }
-        let many = PlaceholderFault::TooMuch("email".into());
+        let many = PlaceholderError::TooMuch("email".into());
         assert_eq!(fill(&json!("{{email}}".repeat(6))), Err(many));
-        let words = PlaceholderFault::UnknownName("emial".into()).to_string();
+        let words = PlaceholderError::UnknownName("emial".into()).to_string();
         assert_eq!(words, "nothing is called `{{emial}}`");
     }
 

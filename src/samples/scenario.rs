@@ -6,8 +6,8 @@ use serde_json::{Map, Value};
 
 use super::Change;
 use super::catalogue::known_type;
-use super::change::{ChangeFault, ChangeTextFault};
-use super::placeholder::PlaceholderFault;
+use super::patch::{ChangeError, ChangeTextError};
+use super::placeholder::PlaceholderError;
 
 /// What every event has beside its data, and the data.
 const ENVELOPE: [&str; 6] = ["data", "event_id", "event_timestamp", "source", "timestamp", "type"];
@@ -19,7 +19,7 @@ pub(crate) struct Scenario {
     pub(crate) name: String,
     /// What it shows, in a sentence.
     pub(crate) description: String,
-    /// Members of the cast that are not drawn.
+    /// Members of the variables that are not drawn.
     pub(super) values: Map<String, Value>,
     /// What happens, in order.
     pub(super) steps: Vec<Step>,
@@ -44,7 +44,7 @@ pub(crate) struct Step {
 
 /// Why an event cannot be made. Its texts are untrusted.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-pub(crate) enum StepFault {
+pub(crate) enum StepError {
     /// It is no step at all.
     #[error("{0}")]
     NotAStep(String),
@@ -65,20 +65,20 @@ pub(crate) enum StepFault {
         /// The path.
         path: String,
         /// What is wrong with it.
-        cause: ChangeTextFault,
+        cause: ChangeTextError,
     },
     /// No listener takes such an event.
     #[error("the event is larger than 1 MiB, or nested more than 128 deep: nobody would take it")]
     TooBig,
     /// A placeholder stands for nothing.
     #[error(transparent)]
-    Placeholder(#[from] PlaceholderFault),
+    Placeholder(#[from] PlaceholderError),
     /// A change does not fit.
     #[error(transparent)]
-    Change(#[from] ChangeFault),
+    Change(#[from] ChangeError),
 }
 
-impl StepFault {
+impl StepError {
     /// What to do next, where that is known.
     pub(crate) fn hint(&self) -> Option<String> {
         match self {

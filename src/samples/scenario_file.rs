@@ -4,13 +4,13 @@ use jiff::Timestamp;
 use serde::Deserialize;
 use serde_json::{Map, Value};
 
-use super::cast::Cast;
 use super::delay::delay;
-use super::scenario::{Scenario, Step, StepFault};
-use super::{Chance, Change, Play};
+use super::scenario::{Scenario, Step, StepError};
+use super::variables::Variables;
+use super::{Change, ScenarioRun, SeededRng};
 
 /// The scenarios that come along, each with its file.
-pub(crate) const READY_MADE: [(&str, &str); 3] = [
+pub(crate) const BUILT_IN: [(&str, &str); 3] = [
     ("sign-up", include_str!("scenarios/sign-up.json")),
     ("organization", include_str!("scenarios/organization.json")),
     ("subscription", include_str!("scenarios/subscription.json")),
@@ -18,7 +18,7 @@ pub(crate) const READY_MADE: [(&str, &str); 3] = [
 
 /// Why a scenario cannot be played. Its texts are untrusted.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-pub(crate) enum ScenarioFault {
+pub(crate) enum ScenarioError {
     /// The file is something else.
     #[error("{origin} is not a scenario: {cause}")]
     NotAScenario {
@@ -43,11 +43,11 @@ pub(crate) enum ScenarioFault {
         /// Which step, counted from 1.
         number: usize,
         /// What is wrong with it.
-        cause: StepFault,
+        cause: StepError,
     },
 }
 
-impl ScenarioFault {
+impl ScenarioError {
     /// What to do next, where that is known.
     pub(crate) fn hint(&self) -> Option<String> {
         match self {
@@ -60,9 +60,9 @@ impl ScenarioFault {
 impl Scenario {
     /// Reads a scenario. Whatever is wrong with it shows now, and not after
     /// half of its events were sent.
-    pub(crate) fn parse(text: &str, origin: &str) -> Result<Self, ScenarioFault> {
+    pub(crate) fn parse(text: &str, origin: &str) -> Result<Self, ScenarioError> {
         let not_a_scenario =
-            |cause| ScenarioFault::NotAScenario { origin: origin.to_owned(), cause };
+            |cause| ScenarioError::NotAScenario { origin: origin.to_owned(), cause };
         let text = text.strip_prefix('\u{feff}').unwrap_or(text);
         let object: Map<String, Value> =
             serde_json::from_str(text).map_err(|error| not_a_scenario(error.to_string()))?;
@@ -72,7 +72,7 @@ impl Scenario {
             return Err(not_a_scenario("it has no events".to_owned()));
         }
         let in_step = |index| {
-            move |cause| ScenarioFault::Step { origin: origin.to_owned(), number: index + 1, cause }
+            move |cause| ScenarioError::Step { origin: origin.to_owned(), number: index + 1, cause }
         };
         let steps = file.events.into_iter().enumerate();
         let steps = steps.map(|(index, value)| Step::read(value).map_err(in_step(index)));
@@ -83,31 +83,31 @@ impl Scenario {
             steps: steps.collect::<Result<_, _>>()?,
         };
         if let Some(name) = scenario.stranger() {
-            return Err(ScenarioFault::UnknownValue { origin: origin.to_owned(), name });
+            return Err(ScenarioError::UnknownValue { origin: origin.to_owned(), name });
         }
         scenario.rehearse().map_err(|(index, cause)| in_step(index)(cause))?;
         Ok(scenario)
     }
 
     /// The scenario of this name that comes along.
-    pub(crate) fn ready_made(name: &str) -> Option<Result<Self, ScenarioFault>> {
-        let found = READY_MADE.iter().find(|(known, _)| *known == name);
+    pub(crate) fn built_in(name: &str) -> Option<Result<Self, ScenarioError>> {
+        let found = BUILT_IN.iter().find(|(known, _)| *known == name);
         found.map(|(name, text)| Self::parse(text, name))
     }
 
-    /// A value that no member of a cast takes.
+    /// A value that no member of a set of variables takes.
     fn stranger(&self) -> Option<String> {
-        let cast = Cast::draw(&mut Chance::new(0), Timestamp::UNIX_EPOCH);
-        self.values.keys().find(|name| cast.get(name).is_none()).cloned()
+        let variables = Variables::draw(&mut SeededRng::new(0), Timestamp::UNIX_EPOCH);
+        self.values.keys().find(|name| variables.get(name).is_none()).cloned()
     }
 
     /// Makes every event once. What fits and what does not is the same whatever
     /// is drawn.
-    pub(crate) fn rehearse(&self) -> Result<(), (usize, StepFault)> {
-        let mut chance = Chance::new(0);
-        let mut play = Play::begin(self, &mut chance, Timestamp::UNIX_EPOCH);
+    pub(crate) fn rehearse(&self) -> Result<(), (usize, StepError)> {
+        let mut rng = SeededRng::new(0);
+        let mut run = ScenarioRun::begin(self, &mut rng, Timestamp::UNIX_EPOCH);
         for (index, step) in self.steps.iter().enumerate() {
-            play.make(step, &mut chance, Timestamp::UNIX_EPOCH).map_err(|fault| (index, fault))?;
+            run.make(step, &mut rng, Timestamp::UNIX_EPOCH).map_err(|fault| (index, fault))?;
         }
         Ok(())
     }
@@ -139,15 +139,15 @@ struct StepInFile {
 }
 
 impl Step {
-    fn read(value: Value) -> Result<Self, StepFault> {
+    fn read(value: Value) -> Result<Self, StepError> {
         if !value.is_object() {
-            return Err(StepFault::NotAStep("it is not an object".to_owned()));
+            return Err(StepError::NotAStep("it is not an object".to_owned()));
         }
         let step: StepInFile = serde_json::from_value(value)
-            .map_err(|error| StepFault::NotAStep(error.to_string()))?;
+            .map_err(|error| StepError::NotAStep(error.to_string()))?;
         let change = |(path, value): (String, Value)| match path.parse() {
             Ok(parsed) => Ok(Change::new(parsed, value)),
-            Err(cause) => Err(StepFault::BadPath { path, cause }),
+            Err(cause) => Err(StepError::BadPath { path, cause }),
         };
         let pause = match step.delay {
             None => "0s".to_owned(),
@@ -159,7 +159,7 @@ impl Step {
             data: step.data,
             source: step.source,
             changes: step.set.into_iter().map(change).collect::<Result<_, _>>()?,
-            delay: delay(&pause).ok_or(StepFault::BadDelay(pause))?,
+            delay: delay(&pause).ok_or(StepError::BadDelay(pause))?,
             is_literal: false,
         })
     }
@@ -181,11 +181,11 @@ mod tests {
     }
 
     fn played(scenario: &Scenario, seed: u64) -> Vec<Value> {
-        let (mut chance, at) = (Chance::new(seed), start_of(seed));
-        let mut play = Play::begin(scenario, &mut chance, at);
+        let (mut rng, at) = (SeededRng::new(seed), start_of(seed));
+        let mut run = ScenarioRun::begin(scenario, &mut rng, at);
         let mut payloads = Vec::new();
-        while let Some(step) = play.upcoming() {
-            let made = play.make(step, &mut chance, at).expect("an event");
+        while let Some(step) = run.upcoming() {
+            let made = run.make(step, &mut rng, at).expect("an event");
             payloads.push(serde_json::from_str(&made.payload()).expect("JSON"));
         }
         payloads
@@ -193,14 +193,14 @@ mod tests {
 
     #[test]
     fn every_ready_made_scenario_can_be_played() {
-        for (name, text) in READY_MADE {
+        for (name, text) in BUILT_IN {
             let scenario = Scenario::parse(text, name).expect(name);
             assert!(scenario.description.ends_with('.'), "{name}");
             assert_eq!(scenario.name, name);
             assert_eq!(played(&scenario, 7).len(), scenario.len(), "{name}");
             assert!(scenario.len() > 1, "{name}");
         }
-        assert!(Scenario::ready_made("nonsense").is_none());
+        assert!(Scenario::built_in("nonsense").is_none());
     }
 
     #[test]
@@ -289,7 +289,7 @@ mod tests {
             parse(&json!({ "events": events })).expect_err("a fault")
         };
         let deeper = repeating(|step| json!({ "x": format!("{{{{{step}.data}}}}") }));
-        assert!(deeper.ends_with(&StepFault::TooBig.to_string()), "{deeper}");
+        assert!(deeper.ends_with(&StepError::TooBig.to_string()), "{deeper}");
         let wider = repeating(|step| {
             let before = format!("{{{{{step}.data.x}}}}");
             json!({ "x": format!("{before}{before}") })

@@ -16,7 +16,7 @@ use jiff::Timestamp;
 use rustix::process::{Resource, getrlimit};
 use tokio::net::{TcpListener, TcpStream};
 
-use super::crowd::{Crowd, Guest};
+use super::connection_limiter::{Connection, ConnectionLimiter};
 use super::linger::{Lingering, Unread};
 use super::{Handler, Service};
 use crate::webhook::{Refusal, RefusalReason};
@@ -40,11 +40,11 @@ pub(super) async fn accept<H: Handler>(
     graceful: &GracefulShutdown,
     service: &Arc<Service<H>>,
 ) {
-    let crowd = Crowd::of(room());
+    let limiter = ConnectionLimiter::of(room());
     loop {
         match next(&listeners).await {
             // The others wait in the system's queue.
-            Ok((stream, peer)) => serve(stream, peer, crowd.admit().await, graceful, service),
+            Ok((stream, peer)) => serve(stream, peer, limiter.admit().await, graceful, service),
             Err(error) if concerns_one_connection(&error) => {}
             Err(error) => {
                 tracing::warn!(error = ?error.to_string(), "cannot accept a connection");
@@ -82,7 +82,7 @@ async fn next(listeners: &[TcpListener]) -> io::Result<(TcpStream, IpAddr)> {
 fn serve<H: Handler>(
     stream: TcpStream,
     peer: IpAddr,
-    guest: Arc<Guest>,
+    connection: Arc<Connection>,
     graceful: &GracefulShutdown,
     service: &Arc<Service<H>>,
 ) {
@@ -90,10 +90,10 @@ fn serve<H: Handler>(
     let _ = stream.set_nodelay(true);
     let service = Arc::clone(service);
     let handler = Arc::clone(&service.handler);
-    let served = Arc::clone(&guest);
+    let served = Arc::clone(&connection);
     let unread = Unread::default();
     let stream = Lingering::new(stream, unread.clone());
-    let connection = http1::Builder::new()
+    let http = http1::Builder::new()
         .timer(TokioTimer::new())
         .header_read_timeout(HEAD_TIMEOUT)
         .max_header_size(MAX_HEAD_BYTES)
@@ -106,11 +106,11 @@ fn serve<H: Handler>(
                 Arc::clone(&service).answer(request, peer, Arc::downgrade(&served), unread.clone())
             }),
         );
-    let connection = graceful.watch(connection);
+    let http = graceful.watch(http);
     tokio::spawn(async move {
         let outcome = tokio::select! {
-            outcome = connection => outcome,
-            () = guest.has_to_go() => {
+            outcome = http => outcome,
+            () = connection.evicted() => {
                 tracing::debug!(%peer, "a connection that kept us waiting was closed");
                 return;
             }

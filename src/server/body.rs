@@ -32,12 +32,12 @@ type Room = Option<OwnedSemaphorePermit>;
 
 /// A body that takes room for as long as anybody has it: the sender may be
 /// answered long before it is printed and passed on.
-struct Roomy {
+struct BudgetedBytes {
     bytes: Vec<u8>,
     _room: OwnedSemaphorePermit,
 }
 
-impl AsRef<[u8]> for Roomy {
+impl AsRef<[u8]> for BudgetedBytes {
     fn as_ref(&self) -> &[u8] {
         &self.bytes
     }
@@ -69,7 +69,7 @@ impl Bodies {
         }
         Ok(match room {
             None => bytes.into(),
-            Some(room) => Bytes::from_owner(Roomy { bytes, _room: room }),
+            Some(room) => Bytes::from_owner(BudgetedBytes { bytes, _room: room }),
         })
     }
 

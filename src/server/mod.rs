@@ -4,7 +4,7 @@
 mod accept;
 mod bind;
 mod body;
-mod crowd;
+mod connection_limiter;
 mod linger;
 mod reply;
 mod request;
@@ -27,7 +27,7 @@ pub(crate) use reply::{GREETING, Reply};
 pub(crate) use request::Rules;
 
 use self::body::Bodies;
-use self::crowd::Guest;
+use self::connection_limiter::Connection;
 use self::linger::Unread;
 use crate::webhook::{Delivery, Refusal, RefusalReason};
 
@@ -109,11 +109,11 @@ impl<H: Handler> Service<H> {
         self: Arc<Self>,
         request: Request<Incoming>,
         peer: IpAddr,
-        guest: Weak<Guest>,
+        connection: Weak<Connection>,
         unread: Unread,
     ) -> Result<http::Response<Full<bytes::Bytes>>, Infallible> {
         let is_head = request.method() == http::Method::HEAD;
-        let work = Arc::clone(&self).work(request, peer, guest, unread);
+        let work = Arc::clone(&self).work(request, peer, connection, unread);
         let reply = match tokio::spawn(work).await {
             Ok(reply) => reply,
             Err(_panicked) => Reply::refusal(&RefusalReason::Internal),
@@ -125,7 +125,7 @@ impl<H: Handler> Service<H> {
         self: Arc<Self>,
         request: Request<Incoming>,
         peer: IpAddr,
-        guest: Weak<Guest>,
+        connection: Weak<Connection>,
         unread: Unread,
     ) -> Reply {
         let _under_way = Arc::clone(&self.deliveries).acquire_owned().await;
@@ -137,7 +137,7 @@ impl<H: Handler> Service<H> {
         let stopping = self.stopping.load(Ordering::Relaxed);
         let read = self.rules.read(request, peer, &self.bodies, stopping).await;
         // It has done its part: from here on, the client waits for us.
-        let _served = guest.upgrade().map(|guest| guest.is_served());
+        let _served = connection.upgrade().map(|connection| connection.activate());
         match read {
             request::Read::Delivery(delivery) => {
                 unread.ends();

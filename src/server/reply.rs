@@ -7,7 +7,7 @@ use http_body_util::Full;
 use serde_json::json;
 
 use crate::sanitize;
-use crate::webhook::{ANSWERED_BY, Answerer, RefusalReason};
+use crate::webhook::{ANSWERED_BY, AnsweredBy, RefusalReason};
 
 /// After how many seconds a sender may try again. Kinde's own second attempt
 /// comes after five.
@@ -25,7 +25,7 @@ pub(crate) struct Reply {
     header: Option<(HeaderName, HeaderValue)>,
     content_type: &'static str,
     body: Bytes,
-    answerer: Answerer,
+    answered_by: AnsweredBy,
 }
 
 impl Reply {
@@ -78,13 +78,13 @@ impl Reply {
     }
 
     fn new(status: StatusCode, content_type: &'static str, body: Bytes) -> Self {
-        Self { status, header: None, content_type, body, answerer: Answerer::Listener }
+        Self { status, header: None, content_type, body, answered_by: AnsweredBy::Listener }
     }
 
     /// The answer in the name of another, so that the app's word is not taken
     /// for the listener's.
-    pub(crate) fn by(self, answerer: Answerer) -> Self {
-        Self { answerer, ..self }
+    pub(crate) fn by(self, answered_by: AnsweredBy) -> Self {
+        Self { answered_by, ..self }
     }
 
     /// The answer as hyper writes it. To HEAD, the body is left out.
@@ -94,7 +94,7 @@ impl Reply {
         *response.status_mut() = self.status;
         let headers = response.headers_mut();
         headers.insert(CONTENT_TYPE, HeaderValue::from_static(self.content_type));
-        if let Some(name) = self.answerer.name() {
+        if let Some(name) = self.answered_by.name() {
             headers.insert(ANSWERED_BY, HeaderValue::from_static(name));
         }
         if is_head {

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use crate::error::Failure;
 use crate::other_users;
-use crate::owner_only;
+use crate::private_files;
 
 /// The program's folder in the platform's folder for data. Keys, tokens, notes
 /// and events in it are trusted, so it is refused where other users may have
@@ -18,6 +18,6 @@ pub(crate) fn data_folder() -> Result<PathBuf, Failure> {
     match other_users::foreign(&folder) {
         None => Ok(folder),
         Some(foreign) => Err(Failure::new(format!("{} {foreign}", folder.display()))
-            .hint(foreign.remedy(&owner_only::closing(&folder)))),
+            .hint(foreign.remedy(&private_files::closing(&folder)))),
     }
 }

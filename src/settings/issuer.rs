@@ -71,7 +71,7 @@ pub(crate) fn resolve_keys(args: &KeyArgs) -> Result<KeySettings, Failure> {
         }
     };
     tracing::info!(?origin, issuer = ?text, "the issuer is configured");
-    let issuer: Issuer = text.parse().map_err(|fault: crate::webhook::IssuerFault| {
+    let issuer: Issuer = text.parse().map_err(|fault: crate::webhook::IssuerError| {
         Failure::new(format!("{fault} (from {origin})"))
             .hint("an issuer looks like https://acme.kinde.com")
     })?;

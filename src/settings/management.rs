@@ -4,7 +4,7 @@ use super::app::{AppSettings, Named};
 use super::env::{self, CREDENTIAL_NAMES, MANAGEMENT_URL};
 use crate::error::Failure;
 use crate::management::{Credentials, SCOPES, Secret};
-use crate::webhook::{Issuer, IssuerFault, is_loopback};
+use crate::webhook::{Issuer, IssuerError, is_loopback};
 
 /// Where the Management API is, and leave to use it.
 #[derive(Debug, Clone)]
@@ -78,7 +78,7 @@ fn api(
 }
 
 fn parse(named: &Named) -> Result<Issuer, Failure> {
-    named.value.parse().map_err(|fault: IssuerFault| {
+    named.value.parse().map_err(|fault: IssuerError| {
         Failure::new(format!("{fault} (from {})", named.origin))
             .hint("Kinde's address looks like https://acme.kinde.com")
     })

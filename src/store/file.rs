@@ -11,7 +11,7 @@ use tokio::sync::mpsc;
 
 use super::open::{free_name, identity, lock, open, real_path, side_file};
 use super::{StoreError, log, schema};
-use crate::owner_only;
+use crate::private_files;
 use crate::webhook::Problem;
 
 /// The number of times that a store may be replaced during one transaction.
@@ -179,26 +179,26 @@ impl Opened {
         self.connection.set_db_config(DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, true)?;
         self.checkpoint()?;
         let path = self.files.path.display();
-        let place = self.place();
-        let said = match &place {
+        let current = self.current_path();
+        let said = match &current {
             _ if identity(&self.files.path) == self.files.identities[0] => (
                 format!("the log of the store {path} was deleted or replaced"),
                 "no event was lost; leave the -wal and -shm files alone while it is in use"
                     .to_owned(),
             ),
-            Place::Named(place) => (
+            CurrentPath::Named(path_now) => (
                 format!("the store {path} was moved or replaced"),
-                format!("the events received before are in {}", place.display()),
+                format!("the events received before are in {}", path_now.display()),
             ),
-            Place::Unknown => (
+            CurrentPath::Unknown => (
                 format!("the store {path} was moved"),
                 "the events received before are in the file that was moved".to_owned(),
             ),
-            Place::Deleted if self.files.log_has_its_name() => (
+            CurrentPath::Deleted if self.files.log_has_its_name() => (
                 format!("the store {path} was replaced or deleted"),
                 format!("the events received before were copied to {}", self.rescue()?.display()),
             ),
-            Place::Deleted => (
+            CurrentPath::Deleted => (
                 format!("the store {path} and its log were deleted"),
                 "the events received before are gone, unless another listener has reported a copy"
                     .to_owned(),
@@ -221,24 +221,24 @@ impl Opened {
     }
 
     /// Where the file is now.
-    fn place(&self) -> Place {
+    fn current_path(&self) -> CurrentPath {
         let own = self.files.identities[0];
         if self.files.store_has_its_name() {
-            return Place::Named(self.files.store.clone());
+            return CurrentPath::Named(self.files.store.clone());
         }
         if links(&self.file) == Some(0) {
-            return Place::Deleted;
+            return CurrentPath::Deleted;
         }
         match current_name(&self.file).filter(|name| identity(name) == own) {
-            Some(name) => Place::Named(name),
-            None => Place::Unknown,
+            Some(name) => CurrentPath::Named(name),
+            None => CurrentPath::Unknown,
         }
     }
 
     /// Copies a store that has no name any more.
     fn rescue(&self) -> Result<PathBuf, StoreError> {
         let copy = free_name(&self.files.store, ".saved-")?;
-        owner_only::writing().create_new(true).open(&copy)?;
+        private_files::writing().create_new(true).open(&copy)?;
         let name = copy.to_str().ok_or_else(|| StoreError::File("its name is not UTF-8".into()))?;
         let copied = self.connection.execute("VACUUM INTO ?1", [name]);
         let copied = copied
@@ -253,7 +253,7 @@ impl Opened {
 
 /// Where a file is that was opened under another name.
 #[derive(Debug)]
-enum Place {
+enum CurrentPath {
     Named(PathBuf),
     /// It has a name, which this system does not tell.
     Unknown,

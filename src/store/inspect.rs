@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use rusqlite::{Connection, ErrorCode, OpenFlags};
 
-use super::{StoreError, open, place, schema};
+use super::{StoreError, location, open, schema};
 
 /// The largest store whose structure is checked, in bytes: that takes as long
 /// as reading it does.
@@ -70,7 +70,7 @@ pub(crate) fn inspect(path: &Path) -> Result<Option<Inspection>, StoreError> {
 fn connect(path: &Path) -> Result<Connection, StoreError> {
     let read = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
     // What is in its log only is beside the file itself, and not beside a link.
-    let path = place::resolved(&Path::new(".").join(path));
+    let path = location::resolved(&Path::new(".").join(path));
     let connection = if open::side_file(&path, "-wal").exists() {
         Connection::open_with_flags(&path, read)?
     } else {

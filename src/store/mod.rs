@@ -3,12 +3,12 @@
 
 mod file;
 mod filter;
+mod insert;
 mod inspect;
-mod keep;
+mod location;
 mod log;
 mod numbers;
 mod open;
-mod place;
 mod prune;
 mod read;
 mod recipient;
@@ -18,10 +18,10 @@ mod schema;
 mod writer;
 
 pub(crate) use filter::Filter;
+pub(crate) use insert::{NewRecord, Stored};
 pub(crate) use inspect::{Inspection, Soundness, inspect};
-pub(crate) use keep::{Kept, NewRecord};
+pub(crate) use location::{Location, location};
 pub(crate) use numbers::Numbers;
-pub(crate) use place::{Place, place};
 pub(crate) use read::{Found, Reader};
 pub(crate) use writer::Writer;
 
@@ -106,7 +106,9 @@ mod tests {
     use jiff::Timestamp;
 
     use super::*;
-    use crate::webhook::{Answerer, Delivery, ForwardOutcome, Forwarded, KeptEvent, Standing};
+    use crate::webhook::{
+        AnsweredBy, Delivery, ForwardOutcome, Forwarded, RecordedVerdict, StoredEvent,
+    };
 
     const NONE: [i64; 0] = [];
 
@@ -137,7 +139,7 @@ mod tests {
     fn verified(event_id: &str, targets: &[&str]) -> NewRecord {
         NewRecord {
             delivery: delivery("a.b.c\n").into(),
-            standing: Standing::Verified(KeptEvent {
+            verdict: RecordedVerdict::Verified(StoredEvent {
                 event_id: event_id.to_owned(),
                 event_type: "user.created".to_owned(),
                 source: Some("admin".to_owned()),
@@ -152,7 +154,10 @@ mod tests {
     fn refused(body: &str) -> NewRecord {
         NewRecord {
             delivery: delivery(body).into(),
-            standing: Standing::Refused { reason: "empty-body".into(), message: "why".into() },
+            verdict: RecordedVerdict::Refused {
+                reason: "empty-body".into(),
+                message: "why".into(),
+            },
             status: Some(StatusCode::BAD_REQUEST),
             targets: Vec::new(),
         }
@@ -164,7 +169,7 @@ mod tests {
             at: Timestamp::UNIX_EPOCH,
             took: Duration::from_millis(3),
             outcome: ForwardOutcome::Answered(StatusCode::from_u16(status).expect("a status")),
-            answerer: Answerer::App,
+            answered_by: AnsweredBy::App,
             excerpt: String::new(),
         }
     }
@@ -186,7 +191,7 @@ mod tests {
         records.map(|record| record.expect("a record").number).collect()
     }
 
-    async fn keep(writer: &Writer, new: NewRecord) -> Kept {
+    async fn keep(writer: &Writer, new: NewRecord) -> Stored {
         writer.keep(new).await.expect("kept").expect("worth keeping")
     }
 

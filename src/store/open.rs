@@ -10,7 +10,7 @@ use rusqlite::config::DbConfig;
 use rusqlite::{Connection, OpenFlags};
 
 use super::{StoreError, log, schema};
-use crate::owner_only;
+use crate::private_files;
 
 /// How long to wait for another program that writes.
 const BUSY_TIMEOUT: Duration = Duration::from_secs(5);
@@ -118,11 +118,11 @@ fn make(path: &Path) -> io::Result<Option<PathBuf>> {
     // A file that is there is not opened: on Unix, closing it would take away
     // the locks of every connection that this process has to it.
     if !path.exists() {
-        owner_only::make_folder(folder)?;
+        private_files::make_folder(folder)?;
     }
     let _alone = lock(folder);
     if !path.exists() {
-        owner_only::writing().create(true).truncate(false).open(path)?;
+        private_files::writing().create(true).truncate(false).open(path)?;
     }
     log::set_aside(&real_path(path))
 }

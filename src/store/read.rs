@@ -8,7 +8,7 @@ use rusqlite::{Connection, OptionalExtension as _, TransactionBehavior};
 use super::numbers::Numbers;
 use super::row::{self, DELIVERY_COLUMNS, FORWARD_COLUMNS, micros};
 use super::{Filter, StoreError, open, recipient, run};
-use crate::webhook::{KeptForward, Record, Target};
+use crate::webhook::{Record, StoredForward, Target};
 
 /// Reads a store, beside whoever writes it.
 #[derive(Debug)]
@@ -101,7 +101,7 @@ impl Reader {
         let is_number = digits.bytes().all(|byte| byte.is_ascii_digit());
         if is_number
             && let Ok(number) = digits.parse()
-            && self.is_kept(number)?
+            && self.is_storable(number)?
         {
             return Ok(Found::All(vec![number]));
         }
@@ -124,7 +124,7 @@ impl Reader {
         Ok(statement.query_map([part], |row| row.get(0))?.collect::<Result<_, _>>()?)
     }
 
-    fn is_kept(&self, number: i64) -> Result<bool, StoreError> {
+    fn is_storable(&self, number: i64) -> Result<bool, StoreError> {
         let mut statement =
             self.connection.prepare_cached("SELECT 1 FROM delivery WHERE number = ?1")?;
         Ok(statement.exists([number])?)
@@ -137,7 +137,7 @@ impl Reader {
         Ok(statement.query_map([event_id], |row| row.get(0))?.collect::<Result<_, _>>()?)
     }
 
-    fn forwards(&self, number: i64) -> Result<Vec<KeptForward>, StoreError> {
+    fn forwards(&self, number: i64) -> Result<Vec<StoredForward>, StoreError> {
         let sql =
             format!("SELECT {FORWARD_COLUMNS} FROM forward WHERE delivery = ?1 ORDER BY at, id");
         let mut statement = self.connection.prepare_cached(&sql)?;

@@ -3,7 +3,7 @@
 use rusqlite::{Connection, Row};
 
 use super::StoreError;
-use crate::webhook::{Answerer, Forwarded, Target};
+use crate::webhook::{AnsweredBy, Forwarded, Target};
 
 /// An address that a listener has sent an event to.
 #[derive(Debug, Clone)]
@@ -105,7 +105,7 @@ pub(super) fn answered(
     let own = all.iter().find(|one| one.address == address);
     if forwarded.accepted() {
         // A listener that answers for itself takes no app's place.
-        let is_app = forwarded.answerer == Answerer::App;
+        let is_app = forwarded.answered_by == AnsweredBy::App;
         let replaced = if is_app { replaced(&all, own, forwarded) } else { None };
         for one in own.into_iter().chain(replaced).filter(|one| one.waits()) {
             connection
@@ -264,7 +264,7 @@ mod tests {
         }
 
         fn answer(&self, number: i64, target: &str, status: u16, is_replay: bool) {
-            let forwarded = answer(target, status, Answerer::App);
+            let forwarded = answer(target, status, AnsweredBy::App);
             answered(&self.0, number, &forwarded, is_replay, RUN).expect("noted");
         }
 
@@ -276,13 +276,13 @@ mod tests {
         }
     }
 
-    fn answer(target: &str, status: u16, answerer: Answerer) -> Forwarded {
+    fn answer(target: &str, status: u16, answered_by: AnsweredBy) -> Forwarded {
         Forwarded {
             target: target.to_owned(),
             at: Timestamp::UNIX_EPOCH,
             took: Duration::ZERO,
             outcome: ForwardOutcome::Answered(StatusCode::from_u16(status).expect("a status")),
-            answerer,
+            answered_by,
             excerpt: String::new(),
         }
     }
@@ -365,8 +365,8 @@ mod tests {
     fn a_listener_that_answers_for_itself_is_no_app() {
         let store = Store::new();
         let number = store.deliver(&[(A, 500)]);
-        for answerer in [Answerer::Listener, Answerer::ListenerFirst] {
-            let forwarded = answer("http://localhost:4100/", 200, answerer);
+        for answered_by in [AnsweredBy::Listener, AnsweredBy::ListenerFirst] {
+            let forwarded = answer("http://localhost:4100/", 200, answered_by);
             answered(&store.0, number, &forwarded, true, RUN).expect("noted");
         }
         assert_eq!(store.waiting(), [A]);

@@ -8,7 +8,8 @@ use jiff::Timestamp;
 use rusqlite::Row;
 
 use crate::webhook::{
-    Answerer, Delivery, ForwardOutcome, Forwarded, KeptEvent, KeptForward, Record, Standing,
+    AnsweredBy, Delivery, ForwardOutcome, Forwarded, Record, RecordedVerdict, StoredEvent,
+    StoredForward,
 };
 
 /// The columns of a delivery, in the order in which [`record`] reads them.
@@ -57,15 +58,15 @@ fn headers_from_bytes(bytes: &[u8]) -> HeaderMap {
 /// Reads a delivery; its forwards come separately.
 pub(super) fn record(row: &Row<'_>) -> rusqlite::Result<Record> {
     let event_id: Option<String> = row.get(5)?;
-    let standing = match event_id {
-        Some(event_id) => Standing::Verified(KeptEvent {
+    let verdict = match event_id {
+        Some(event_id) => RecordedVerdict::Verified(StoredEvent {
             event_id,
             event_type: row.get(6)?,
             source: row.get(7)?,
             subject: row.get(8)?,
             local: row.get(13)?,
         }),
-        None => Standing::Refused {
+        None => RecordedVerdict::Refused {
             reason: row.get::<_, Option<String>>(9)?.unwrap_or_default(),
             message: row.get::<_, Option<String>>(10)?.unwrap_or_default(),
         },
@@ -80,7 +81,7 @@ pub(super) fn record(row: &Row<'_>) -> rusqlite::Result<Record> {
             body: Bytes::from(row.get::<_, Vec<u8>>(4)?),
             peer: None,
         },
-        standing,
+        verdict,
         attempt: row.get(11)?,
         status: status.and_then(|status| StatusCode::from_u16(status).ok()),
         forwards: Vec::new(),
@@ -94,7 +95,7 @@ pub(super) const FORWARD_COLUMNS: &str = "target, at, took, status, error, excer
 pub(super) fn forward(
     row: &Row<'_>,
     is_live: impl Fn(i64) -> bool,
-) -> rusqlite::Result<KeptForward> {
+) -> rusqlite::Result<StoredForward> {
     let target: String = row.get(0)?;
     let at = timestamp(row.get(1)?);
     let took: Option<i64> = row.get(2)?;
@@ -104,13 +105,13 @@ pub(super) fn forward(
             at,
             took: Duration::from_micros(u64::try_from(took).unwrap_or(0)),
             outcome: outcome(row.get(3)?, row.get(4)?),
-            answerer: Answerer::App,
+            answered_by: AnsweredBy::App,
             excerpt: row.get::<_, Option<String>>(5)?.unwrap_or_default(),
         })
     });
     let sender: Option<i64> = row.get(6)?;
     let is_under_way = outcome.is_none() && sender.is_some_and(is_live);
-    Ok(KeptForward { target, at, outcome: outcome.transpose()?, is_under_way })
+    Ok(StoredForward { target, at, outcome: outcome.transpose()?, is_under_way })
 }
 
 fn outcome(status: Option<u16>, error: Option<String>) -> ForwardOutcome {

@@ -8,7 +8,7 @@ use std::io;
 use std::path::{Path, PathBuf};
 
 use super::open::side_file;
-use crate::owner_only;
+use crate::private_files;
 
 /// What stands between the store's name and the run's number.
 const MARK: &str = "-run-";
@@ -35,7 +35,7 @@ impl Run {
         // The standard library's own randomness: it only has to be different.
         let number = RandomState::new().build_hasher().finish().cast_signed();
         let path = path(store, number);
-        let file = owner_only::writing().create_new(true).open(&path)?;
+        let file = private_files::writing().create_new(true).open(&path)?;
         file.lock()?;
         fs::metadata(&path)?;
         Ok(Self { number, path, _lock: file })

@@ -11,7 +11,7 @@ use tokio::sync::{mpsc, oneshot};
 
 use super::StoreError;
 use super::file::StoreFile;
-use super::keep::{self, Kept, NewRecord};
+use super::insert::{self, NewRecord, Stored};
 use super::run::Run;
 use crate::webhook::{Forwarded, Problem};
 
@@ -31,7 +31,7 @@ pub(crate) struct Writer {
 
 #[derive(Debug)]
 enum Request {
-    Keep(Box<NewRecord>, oneshot::Sender<Result<Kept, StoreError>>),
+    Keep(Box<NewRecord>, oneshot::Sender<Result<Stored, StoreError>>),
     Finish(Finished, oneshot::Sender<Result<(), StoreError>>),
 }
 
@@ -61,8 +61,8 @@ impl Writer {
     }
 
     /// Keeps a delivery. When this returns, it is on disk.
-    pub(crate) async fn keep(&self, new: NewRecord) -> Result<Option<Kept>, StoreError> {
-        if !new.is_kept() {
+    pub(crate) async fn keep(&self, new: NewRecord) -> Result<Option<Stored>, StoreError> {
+        if !new.is_storable() {
             return Ok(None);
         }
         let (reply, answer) = oneshot::channel();
@@ -104,15 +104,15 @@ fn write_one(
     connection: &Connection,
     request: &Request,
     run: Option<i64>,
-) -> Result<Option<Kept>, StoreError> {
+) -> Result<Option<Stored>, StoreError> {
     match request {
-        Request::Keep(new, _) => keep::insert(connection, new, run).map(Some),
+        Request::Keep(new, _) => insert::insert(connection, new, run).map(Some),
         Request::Finish(finished, _) => {
             if let Some(status) = finished.status {
-                keep::answered(connection, finished.number, status)?;
+                insert::answered(connection, finished.number, status)?;
             }
             for forwarded in &finished.forwards {
-                keep::forwarded(connection, finished.number, forwarded, run)?;
+                insert::forwarded(connection, finished.number, forwarded, run)?;
             }
             Ok(None)
         }
@@ -121,7 +121,7 @@ fn write_one(
 
 /// The requests of one transaction, each with what came of it, or why nothing
 /// came of any.
-type Batch = Result<Vec<(Request, Option<Kept>)>, (Vec<Request>, StoreError)>;
+type Batch = Result<Vec<(Request, Option<Stored>)>, (Vec<Request>, StoreError)>;
 
 fn write(
     mut file: StoreFile,
@@ -159,10 +159,10 @@ fn write(
 async fn hand_out(mut answered: mpsc::UnboundedReceiver<Batch>) {
     while let Some(batch) = answered.recv().await {
         match batch {
-            Ok(written) => written.into_iter().for_each(|(request, kept)| grant(request, kept)),
+            Ok(written) => written.into_iter().for_each(|(request, kept)| succeed(request, kept)),
             Err((requests, error)) => {
                 for request in requests {
-                    deny(request, &error);
+                    fail(request, &error);
                 }
             }
         }
@@ -170,7 +170,7 @@ async fn hand_out(mut answered: mpsc::UnboundedReceiver<Batch>) {
 }
 
 /// Lets an answer go, now that what it answers is on disk.
-fn grant(request: Request, kept: Option<Kept>) {
+fn succeed(request: Request, kept: Option<Stored>) {
     match (request, kept) {
         (Request::Keep(_, reply), Some(kept)) => drop(reply.send(Ok(kept))),
         (Request::Keep(_, reply), None) => drop(reply.send(Err(StoreError::Closed))),
@@ -178,7 +178,7 @@ fn grant(request: Request, kept: Option<Kept>) {
     }
 }
 
-fn deny(request: Request, error: &StoreError) {
+fn fail(request: Request, error: &StoreError) {
     match request {
         Request::Keep(_, reply) => drop(reply.send(Err(error.clone()))),
         Request::Finish(_, reply) => drop(reply.send(Err(error.clone()))),

@@ -9,7 +9,7 @@ mod ngrok;
 mod probe;
 mod program;
 mod redact;
-mod story;
+mod status;
 
 use std::net::SocketAddr;
 use std::time::Duration;
@@ -24,7 +24,7 @@ pub(crate) use localtunnel::check_answer;
 pub(crate) use name::default_name;
 pub(crate) use probe::Probes;
 
-use self::story::Story;
+use self::status::TunnelStatus;
 use crate::webhook::{BaseUrl, TunnelName, TunnelNotice};
 
 /// How long closing may take: a program gets two seconds to end by itself.
@@ -79,7 +79,7 @@ impl Tunnel {
     pub(crate) fn open(engine: Engine, local: SocketAddr) -> (Self, mpsc::Receiver<TunnelNotice>) {
         let (sender, notices) = mpsc::channel(QUEUE);
         let (stop, stopped) = watch::channel(false);
-        let task = tokio::spawn(run(engine, local, Story::new(sender), Stop(stopped)));
+        let task = tokio::spawn(run(engine, local, TunnelStatus::new(sender), Stop(stopped)));
         (Self { stop, task }, notices)
     }
 
@@ -103,18 +103,18 @@ impl Stop {
     }
 }
 
-async fn run(engine: Engine, local: SocketAddr, mut story: Story, mut stop: Stop) {
+async fn run(engine: Engine, local: SocketAddr, mut status: TunnelStatus, mut stop: Stop) {
     match engine {
         Engine::Localtunnel { server, name } => {
-            localtunnel::run(&server, &name, local, &mut story, stop).await;
+            localtunnel::run(&server, &name, local, &mut status, stop).await;
         }
-        Engine::Cloudflared => program::run(&program::cloudflared(local), &mut story, stop).await,
+        Engine::Cloudflared => program::run(&program::cloudflared(local), &mut status, stop).await,
         Engine::Command(line) => {
-            program::run(&program::command(&line, local), &mut story, stop).await;
+            program::run(&program::command(&line, local), &mut status, stop).await;
         }
-        Engine::Ngrok => ngrok::run(local, &mut story, stop).await,
+        Engine::Ngrok => ngrok::run(local, &mut status, stop).await,
         Engine::Given(url) => {
-            story.up(url.as_str()).await;
+            status.up(url.as_str()).await;
             stop.asked().await;
         }
     }

@@ -7,7 +7,7 @@ use std::path::Path;
 use aws_lc_rs::{digest, rand};
 
 use crate::other_users;
-use crate::owner_only;
+use crate::private_files;
 use crate::webhook::TunnelName;
 use crate::whole_file;
 
@@ -31,7 +31,7 @@ pub(crate) fn default_name(seed_file: Option<&Path>, user: &str, folder: &Path) 
 /// Reads the seed, or draws it if there is none yet.
 fn seed(file: &Path) -> io::Result<Vec<u8>> {
     // One that others know, or have chosen, gives a name that they know.
-    if other_users::foreign(file).is_some() || owner_only::exposure(file).is_some() {
+    if other_users::foreign(file).is_some() || private_files::exposure(file).is_some() {
         tracing::warn!(path = ?file, "others may know the seed of tunnel names: drawing a new one");
         fs::remove_file(file)?;
     }
@@ -44,7 +44,7 @@ fn seed(file: &Path) -> io::Result<Vec<u8>> {
     let mut seed = [0; SEED_BYTES];
     rand::fill(&mut seed).map_err(|_| io::ErrorKind::Unsupported)?;
     if let Some(folder) = file.parent() {
-        owner_only::make_folder(folder)?;
+        private_files::make_folder(folder)?;
     }
     if is_broken {
         // Half of one: a name that it makes could be guessed.

@@ -31,13 +31,13 @@ impl AppIssuer {
     }
 
     /// Everything that the app's code will trip over.
-    pub(crate) fn faults(&self) -> Vec<AppIssuerFault> {
-        AppIssuerFault::all_of(&self.value)
+    pub(crate) fn faults(&self) -> Vec<AppIssuerError> {
+        AppIssuerError::all_of(&self.value)
     }
 
     /// A fault in a sentence, and what to write instead.
-    pub(crate) fn explain(&self, fault: AppIssuerFault) -> (String, String) {
-        (format!("{} {}", self.origin, fault.message()), AppIssuerFault::hint(&self.value))
+    pub(crate) fn explain(&self, fault: AppIssuerError) -> (String, String) {
+        (format!("{} {}", self.origin, fault.message()), AppIssuerError::hint(&self.value))
     }
 
     /// The first fault, explained.
@@ -56,7 +56,7 @@ impl AppIssuer {
 /// Why an app cannot fetch its keys with a value, although the value may be
 /// good enough for kinde-hook.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum AppIssuerFault {
+pub(crate) enum AppIssuerError {
     /// There is nothing.
     Empty,
     /// Quotes are part of the value.
@@ -77,7 +77,7 @@ pub(crate) enum AppIssuerFault {
     NotAnAddress,
 }
 
-impl AppIssuerFault {
+impl AppIssuerError {
     /// Every fault of a value, as the app sees it: quotes and white space that
     /// a `.env` file's reader takes away are gone already.
     pub(crate) fn all_of(value: &str) -> Vec<Self> {
@@ -193,7 +193,7 @@ fn host(authority: &str) -> &str {
 mod tests {
     use proptest::prelude::*;
 
-    use super::AppIssuerFault as Fault;
+    use super::AppIssuerError as Fault;
     use super::*;
 
     #[test]

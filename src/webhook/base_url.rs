@@ -23,7 +23,7 @@ pub(crate) struct BaseUrl {
 /// Why a text is not a valid URL.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("`{0}` is not a valid URL: use one such as https://hooks.example.com")]
-pub(crate) struct BaseUrlFault(String);
+pub(crate) struct BaseUrlError(String);
 
 impl BaseUrl {
     /// The address.
@@ -60,11 +60,11 @@ impl BaseUrl {
 }
 
 impl FromStr for BaseUrl {
-    type Err = BaseUrlFault;
+    type Err = BaseUrlError;
 
     /// Reads an address. Without a scheme it is https, except on this machine.
-    fn from_str(text: &str) -> Result<Self, BaseUrlFault> {
-        let fault = || BaseUrlFault(redact::address(text).into_owned());
+    fn from_str(text: &str) -> Result<Self, BaseUrlError> {
+        let fault = || BaseUrlError(redact::address(text).into_owned());
         let trimmed = text.trim();
         if trimmed.len() > MOST_BYTES || trimmed.contains('#') {
             return Err(fault());

@@ -101,16 +101,16 @@ impl EventFilter {
 /// Why a text is not an event filter.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("use an event type such as `user.created`, or a prefix and `*` as in `user.*`")]
-pub(crate) struct EventFilterFault;
+pub(crate) struct EventFilterError;
 
 impl FromStr for EventFilter {
-    type Err = EventFilterFault;
+    type Err = EventFilterError;
 
     fn from_str(text: &str) -> Result<Self, Self::Err> {
         let stem = text.strip_suffix('*').unwrap_or(text);
         let is_name = |c: char| c.is_ascii_alphanumeric() || matches!(c, '.' | '_' | '-' | ':');
         if text.is_empty() || !stem.chars().all(is_name) {
-            return Err(EventFilterFault);
+            return Err(EventFilterError);
         }
         Ok(Self(text.to_owned()))
     }
@@ -143,7 +143,7 @@ mod tests {
     #[test]
     fn a_star_elsewhere_is_refused() {
         for text in ["", "*.created", "user.*.x", "user created", "user.**"] {
-            assert_eq!(text.parse::<EventFilter>(), Err(EventFilterFault), "{text}");
+            assert_eq!(text.parse::<EventFilter>(), Err(EventFilterError), "{text}");
         }
     }
 

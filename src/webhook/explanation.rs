@@ -100,7 +100,7 @@ mod tests {
     use std::time::Duration;
 
     use super::*;
-    use crate::webhook::{Answerer, Delivery, ForwardOutcome, Rejection, Verdict};
+    use crate::webhook::{AnsweredBy, Delivery, ForwardOutcome, Rejection, Verdict};
 
     fn forwarded(status: u16) -> Forwarded {
         Forwarded {
@@ -108,7 +108,7 @@ mod tests {
             at: jiff::Timestamp::UNIX_EPOCH,
             took: Duration::ZERO,
             outcome: ForwardOutcome::Answered(http::StatusCode::from_u16(status).expect("one")),
-            answerer: Answerer::App,
+            answered_by: AnsweredBy::App,
             excerpt: String::new(),
         }
     }

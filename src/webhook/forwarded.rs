@@ -5,7 +5,7 @@ use std::time::Duration;
 use http::StatusCode;
 use jiff::Timestamp;
 
-use super::Answerer;
+use super::AnsweredBy;
 
 /// One delivery, sent to one app.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -19,7 +19,7 @@ pub(crate) struct Forwarded {
     /// What the app said, or why it said nothing.
     pub(crate) outcome: ForwardOutcome,
     /// Who answered, if anybody did; a store does not keep that.
-    pub(crate) answerer: Answerer,
+    pub(crate) answered_by: AnsweredBy,
     /// The first lines of an answer that is not a yes, empty otherwise.
     /// Untrusted text.
     pub(crate) excerpt: String,
@@ -191,7 +191,7 @@ mod tests {
             at: Timestamp::UNIX_EPOCH,
             took: Duration::from_millis(30_002),
             outcome,
-            answerer: Answerer::App,
+            answered_by: AnsweredBy::App,
             excerpt: String::new(),
         }
     }

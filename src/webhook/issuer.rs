@@ -16,7 +16,7 @@ pub struct Issuer {
 /// Why a text names no issuer.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
-pub enum IssuerFault {
+pub enum IssuerError {
     /// Nothing was given.
     #[error("the issuer is empty")]
     Empty,
@@ -52,31 +52,31 @@ impl Issuer {
 }
 
 impl FromStr for Issuer {
-    type Err = IssuerFault;
+    type Err = IssuerError;
 
     /// Reads `acme`, `acme.kinde.com` or `https://acme.kinde.com/`, which all
     /// name one issuer.
-    fn from_str(text: &str) -> Result<Self, IssuerFault> {
+    fn from_str(text: &str) -> Result<Self, IssuerError> {
         let text = text.trim();
         if text.is_empty() {
-            return Err(IssuerFault::Empty);
+            return Err(IssuerError::Empty);
         }
         let shown = || redact::address(text).into_owned();
-        let not_an_address = || IssuerFault::NotAnAddress(shown());
+        let not_an_address = || IssuerError::NotAnAddress(shown());
         let (scheme, rest) = match text.split_once("://") {
             Some((scheme, rest)) => (Some(scheme.to_ascii_lowercase()), rest),
             None => (None, text),
         };
         let authority = rest.trim_end_matches('/').to_ascii_lowercase();
         if authority.contains(['/', '?', '#', '@', '\\']) {
-            return Err(IssuerFault::MoreThanAHost(shown()));
+            return Err(IssuerError::MoreThanAHost(shown()));
         }
         let (host, port) = split_port(&authority).ok_or_else(not_an_address)?;
         let host = whole_host(host).ok_or_else(not_an_address)?;
         let scheme = match scheme.as_deref() {
             Some("http") | None if is_loopback(&host) => "http",
             Some("https") | None => "https",
-            Some("http") => return Err(IssuerFault::NotHttps(shown())),
+            Some("http") => return Err(IssuerError::NotHttps(shown())),
             Some(_) => return Err(not_an_address()),
         };
         let port = port.map_or(String::new(), |port| format!(":{port}"));
@@ -146,7 +146,7 @@ fn whole_host(host: &str) -> Option<String> {
 mod tests {
     use super::*;
 
-    fn parse(text: &str) -> Result<String, IssuerFault> {
+    fn parse(text: &str) -> Result<String, IssuerError> {
         text.parse::<Issuer>().map(|issuer| issuer.as_str().to_owned())
     }
 
@@ -173,19 +173,19 @@ mod tests {
         }
         assert_eq!(parse("http://127.0.0.1:1").as_deref(), Ok("http://127.0.0.1:1"));
         assert_eq!(parse("http://[::1]:1").as_deref(), Ok("http://[::1]:1"));
-        assert!(matches!(parse("http://acme.kinde.com"), Err(IssuerFault::NotHttps(_))));
-        assert!(matches!(parse("http://10.0.0.1"), Err(IssuerFault::NotHttps(_))));
-        assert!(matches!(parse("http://localhost.evil.com"), Err(IssuerFault::NotHttps(_))));
+        assert!(matches!(parse("http://acme.kinde.com"), Err(IssuerError::NotHttps(_))));
+        assert!(matches!(parse("http://10.0.0.1"), Err(IssuerError::NotHttps(_))));
+        assert!(matches!(parse("http://localhost.evil.com"), Err(IssuerError::NotHttps(_))));
     }
 
     #[test]
     fn what_is_no_issuer_is_refused() {
-        assert_eq!(parse(" "), Err(IssuerFault::Empty));
+        assert_eq!(parse(" "), Err(IssuerError::Empty));
         for text in ["https://", "ftp://a.b", "a b", "https://a..b", "a:99999", "https://$X.com"] {
-            assert!(matches!(parse(text), Err(IssuerFault::NotAnAddress(_))), "{text}");
+            assert!(matches!(parse(text), Err(IssuerError::NotAnAddress(_))), "{text}");
         }
         for text in ["https://a.b/c", "https://a.b?c", "https://u@a.b", "a.b#c"] {
-            assert!(matches!(parse(text), Err(IssuerFault::MoreThanAHost(_))), "{text}");
+            assert!(matches!(parse(text), Err(IssuerError::MoreThanAHost(_))), "{text}");
         }
     }
 }

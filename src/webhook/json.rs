@@ -13,7 +13,7 @@ pub(crate) const MAX_DEPTH: usize = 128;
 
 /// Why bytes are not the JSON object that was asked for.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-pub(crate) enum JsonFault {
+pub(crate) enum JsonError {
     /// The bytes are not UTF-8.
     #[error("it is not UTF-8")]
     NotUtf8,
@@ -39,24 +39,24 @@ pub(crate) struct Object<'a> {
 
 impl<'a> Object<'a> {
     /// Reads an object whose own names are unique.
-    pub(crate) fn parse(bytes: &'a [u8]) -> Result<Self, JsonFault> {
-        let text = std::str::from_utf8(bytes).map_err(|_| JsonFault::NotUtf8)?;
+    pub(crate) fn parse(bytes: &'a [u8]) -> Result<Self, JsonError> {
+        let text = std::str::from_utf8(bytes).map_err(|_| JsonError::NotUtf8)?;
         let object = Self::from_text(text)?;
-        if depth(text) > MAX_DEPTH { Err(JsonFault::TooDeep) } else { Ok(object) }
+        if depth(text) > MAX_DEPTH { Err(JsonError::TooDeep) } else { Ok(object) }
     }
 
     /// Reads an object of any depth: reading leaves its values alone.
-    fn from_text(text: &'a str) -> Result<Self, JsonFault> {
+    fn from_text(text: &'a str) -> Result<Self, JsonError> {
         let Members(members) =
             serde_json::from_str(text).map_err(|error| no_members(text, &error))?;
         match first_duplicate(&members) {
-            Some(name) => Err(JsonFault::DuplicateName(name.to_owned())),
+            Some(name) => Err(JsonError::DuplicateName(name.to_owned())),
             None => Ok(Self { members }),
         }
     }
 
     /// Reads an object in which no object, however deep, has a name twice.
-    pub(crate) fn parse_unique(bytes: &'a [u8]) -> Result<Self, JsonFault> {
+    pub(crate) fn parse_unique(bytes: &'a [u8]) -> Result<Self, JsonError> {
         let object = Self::parse(bytes)?;
         object.members.iter().try_for_each(|(_, value)| unique_names(value.get()))?;
         Ok(object)
@@ -92,12 +92,12 @@ impl<'a> Object<'a> {
 
 /// Why a text has no members: the reader's own error is about what it wanted,
 /// and not about what the text is.
-fn no_members(text: &str, error: &serde_json::Error) -> JsonFault {
+fn no_members(text: &str, error: &serde_json::Error) -> JsonError {
     match serde_json::from_str::<&RawValue>(text) {
-        Err(error) => JsonFault::NotJson(error.to_string()),
-        Ok(raw) if depth(raw.get()) > MAX_DEPTH => JsonFault::TooDeep,
-        Ok(raw) if !is_object(raw) => JsonFault::NotAnObject,
-        Ok(_) => JsonFault::NotJson(error.to_string()),
+        Err(error) => JsonError::NotJson(error.to_string()),
+        Ok(raw) if depth(raw.get()) > MAX_DEPTH => JsonError::TooDeep,
+        Ok(raw) if !is_object(raw) => JsonError::NotAnObject,
+        Ok(_) => JsonError::NotJson(error.to_string()),
     }
 }
 
@@ -118,7 +118,7 @@ pub(crate) fn elements(value: &RawValue) -> Option<Vec<&RawValue>> {
 
 /// Checks all objects of valid JSON in one walk: reading each of them again
 /// would cost as many times more as they are nested.
-fn unique_names(json: &str) -> Result<(), JsonFault> {
+fn unique_names(json: &str) -> Result<(), JsonError> {
     let mut names: Vec<(usize, Cow<'_, str>)> = Vec::new();
     // Which of all objects and lists are open, each by its number.
     let (mut open, mut opened) = (Vec::new(), 0);
@@ -134,7 +134,7 @@ fn unique_names(json: &str) -> Result<(), JsonFault> {
             }
             Piece::String(quoted) if tokens.peek() == Some(&Piece::Colon) => {
                 let name: Name<'_> = serde_json::from_str(quoted)
-                    .map_err(|error| JsonFault::NotJson(error.to_string()))?;
+                    .map_err(|error| JsonError::NotJson(error.to_string()))?;
                 names.push((open.last().copied().unwrap_or_default(), name.0));
             }
             _ => {}
@@ -142,7 +142,7 @@ fn unique_names(json: &str) -> Result<(), JsonFault> {
     }
     names.sort_unstable();
     match names.windows(2).find(|pair| pair[0] == pair[1]) {
-        Some(pair) => Err(JsonFault::DuplicateName(pair[0].1.to_string())),
+        Some(pair) => Err(JsonError::DuplicateName(pair[0].1.to_string())),
         None => Ok(()),
     }
 }
@@ -318,21 +318,21 @@ mod tests {
     #[test]
     fn a_name_that_stands_twice_is_found_whatever_its_spelling() {
         let fault = Object::parse(br#"{"alg":1,"\u0061lg":2}"#).err();
-        assert_eq!(fault, Some(JsonFault::DuplicateName("alg".into())));
+        assert_eq!(fault, Some(JsonError::DuplicateName("alg".into())));
     }
 
     #[test]
     fn a_nested_duplicate_is_found_only_where_it_is_asked_for() {
         let text = br#"{"a":[{"b":1,"b":2}]}"#;
         assert!(Object::parse(text).is_ok());
-        assert_eq!(Object::parse_unique(text).err(), Some(JsonFault::DuplicateName("b".into())));
+        assert_eq!(Object::parse_unique(text).err(), Some(JsonError::DuplicateName("b".into())));
     }
 
     #[test]
     fn nesting_is_read_to_128_and_no_deeper() {
         assert!(Object::parse(nested(MAX_DEPTH).as_bytes()).is_ok());
-        assert_eq!(Object::parse(nested(MAX_DEPTH + 1).as_bytes()).err(), Some(JsonFault::TooDeep));
-        assert_eq!(Object::parse(nested(400_000).as_bytes()).err(), Some(JsonFault::TooDeep));
+        assert_eq!(Object::parse(nested(MAX_DEPTH + 1).as_bytes()).err(), Some(JsonError::TooDeep));
+        assert_eq!(Object::parse(nested(400_000).as_bytes()).err(), Some(JsonError::TooDeep));
     }
 
     #[test]

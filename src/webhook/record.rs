@@ -13,20 +13,20 @@ pub(crate) struct Record {
     /// What arrived.
     pub(crate) delivery: Delivery,
     /// What it turned out to be.
-    pub(crate) standing: Standing,
+    pub(crate) verdict: RecordedVerdict,
     /// Which delivery of its event this was, from 1.
     pub(crate) attempt: u32,
     /// What the sender was answered; nothing, if we ended before that.
     pub(crate) status: Option<StatusCode>,
     /// Each time it was sent on to an app, the earliest first.
-    pub(crate) forwards: Vec<KeptForward>,
+    pub(crate) forwards: Vec<StoredForward>,
 }
 
 /// What a kept delivery turned out to be when it arrived.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) enum Standing {
+pub(crate) enum RecordedVerdict {
     /// A verified event.
-    Verified(KeptEvent),
+    Verified(StoredEvent),
     /// Refused, or not decided for want of keys: a reason's name and sentence.
     Refused {
         /// The reason's stable name.
@@ -38,7 +38,7 @@ pub(crate) enum Standing {
 
 /// The facts of a verified event by which it is found again.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) struct KeptEvent {
+pub(crate) struct StoredEvent {
     /// Kinde's id of the event.
     pub(crate) event_id: String,
     /// Its type.
@@ -53,7 +53,7 @@ pub(crate) struct KeptEvent {
 
 /// One time that a delivery was sent on.
 #[derive(Debug, Clone)]
-pub(crate) struct KeptForward {
+pub(crate) struct StoredForward {
     /// Where to.
     pub(crate) target: String,
     /// When.
@@ -67,10 +67,10 @@ pub(crate) struct KeptForward {
 
 impl Record {
     /// The verified event, if it is one.
-    pub(crate) fn event(&self) -> Option<&KeptEvent> {
-        match &self.standing {
-            Standing::Verified(event) => Some(event),
-            Standing::Refused { .. } => None,
+    pub(crate) fn event(&self) -> Option<&StoredEvent> {
+        match &self.verdict {
+            RecordedVerdict::Verified(event) => Some(event),
+            RecordedVerdict::Refused { .. } => None,
         }
     }
 }

@@ -3,8 +3,8 @@
 use std::fmt;
 use std::str::FromStr;
 
-use super::event_type::EventFilterFault;
-use super::target::TargetFault;
+use super::event_type::EventFilterError;
+use super::target::TargetError;
 use super::{EventFilter, EventType, Target};
 
 /// An app, and the events that it is sent: all of them, or those of a filter.
@@ -18,18 +18,18 @@ pub(crate) struct Route {
 
 /// Why a text is no route.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-pub(crate) enum RouteFault {
+pub(crate) enum RouteError {
     /// What stands before the `=` is not an event filter.
     #[error("`{text}` is not a valid event filter: {fault}")]
     Filter {
         /// What stands there.
         text: String,
         /// What is wrong with it.
-        fault: EventFilterFault,
+        fault: EventFilterError,
     },
     /// The rest, or all of it, names no target.
     #[error(transparent)]
-    Target(#[from] TargetFault),
+    Target(#[from] TargetError),
 }
 
 impl Route {
@@ -49,17 +49,17 @@ impl fmt::Display for Route {
 }
 
 impl FromStr for Route {
-    type Err = RouteFault;
+    type Err = RouteError;
 
     /// Reads a target, or `FILTER=TARGET`.
-    fn from_str(text: &str) -> Result<Self, RouteFault> {
+    fn from_str(text: &str) -> Result<Self, RouteError> {
         let Some((filter, target)) = split_filter(text) else {
             return Ok(Self { filter: None, target: text.parse()? });
         };
         let filter = filter.trim();
         let parsed = filter
             .parse()
-            .map_err(|fault| RouteFault::Filter { text: filter.to_owned(), fault })?;
+            .map_err(|fault| RouteError::Filter { text: filter.to_owned(), fault })?;
         Ok(Self { filter: Some(parsed), target: target.parse()? })
     }
 }
@@ -111,11 +111,11 @@ mod tests {
     fn what_is_wrong_with_a_route_is_named() {
         for text in ["=3000", "user created=3000", "*.created=3000", "user.*,role.*=3000"] {
             let outcome = text.parse::<Route>();
-            assert!(matches!(outcome, Err(RouteFault::Filter { .. })), "{text}: {outcome:?}");
+            assert!(matches!(outcome, Err(RouteError::Filter { .. })), "{text}: {outcome:?}");
         }
         for text in ["", "user.*=", "user.*=ftp://a", "user.*=0"] {
             let outcome = text.parse::<Route>();
-            assert!(matches!(outcome, Err(RouteFault::Target(_))), "{text}: {outcome:?}");
+            assert!(matches!(outcome, Err(RouteError::Target(_))), "{text}: {outcome:?}");
         }
     }
 

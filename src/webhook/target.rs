@@ -17,7 +17,7 @@ pub(crate) struct Target {
 
 /// Why a text names no target.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-pub(crate) enum TargetFault {
+pub(crate) enum TargetError {
     /// Nothing that could be one.
     #[error("`{0}` is not a valid target: use a port, host:port/path or an http(s) URL")]
     NoTarget(String),
@@ -117,12 +117,12 @@ fn is_localhost(host: &str) -> bool {
 }
 
 impl FromStr for Target {
-    type Err = TargetFault;
+    type Err = TargetError;
 
     /// Reads `3000`, `3000/api/webhook`, `:3000`, `localhost:3000/api/webhook`
     /// or a URL.
-    fn from_str(text: &str) -> Result<Self, TargetFault> {
-        let fault = || TargetFault::NoTarget(redact::address(text).into_owned());
+    fn from_str(text: &str) -> Result<Self, TargetError> {
+        let fault = || TargetError::NoTarget(redact::address(text).into_owned());
         let trimmed = text.trim();
         let (scheme, rest) = match trimmed.split_once("://") {
             Some((scheme, rest)) => (scheme.to_ascii_lowercase(), rest),
@@ -151,7 +151,7 @@ impl FromStr for Target {
         }
         let has_scheme = rest.len() < trimmed.len();
         if !has_scheme && is_bare_word(&authority) {
-            return Err(TargetFault::NoPort { text: trimmed.to_owned() });
+            return Err(TargetError::NoPort { text: trimmed.to_owned() });
         }
         let https = scheme == "https";
         Ok(Self {

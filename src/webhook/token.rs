@@ -6,7 +6,7 @@ use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use serde_json::value::RawValue;
 
-use super::json::{self, JsonFault, Object};
+use super::json::{self, JsonError, Object};
 use super::{Rejection, token_text};
 
 /// The largest header that is read, in bytes. Kinde's have a hundred.
@@ -173,8 +173,8 @@ fn is_jwt(token_type: &RawValue) -> bool {
     })
 }
 
-impl From<JsonFault> for String {
-    fn from(fault: JsonFault) -> Self {
+impl From<JsonError> for String {
+    fn from(fault: JsonError) -> Self {
         fault.to_string()
     }
 }

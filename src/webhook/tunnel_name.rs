@@ -14,7 +14,7 @@ pub(crate) struct TunnelName(String);
     "`{0}` is not a valid tunnel name: use 4–63 lowercase letters and digits; names of 6 or more \
      may contain hyphens"
 )]
-pub(crate) struct TunnelNameFault(String);
+pub(crate) struct TunnelNameError(String);
 
 impl TunnelName {
     /// The name of a project of which this is the hash, in hexadecimal.
@@ -29,9 +29,9 @@ impl TunnelName {
 }
 
 impl FromStr for TunnelName {
-    type Err = TunnelNameFault;
+    type Err = TunnelNameError;
 
-    fn from_str(text: &str) -> Result<Self, TunnelNameFault> {
+    fn from_str(text: &str) -> Result<Self, TunnelNameError> {
         let is_plain = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit();
         let has_hyphen = text.contains('-');
         let least = if has_hyphen { 6 } else { 4 };
@@ -39,7 +39,7 @@ impl FromStr for TunnelName {
             && text.chars().all(|c| is_plain(c) || c == '-')
             && text.starts_with(is_plain)
             && text.ends_with(is_plain);
-        if fits { Ok(Self(text.to_owned())) } else { Err(TunnelNameFault(text.to_owned())) }
+        if fits { Ok(Self(text.to_owned())) } else { Err(TunnelNameError(text.to_owned())) }
     }
 }
 

@@ -13,21 +13,21 @@ const MAY_USE: [(&str, &[&str]); 27] = [
     // Made-up events: pure as well.
     ("samples", &["sanitize", "webhook"]),
     // How things are kept from other users, and written as text.
-    ("owner_only", &[]),
+    ("private_files", &[]),
     ("other_users", &[]),
-    ("whole_file", &["owner_only"]),
+    ("whole_file", &["private_files"]),
     ("pem", &[]),
     // What can be done. These are strangers to each other.
     ("client", &["webhook"]),
     ("keys", &["client", "pem", "redact", "sanitize", "webhook"]),
-    ("local_issuer", &["other_users", "owner_only", "pem", "webhook", "whole_file"]),
-    ("management", &["client", "other_users", "owner_only", "webhook", "whole_file"]),
-    ("registrations", &["other_users", "owner_only", "webhook"]),
+    ("local_issuer", &["other_users", "private_files", "pem", "webhook", "whole_file"]),
+    ("management", &["client", "other_users", "private_files", "webhook", "whole_file"]),
+    ("registrations", &["other_users", "private_files", "webhook"]),
     ("server", &["sanitize", "webhook"]),
     ("forward", &["client", "sanitize", "webhook"]),
-    ("token_files", &["owner_only", "sanitize", "webhook"]),
-    ("store", &["owner_only", "webhook"]),
-    ("tunnel", &["client", "other_users", "owner_only", "webhook", "whole_file"]),
+    ("token_files", &["private_files", "sanitize", "webhook"]),
+    ("store", &["private_files", "webhook"]),
+    ("tunnel", &["client", "other_users", "private_files", "webhook", "whole_file"]),
     // How it looks: of the adapters, only the types of keys.
     ("render", &["keys", "samples", "sanitize", "webhook"]),
     // Why it could not be done.
@@ -46,7 +46,10 @@ const MAY_USE: [(&str, &[&str]); 27] = [
     ),
     // What was asked.
     ("cli", &["samples", "webhook"]),
-    ("settings", &["cli", "error", "keys", "management", "other_users", "owner_only", "webhook"]),
+    (
+        "settings",
+        &["cli", "error", "keys", "management", "other_users", "private_files", "webhook"],
+    ),
     ("logging", &["redact", "sanitize", "settings"]),
     (
         "commands",
@@ -58,7 +61,7 @@ const MAY_USE: [(&str, &[&str]); 27] = [
             "local_issuer",
             "management",
             "other_users",
-            "owner_only",
+            "private_files",
             "redact",
             "registrations",
             "render",
@@ -100,10 +103,10 @@ const ONLY_IN: [(&str, &[&str]); 15] = [
             "commands/listen/watch.rs",
             "costs.rs",
             "other_users.rs",
-            "owner_only.rs",
+            "private_files.rs",
             "server/accept.rs",
             "settings/host.rs",
-            "store/place.rs",
+            "store/location.rs",
             "tunnel/program/child.rs",
         ],
     ),

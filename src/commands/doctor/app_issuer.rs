@@ -1,7 +1,7 @@
 //! Whether the app's own code can use its issuer setting.
 
 use crate::render::Finding;
-use crate::webhook::{APP_ISSUER_NAME, AppIssuer, AppIssuerFault};
+use crate::webhook::{APP_ISSUER_NAME, AppIssuer, AppIssuerError};
 
 const NAME: &str = "app-issuer";
 
@@ -18,7 +18,7 @@ pub(super) fn check(setting: Option<&AppIssuer>) -> Vec<Finding> {
     if faults.is_empty() {
         return vec![Finding::ok(NAME, format!("{origin} is what the app needs"))];
     }
-    let finding = |fault: &AppIssuerFault| {
+    let finding = |fault: &AppIssuerError| {
         tracing::info!(?origin, fault = fault.name(), "the app cannot use its issuer");
         let (message, hint) = issuer.explain(*fault);
         Finding::warning(NAME, message, hint)

@@ -2,11 +2,11 @@
 
 use std::path::Path;
 
-use crate::owner_only;
+use crate::private_files;
 use crate::render::Finding;
 
 /// The finding that others may use a file or folder, if they may.
 pub(super) fn exposure(name: &'static str, path: &Path) -> Option<Finding> {
-    let (message, hint) = owner_only::exposure(path)?;
+    let (message, hint) = private_files::exposure(path)?;
     Some(Finding::warning(name, message, hint))
 }

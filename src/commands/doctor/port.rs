@@ -3,7 +3,7 @@
 use std::net::SocketAddr;
 use std::time::Duration;
 
-use crate::forward::{Certificates, Courier};
+use crate::forward::{AppClient, Certificates};
 use crate::render::Finding;
 use crate::server::{self, BindError, GREETING};
 use crate::webhook::{ForwardOutcome, Target};
@@ -35,9 +35,9 @@ pub(super) async fn check(port: u16) -> Finding {
 /// Whether a running listener answers there.
 async fn is_listener(address: SocketAddr) -> bool {
     let Ok(target) = address.to_string().parse::<Target>() else { return false };
-    let Ok(courier) = Courier::new(target, Certificates::Checked, GREETING_TIMEOUT) else {
+    let Ok(client) = AppClient::new(target, Certificates::Checked, GREETING_TIMEOUT) else {
         return false;
     };
-    let (looked, body) = courier.look().await;
+    let (looked, body) = client.look().await;
     matches!(looked.outcome, ForwardOutcome::Answered(_)) && body.starts_with(GREETING.as_bytes())
 }

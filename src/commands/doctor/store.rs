@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use super::exposure::exposure;
 use crate::error::Failure;
 use crate::render::Finding;
-use crate::store::{self, Inspection, Place, Soundness, StoreError};
+use crate::store::{self, Inspection, Location, Soundness, StoreError};
 
 const NAME: &str = "store";
 
@@ -23,7 +23,7 @@ pub(super) async fn check(path: Result<PathBuf, Failure>, is_default: bool) -> V
         }
     };
     let shown = path.clone();
-    let look = move || (store::place(&path), store::inspect(&path));
+    let look = move || (store::location(&path), store::inspect(&path));
     match tokio::task::spawn_blocking(look).await {
         Ok((place, inspected)) => judge(&shown, is_default, &place, inspected),
         Err(error) => vec![Finding::problem(NAME, error.to_string(), "look at the store's file")],
@@ -33,7 +33,7 @@ pub(super) async fn check(path: Result<PathBuf, Failure>, is_default: bool) -> V
 fn judge(
     path: &Path,
     is_default: bool,
-    place: &Place,
+    place: &Location,
     inspected: Result<Option<Inspection>, StoreError>,
 ) -> Vec<Finding> {
     let mut findings = vec![match inspected {

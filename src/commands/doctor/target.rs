@@ -5,7 +5,7 @@ use std::time::Duration;
 use http::{Method, StatusCode};
 
 use super::listener;
-use crate::forward::{Certificates, Courier, is_up, together};
+use crate::forward::{AppClient, Certificates, is_up, together};
 use crate::render::Finding;
 use crate::webhook::{ForwardOutcome, Forwarded, Route, Target};
 
@@ -53,17 +53,17 @@ async fn look(target: &Target, port: u16, insecure: bool) -> Finding {
         return Finding::problem(NAME, message, "give the port of your app to --forward-to");
     }
     let certificates = if insecure { Certificates::Unchecked } else { Certificates::Checked };
-    let courier = match Courier::new(target.clone(), certificates, ANSWER_TIMEOUT) {
-        Ok(courier) => courier,
+    let client = match AppClient::new(target.clone(), certificates, ANSWER_TIMEOUT) {
+        Ok(client) => client,
         Err(fault) => {
             let hint = "install the system's CA certificates (ca-certificates)";
             return Finding::problem(NAME, fault.to_string(), hint);
         }
     };
-    let (looked, _) = courier.look().await;
+    let (looked, _) = client.look().await;
     // Express and its like hide from GET what takes POST only, and tell OPTIONS.
     let is_hidden = looked.answered() == Some(StatusCode::NOT_FOUND)
-        && tokio::time::timeout(ALLOW_TIMEOUT, courier.allows(&Method::POST)).await == Ok(true);
+        && tokio::time::timeout(ALLOW_TIMEOUT, client.allows(&Method::POST)).await == Ok(true);
     if is_hidden {
         return Finding::ok(NAME, format!("{target} takes POST"));
     }

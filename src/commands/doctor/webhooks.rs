@@ -1,7 +1,7 @@
 //! Whether listeners that are gone left webhooks behind at Kinde. Kinde itself
 //! is not asked.
 
-use crate::registrations::{Left, Registrations};
+use crate::registrations::{Claims, OrphanedClaim};
 use crate::render::Finding;
 use crate::settings::{data_folder, host};
 
@@ -16,10 +16,10 @@ pub(super) fn check() -> Finding {
             return Finding::problem(NAME, failure.message, hint);
         }
     };
-    judge(&Registrations::new(&folder).left(&host()))
+    judge(&Claims::new(&folder).orphaned(&host()))
 }
 
-fn judge(left: &[Left]) -> Finding {
+fn judge(left: &[OrphanedClaim]) -> Finding {
     let message = match left {
         [] => return Finding::ok(NAME, "no webhook was left behind at Kinde"),
         [one] => format!("a listener that is gone left a webhook behind: {}", one.endpoint),

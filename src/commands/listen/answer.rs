@@ -3,7 +3,7 @@
 use http::StatusCode;
 
 use crate::server::Reply;
-use crate::webhook::{Answerer, Receipt, RefusalReason, Unavailable, Verdict};
+use crate::webhook::{AnsweredBy, Receipt, RefusalReason, Unavailable, Verdict};
 
 /// The answer to a verdict, if nothing else goes wrong.
 pub(super) fn status(verdict: &Verdict) -> StatusCode {
@@ -32,7 +32,7 @@ pub(super) fn to(receipt: &Receipt) -> Reply {
 /// stands for its silence.
 pub(super) fn from_app(status: StatusCode, is_its_word: bool, event_id: &str) -> Reply {
     let message = match status {
-        StatusCode::OK => return Reply::taken(event_id).by(Answerer::App),
+        StatusCode::OK => return Reply::taken(event_id).by(AnsweredBy::App),
         StatusCode::BAD_GATEWAY if !is_its_word => {
             "the event is kept, but the app cannot be reached".to_owned()
         }
@@ -41,7 +41,7 @@ pub(super) fn from_app(status: StatusCode, is_its_word: bool, event_id: &str) ->
         }
         _ => format!("the event is kept, but the app answered {}", status.as_u16()),
     };
-    Reply::error(status, "not-accepted", &message, None).by(Answerer::App)
+    Reply::error(status, "not-accepted", &message, None).by(AnsweredBy::App)
 }
 
 /// The answer to a request that was refused.

@@ -9,7 +9,7 @@ use http::{HeaderMap, StatusCode};
 use tokio::sync::mpsc;
 use tokio::time::Instant;
 
-use super::tunnel::Reach;
+use super::tunnel::PublicEndpoint;
 use crate::cli::{Ack, ForwardArgs};
 use crate::error::Failure;
 use crate::forward::{AppHealth, ForwardOptions, Forwarder, Rhythm};
@@ -78,14 +78,14 @@ impl Forwarding {
     pub(super) async fn forward(
         &self,
         receipt: &Receipt,
-        reach: &Reach,
+        endpoint: &PublicEndpoint,
         deadline: Option<Instant>,
     ) -> (StatusCode, Vec<Forwarded>) {
         let event = receipt.event();
         let forwarded = self
             .forwarder
             .forward(
-                &reach.as_sent(&receipt.delivery),
+                &endpoint.as_sent(&receipt.delivery),
                 event.map(|event| event.event_id()),
                 event.map(|event| event.event_type()),
                 deadline,

@@ -8,10 +8,10 @@ use http::StatusCode;
 use tokio::sync::mpsc;
 
 use super::attempts::Attempts;
-use crate::store::{Kept, NewRecord, StoreError, Writer};
+use crate::store::{NewRecord, StoreError, Stored, Writer};
 use crate::token_files::TokenFolder;
 use crate::webhook::{
-    Delivery, Event, Forwarded, KeptEvent, Problem, Standing, Unavailable, Verdict,
+    Delivery, Event, Forwarded, Problem, RecordedVerdict, StoredEvent, Unavailable, Verdict,
 };
 
 /// How many times one event is saved as a file: anyone who has seen its token
@@ -41,7 +41,7 @@ impl Keeper {
         verdict: &Verdict,
         status: Option<StatusCode>,
         targets: Vec<String>,
-    ) -> Result<Kept, Unavailable> {
+    ) -> Result<Stored, Unavailable> {
         // The file first: the store notes the answer, which a file that cannot
         // be written would change.
         if let Verdict::Verified(event) = verdict {
@@ -49,17 +49,17 @@ impl Keeper {
         }
         let kept = match &self.store {
             Some(store) => {
-                let (delivery, standing) = (Arc::clone(delivery), standing(verdict));
-                let new = NewRecord { delivery, standing, status, targets };
+                let (delivery, verdict) = (Arc::clone(delivery), recorded_verdict(verdict));
+                let new = NewRecord { delivery, verdict, status, targets };
                 store.keep(new).await.map_err(|error| cannot_store(&error))?
             }
             None => None,
         };
         Ok(kept.unwrap_or_else(|| match verdict {
             Verdict::Verified(event) => {
-                Kept { number: 0, attempt: locked(&self.attempts).count(event.event_id()) }
+                Stored { number: 0, attempt: locked(&self.attempts).count(event.event_id()) }
             }
-            _ => Kept { number: 0, attempt: 1 },
+            _ => Stored { number: 0, attempt: 1 },
         }))
     }
 
@@ -128,20 +128,21 @@ pub(super) fn open_store(
         .map_err(|error| crate::error::Failure::of_store(path, &error))
 }
 
-fn standing(verdict: &Verdict) -> Standing {
+fn recorded_verdict(verdict: &Verdict) -> RecordedVerdict {
     match verdict {
-        Verdict::Verified(event) => Standing::Verified(KeptEvent {
+        Verdict::Verified(event) => RecordedVerdict::Verified(StoredEvent {
             event_id: event.event_id().to_owned(),
             event_type: event.event_type().as_str().to_owned(),
             source: event.source().map(str::to_owned),
             subject: event.subject().map(str::to_owned),
             local: event.is_local(),
         }),
-        Verdict::Rejected(rejection) => {
-            Standing::Refused { reason: rejection.name().to_owned(), message: rejection.message() }
-        }
+        Verdict::Rejected(rejection) => RecordedVerdict::Refused {
+            reason: rejection.name().to_owned(),
+            message: rejection.message(),
+        },
         Verdict::Undecided(why) => {
-            Standing::Refused { reason: why.name.to_owned(), message: why.message.clone() }
+            RecordedVerdict::Refused { reason: why.name.to_owned(), message: why.message.clone() }
         }
     }
 }

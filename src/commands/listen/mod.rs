@@ -2,7 +2,7 @@
 
 mod answer;
 mod attempts;
-mod beside;
+mod background;
 mod forwarding;
 mod keep;
 mod local;
@@ -23,16 +23,16 @@ use std::time::Duration;
 use tokio::sync::mpsc;
 use tokio::time::{Instant, timeout};
 
-use self::beside::Beside;
+use self::background::BackgroundForwards;
 use self::forwarding::Forwarding;
 use self::keep::{Keeper, open_store};
 use self::printer::Printer;
 use self::receive::{Counts, Receive};
-use self::registration::{Registration, Standing};
+use self::registration::{PendingCleanup, Registration};
 use self::repeats::Repeats;
 use self::serving::Serving;
 use self::trust::Trust;
-use self::tunnel::{Opening, Reach};
+use self::tunnel::{PendingTunnel, PublicEndpoint};
 pub(super) use self::watch::standard_output_closed;
 use super::Console;
 use super::local_keys::LocalKeys;
@@ -86,8 +86,8 @@ async fn listen(args: ListenArgs, keys: KeySettings, console: Console) -> Result
     let forwarding = Forwarding::new(args.forward.clone(), bound.addresses(), app.clone())?;
     let verifier = keys.source.map(Verifier::new);
     let addresses = bound.addresses().to_vec();
-    let reach = Arc::new(Reach::default());
-    let mut opening = Opening::begin(&args.tunnel, &bound, args.path.as_deref(), &reach)?;
+    let endpoint = Arc::new(PublicEndpoint::default());
+    let mut opening = PendingTunnel::begin(&args.tunnel, &bound, args.path.as_deref(), &endpoint)?;
     if args.format == Format::Text && args.tunnel.tunnel.is_some() {
         let engine = opening.as_ref().map(|opening| opening.engine.as_str()).unwrap_or_default();
         console.status(&format!("opening a tunnel with {engine}\n"));
@@ -104,11 +104,11 @@ async fn listen(args: ListenArgs, keys: KeySettings, console: Console) -> Result
         asked_for_keys: AtomicBool::new(false),
         keeper,
         forwarding,
-        reach,
+        endpoint,
         filters: args.events.clone(),
         notices: notices.clone(),
         counts: Counts::default(),
-        beside: Beside::default(),
+        background: BackgroundForwards::default(),
         repeats: Repeats::new(server::room() / 4),
         unverified: Repeats::new(server::room()),
     });
@@ -139,7 +139,7 @@ async fn listen(args: ListenArgs, keys: KeySettings, console: Console) -> Result
         None => registration::begin(&args, &addresses, &notices).await,
         Some(_) => None,
     };
-    let standing = registration.as_ref().map(Registration::standing).unwrap_or_default();
+    let pending = registration.as_ref().map(Registration::pending).unwrap_or_default();
     let follower = registration.as_ref().map(|registered| registered.follower(args.path.clone()));
     let tunnel = opening.map(|opening| opening.tell(notices.clone(), follower));
     if end.is_none() {
@@ -167,7 +167,7 @@ async fn listen(args: ListenArgs, keys: KeySettings, console: Console) -> Result
         }
         () = signals.asked_again(asked_at) => Ok(Outcome::Interrupted),
     };
-    tell_left_behind(&standing, console);
+    tell_left_behind(&pending, console);
     match end {
         Some(End::Fault) => Err(fault()),
         _ => outcome,
@@ -201,7 +201,7 @@ fn start_beside(
 /// Waits for the tunnel, for as long as being ready may wait. Returns why the
 /// listener ends, if it is to.
 async fn settle(
-    opening: &mut Opening,
+    opening: &mut PendingTunnel,
     asked: &mut (impl Future<Output = ()> + Unpin),
     serving: &mut Serving,
 ) -> Option<End> {
@@ -223,7 +223,11 @@ async fn drain(mut serving: Serving, receive: Arc<Receive>, deadline: Instant) -
 
 /// Ends a listener that was never ready. What it has accepted meanwhile is
 /// answered and stored, and counted here.
-async fn give_up(mut serving: Serving, receive: Arc<Receive>, opening: Option<Opening>) -> Tally {
+async fn give_up(
+    mut serving: Serving,
+    receive: Arc<Receive>,
+    opening: Option<PendingTunnel>,
+) -> Tally {
     serving.stop();
     let drained = drain(serving, receive, Instant::now() + server::DRAIN_TIMEOUT);
     let closed = async {
@@ -259,8 +263,8 @@ fn fault() -> Failure {
 }
 
 /// Says what is left behind at Kinde, now that the printer is gone.
-fn tell_left_behind(standing: &Standing, console: Console) {
-    for left in standing.left_behind("there was no time to remove it") {
+fn tell_left_behind(pending: &PendingCleanup, console: Console) {
+    for left in pending.left_behind("there was no time to remove it") {
         console.warn(&left.cause.unwrap_or_default(), left.hint.as_deref());
     }
 }

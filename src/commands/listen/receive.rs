@@ -9,17 +9,17 @@ use jiff::Timestamp;
 use tokio::sync::mpsc;
 use tokio::time::{Instant, timeout_at};
 
-use super::beside::Beside;
+use super::background::BackgroundForwards;
 use super::forwarding::Forwarding;
 use super::keep::Keeper;
 use super::repeats::{Excess, MOST_FORWARDS, Repeats, UnderWay};
 use super::trust::Trust;
-use super::tunnel::Reach;
+use super::tunnel::PublicEndpoint;
 use super::{answer, local, send};
 use crate::forward::SEND_TIMEOUT;
 use crate::server::{Handler, Reply};
 use crate::webhook::{
-    Answerer, Delivery, EventFilter, Forwarded, Notice, Problem, Receipt, Refusal, RefusalReason,
+    AnsweredBy, Delivery, EventFilter, Forwarded, Notice, Problem, Receipt, Refusal, RefusalReason,
     Tally, Token, Verdict,
 };
 
@@ -34,12 +34,12 @@ pub(super) struct Receive {
     pub(super) keeper: Keeper,
     pub(super) forwarding: Option<Forwarding>,
     /// How the internet reaches it.
-    pub(super) reach: Arc<Reach>,
+    pub(super) endpoint: Arc<PublicEndpoint>,
     /// Which events are shown and passed on; all, if there are none.
     pub(super) filters: Vec<EventFilter>,
     pub(super) notices: mpsc::Sender<Notice>,
     pub(super) counts: Counts,
-    pub(super) beside: Beside,
+    pub(super) background: BackgroundForwards,
     /// Deliveries of each event.
     pub(super) repeats: Arc<Repeats>,
     /// Deliveries that do not verify, by their bodies.
@@ -58,7 +58,7 @@ impl Receive {
     /// Waits until everything that was taken is passed on and written. What an
     /// app has not answered by the deadline stays noted as interrupted.
     pub(super) async fn finish(self: Arc<Self>, deadline: Instant) -> Tally {
-        let _ = timeout_at(deadline, self.beside.finish()).await;
+        let _ = timeout_at(deadline, self.background.finish()).await;
         let tally = Tally {
             verified: self.counts.verified.load(Ordering::Relaxed),
             refused: self.counts.refused.load(Ordering::Relaxed),
@@ -121,14 +121,14 @@ impl Receive {
 
     /// Passes a kept delivery on, notes and tells what came of that, and
     /// returns what the sender should be told, and whether an app said just that.
-    async fn pass_on(
+    async fn forward(
         &self,
         receipt: &Arc<Receipt>,
         number: i64,
         deadline: Option<Instant>,
     ) -> (StatusCode, bool) {
         let Some(forwarding) = &self.forwarding else { return (StatusCode::OK, false) };
-        let (worst, forwarded) = forwarding.forward(receipt, &self.reach, deadline).await;
+        let (worst, forwarded) = forwarding.forward(receipt, &self.endpoint, deadline).await;
         if let Some(event) = receipt.event()
             && forwarded.iter().all(Forwarded::accepted)
         {
@@ -157,14 +157,14 @@ impl Receive {
 
     /// Passes a delivery on after its sender has been answered. While too many
     /// refused ones wait for an app, the others are not passed on.
-    async fn pass_on_beside(self: &Arc<Self>, receipt: Arc<Receipt>, number: i64) {
-        let Some(place) = self.beside.place(&receipt).await else {
+    async fn forward_in_background(self: &Arc<Self>, receipt: Arc<Receipt>, number: i64) {
+        let Some(place) = self.background.place(&receipt).await else {
             tracing::warn!("a refused delivery is not passed on: too many wait for the app");
             return;
         };
         let this = Arc::clone(self);
-        self.beside.spawn(place, async move {
-            this.pass_on(&receipt, number, None).await;
+        self.background.spawn(place, async move {
+            this.forward(&receipt, number, None).await;
         });
     }
 
@@ -245,7 +245,7 @@ impl Receive {
 
 impl Handler for Receive {
     async fn deliver(self: Arc<Self>, delivery: Delivery) -> Reply {
-        if let Some(reply) = self.reach.answer(&delivery) {
+        if let Some(reply) = self.endpoint.answer(&delivery) {
             return reply;
         }
         if self.forwarding.as_ref().is_some_and(|forwarding| forwarding.is_loop(&delivery)) {
@@ -259,8 +259,8 @@ impl Handler for Receive {
             Ok(admitted) => admitted,
             Err(reply) => return reply,
         };
-        let passes_on = !targets.is_empty();
-        let waits = passes_on
+        let forwards = !targets.is_empty();
+        let waits = forwards
             && matches!(verdict, Verdict::Verified(_))
             && self.forwarding.as_ref().is_some_and(Forwarding::waits);
         let status = (!waits).then(|| answer::status(&verdict));
@@ -281,14 +281,14 @@ impl Handler for Receive {
                 answer::to(&receipt)
             }
             (None, Some(event)) if waits => {
-                let (status, is_its_word) = self.pass_on(&receipt, number, Some(deadline)).await;
+                let (status, is_its_word) = self.forward(&receipt, number, Some(deadline)).await;
                 answer::from_app(status, is_its_word, event.event_id())
             }
             (None, _) => {
                 let reply = answer::to(&receipt);
-                if passes_on {
-                    self.pass_on_beside(receipt, number).await;
-                    return reply.by(Answerer::ListenerFirst);
+                if forwards {
+                    self.forward_in_background(receipt, number).await;
+                    return reply.by(AnsweredBy::ListenerFirst);
                 }
                 reply
             }

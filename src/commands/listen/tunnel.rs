@@ -36,13 +36,13 @@ const X_FORWARDED_PROTO: HeaderName = HeaderName::from_static("x-forwarded-proto
 
 /// What a listener knows of how it is reached.
 #[derive(Debug, Default)]
-pub(super) struct Reach {
+pub(super) struct PublicEndpoint {
     probes: Probes,
     /// The public address, while there is one.
     url: RwLock<Option<BaseUrl>>,
 }
 
-impl Reach {
+impl PublicEndpoint {
     /// The answer to a delivery that is a probe of our own. It is no webhook:
     /// nobody counts, shows or keeps it.
     pub(super) fn answer(&self, delivery: &Delivery) -> Option<Reply> {
@@ -74,31 +74,32 @@ impl Reach {
 }
 
 /// A tunnel for a listener that is not ready yet.
-pub(super) struct Opening {
+pub(super) struct PendingTunnel {
     /// Who opens it, for people.
     pub(super) engine: String,
     /// The public address, if it is up.
     pub(super) url: Option<String>,
     changes: mpsc::Receiver<TunnelNotice>,
     tunnel: Tunnel,
-    teller: Teller,
+    reporter: StatusReporter,
     held: Vec<TunnelNotice>,
 }
 
-impl Opening {
+impl PendingTunnel {
     /// Begins to open the tunnel that the options ask for, if they do.
     pub(super) fn begin(
         args: &TunnelArgs,
         bound: &Bound,
         path: Option<&str>,
-        reach: &Arc<Reach>,
+        endpoint: &Arc<PublicEndpoint>,
     ) -> Result<Option<Self>, Failure> {
         let Some(engine) = engine(args)? else { return Ok(None) };
         let name = engine.name();
         let (tunnel, changes) = Tunnel::open(engine, bound.local());
         let path = path.unwrap_or("/").to_owned();
-        let teller = Teller { path, reach: Arc::clone(reach), check: None, follower: None };
-        Ok(Some(Self { engine: name, url: None, changes, tunnel, teller, held: Vec::new() }))
+        let reporter =
+            StatusReporter { path, endpoint: Arc::clone(endpoint), check: None, follower: None };
+        Ok(Some(Self { engine: name, url: None, changes, tunnel, reporter, held: Vec::new() }))
     }
 
     /// Waits until the tunnel is up, or known not to be yet. What only the user
@@ -134,16 +135,16 @@ impl Opening {
     /// Tells from now on how the tunnel is, also to whoever follows its address
     /// at Kinde. What is returned closes it.
     pub(super) fn tell(self, notices: mpsc::Sender<Notice>, follower: Option<Follower>) -> Tunnel {
-        let Self { mut changes, tunnel, mut teller, held, .. } = self;
-        teller.follower = follower;
+        let Self { mut changes, tunnel, mut reporter, held, .. } = self;
+        reporter.follower = follower;
         tokio::spawn(async move {
             for change in held {
-                teller.take(change, &notices).await;
+                reporter.take(change, &notices).await;
             }
             while let Some(change) = changes.recv().await {
-                teller.take(change, &notices).await;
+                reporter.take(change, &notices).await;
             }
-            teller.give_up_check().await;
+            reporter.give_up_check().await;
         });
         tunnel
     }
@@ -157,20 +158,20 @@ pub(super) async fn close(tunnel: Option<Tunnel>) {
 }
 
 /// Tells how a tunnel is, and tries it whenever it has come up.
-struct Teller {
+struct StatusReporter {
     path: String,
-    reach: Arc<Reach>,
+    endpoint: Arc<PublicEndpoint>,
     check: Option<JoinHandle<()>>,
     follower: Option<Follower>,
 }
 
-impl Teller {
+impl StatusReporter {
     async fn take(&mut self, change: TunnelNotice, notices: &mpsc::Sender<Notice>) {
         let checked = match &change {
             TunnelNotice::Up { url, .. } | TunnelNotice::Back { url } => {
                 self.give_up_check().await;
                 let url: Option<BaseUrl> = url.parse().ok();
-                self.reach.is_at(url.clone());
+                self.endpoint.is_at(url.clone());
                 if let (Some(follower), Some(url)) = (&self.follower, &url) {
                     follower.moves_to(url.as_str());
                 }
@@ -197,7 +198,7 @@ impl Teller {
             let checking = Checking {
                 url,
                 path: self.path.clone(),
-                reach: Arc::clone(&self.reach),
+                endpoint: Arc::clone(&self.endpoint),
                 notices: notices.clone(),
             };
             self.check = Some(match self.follower.clone() {
@@ -220,13 +221,13 @@ impl Teller {
 struct Checking {
     url: BaseUrl,
     path: String,
-    reach: Arc<Reach>,
+    endpoint: Arc<PublicEndpoint>,
     notices: mpsc::Sender<Notice>,
 }
 
 impl Checking {
     async fn check(&self) -> Option<Checked> {
-        check(&self.url, &self.path, &self.reach.probes).await
+        check(&self.url, &self.path, &self.endpoint.probes).await
     }
 
     /// Reports what a probe finds.

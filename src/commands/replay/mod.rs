@@ -1,10 +1,10 @@
 //! `kinde-hook replay`: what was delivered, sent again byte for byte.
 
-mod letters;
-mod pace;
+mod items;
+mod rate_limit;
 mod slots;
 mod source;
-mod stock;
+mod stored_items;
 
 use std::path::Path;
 use std::sync::Arc;
@@ -14,10 +14,10 @@ use http::StatusCode;
 use tokio::sync::{OwnedSemaphorePermit, mpsc};
 use tokio::task::JoinSet;
 
-use self::letters::{Letters, collect};
+use self::items::{ReplayItems, collect};
 use self::slots::Slots;
-use self::source::{Parcel, Source};
-use self::stock::Stock;
+use self::source::{AddressedItem, Source};
+use self::stored_items::StoredItems;
 use super::Console;
 use super::console::outcome;
 use super::runtime::block_on;
@@ -40,8 +40,8 @@ const MOST_REPEATED: usize = 1024;
 
 pub(super) fn run(args: &ReplayArgs, console: Console) -> Result<Outcome, Failure> {
     let target = args.sending.to.clone().map_or_else(default_target, Ok)?;
-    let letters = collect(args, &target, console)?;
-    block_on(send_all(letters, args, console))?
+    let items = collect(args, &target, console)?;
+    block_on(send_all(items, args, console))?
 }
 
 /// The pauses before each repetition, of which the first is before the second
@@ -53,7 +53,7 @@ fn schedule(args: &SendingArgs) -> Vec<Duration> {
     RETRY_DELAYS.iter().map(|delay| delay.div_f64(args.speed)).collect()
 }
 
-/// Sends letters and notes in the store what became of them.
+/// Sends items and notes in the store what became of them.
 #[derive(Debug)]
 struct Sender {
     writer: Option<Writer>,
@@ -62,27 +62,27 @@ struct Sender {
 }
 
 /// Hands answers to the one place that prints them.
-type Teller = mpsc::UnboundedSender<Told>;
+type AnswerSender = mpsc::UnboundedSender<Told>;
 
 impl Sender {
-    /// Sends a letter, and again by the schedule until it is answered with 200.
+    /// Sends an item, and again by the schedule until it is answered with 200.
     /// Others are sent while it waits.
     async fn send(
         &self,
-        parcel: Parcel,
+        item: AddressedItem,
         mut slot: OwnedSemaphorePermit,
-        teller: &Teller,
+        answers: &AnswerSender,
         mut stop: Stop,
     ) {
         let mut pauses = self.schedule.iter();
         loop {
-            let answered = self.send_once(&parcel, &mut stop).await;
+            let answered = self.send_once(&item, &mut stop).await;
             drop(slot);
             let done = answered.outcome == ForwardOutcome::Answered(StatusCode::OK);
             let pause = pauses.next().filter(|_| !done);
             // If nobody listens, the replay was given up.
             let _ =
-                teller.send(Told { answer: replayed(&parcel, answered), is_last: pause.is_none() });
+                answers.send(Told { answer: replayed(&item, answered), is_last: pause.is_none() });
             let Some(pause) = pause else { return };
             if stop.within(tokio::time::sleep(*pause)).await.is_none() {
                 return;
@@ -96,11 +96,11 @@ impl Sender {
 
     async fn send_once(
         &self,
-        Parcel { letter, courier, .. }: &Parcel,
+        AddressedItem { item, client, .. }: &AddressedItem,
         stop: &mut Stop,
     ) -> Forwarded {
-        let forwarded = post(courier, letter.headers.clone(), letter.body.clone(), stop).await;
-        if let (Some(writer), Some(number)) = (&self.writer, letter.number) {
+        let forwarded = post(client, item.headers.clone(), item.body.clone(), stop).await;
+        if let (Some(writer), Some(number)) = (&self.writer, item.number) {
             // The app has answered: a store that cannot note it changes nothing.
             if let Err(error) = writer.finish(number, None, vec![forwarded.clone()]).await {
                 tracing::warn!(error = ?error.to_string(), "cannot note the answer");
@@ -110,7 +110,7 @@ impl Sender {
     }
 }
 
-/// Opens the store that the letters are from.
+/// Opens the store that the items are from.
 fn writer(
     store: Option<&Path>,
     problems: mpsc::UnboundedSender<Problem>,
@@ -120,19 +120,19 @@ fn writer(
 }
 
 async fn send_all(
-    letters: Letters,
+    items: ReplayItems,
     args: &ReplayArgs,
     console: Console,
 ) -> Result<Outcome, Failure> {
     let signals = StopSignals::catch()?;
-    let (sendings, names_target) = letters.sendings()?;
+    let (sendings, names_target) = items.sendings()?;
     let total = sendings * u64::from(args.sending.times);
-    let (teller, told) = mpsc::unbounded_channel();
+    let (answers, received) = mpsc::unbounded_channel();
     let (interrupt, stop) = Stop::new();
     let (problems, mut of_store) = mpsc::unbounded_channel();
-    let writer = writer(letters.stock.as_ref().map(Stock::path), problems)?;
+    let writer = writer(items.stored.as_ref().map(StoredItems::path), problems)?;
     let run = writer.as_ref().and_then(Writer::run);
-    let mut source = Source::new(letters, run, args.sending.insecure, names_target);
+    let mut source = Source::new(items, run, args.sending.insecure, names_target);
     let first = source.next().await?;
     if first.is_empty() {
         console.status("nothing to replay: no event in the store is like that\n");
@@ -148,10 +148,10 @@ async fn send_all(
         source,
         Arc::clone(&sender),
         args.sending.times,
-        teller,
+        answers,
         stop,
     ));
-    let answers = show_answers(told, signals, interrupt, total, args.format, console).await?;
+    let answers = show_answers(received, signals, interrupt, total, args.format, console).await?;
     if answers.ending == Ending::Abandoned {
         return Ok(Outcome::Interrupted);
     }
@@ -173,28 +173,28 @@ async fn send_all(
 
 /// Sends each of them as often, as fast and as many at once as was asked for.
 async fn send_each(
-    mut parcels: Vec<Parcel>,
+    mut addressed: Vec<AddressedItem>,
     mut source: Source,
     sender: Arc<Sender>,
     times: u32,
-    teller: Teller,
+    answers: AnswerSender,
     mut stop: Stop,
 ) -> Result<(), Failure> {
     let mut under_way = JoinSet::new();
     let mut failure = None;
-    'all: while !parcels.is_empty() {
-        let each = parcels.iter().flat_map(|parcel| std::iter::repeat_n(parcel, times as usize));
-        for parcel in each {
+    'all: while !addressed.is_empty() {
+        let each = addressed.iter().flat_map(|item| std::iter::repeat_n(item, times as usize));
+        for item in each {
             while under_way.len() >= MOST_REPEATED {
                 under_way.join_next().await;
             }
             while under_way.try_join_next().is_some() {}
             let Some(slot) = sender.slots.take(&mut stop).await else { break 'all };
-            let (sender, parcel) = (Arc::clone(&sender), parcel.clone());
-            let (teller, stop) = (teller.clone(), stop.clone());
-            under_way.spawn(async move { sender.send(parcel, slot, &teller, stop).await });
+            let (sender, item) = (Arc::clone(&sender), item.clone());
+            let (answers, stop) = (answers.clone(), stop.clone());
+            under_way.spawn(async move { sender.send(item, slot, &answers, stop).await });
         }
-        parcels = source.next().await.unwrap_or_else(|error| {
+        addressed = source.next().await.unwrap_or_else(|error| {
             failure = Some(error);
             Vec::new()
         });
@@ -203,8 +203,8 @@ async fn send_each(
     failure.map_or(Ok(()), Err)
 }
 
-fn replayed(parcel: &Parcel, forwarded: Forwarded) -> Replayed {
-    let Parcel { letter, names_target, .. } = parcel;
-    let answered = answer(&letter.origin, &letter.body, forwarded);
+fn replayed(item: &AddressedItem, forwarded: Forwarded) -> Replayed {
+    let AddressedItem { item, names_target, .. } = item;
+    let answered = answer(&item.origin, &item.body, forwarded);
     Replayed { names_target: *names_target, ..answered }
 }

@@ -42,7 +42,7 @@ pub(in crate::commands) enum Ending {
 /// Shows each answer to `total` tokens until nobody tells any more. The first request to stop ends
 /// the sending, and a second one the waiting for its end.
 pub(in crate::commands) async fn show_answers(
-    mut told: UnboundedReceiver<Told>,
+    mut received: UnboundedReceiver<Told>,
     mut signals: StopSignals,
     interrupt: Interrupt,
     total: u64,
@@ -60,7 +60,7 @@ pub(in crate::commands) async fn show_answers(
             }
         };
         tokio::select! {
-            one = told.recv() => {
+            one = received.recv() => {
                 let Some(Told { answer, is_last }) = one else { break };
                 bar.inc(u64::from(is_last));
                 show(&answer, format, console, &bar)?;
@@ -143,7 +143,7 @@ mod tests {
     use super::super::ANSWER_TIMEOUT;
     use super::*;
     use crate::forward::SEND_TIMEOUT;
-    use crate::webhook::{Answerer, Forwarded};
+    use crate::webhook::{AnsweredBy, Forwarded};
 
     fn replayed(outcome: ForwardOutcome) -> Replayed {
         let forwarded = Forwarded {
@@ -151,7 +151,7 @@ mod tests {
             at: Timestamp::UNIX_EPOCH,
             took: Duration::from_secs(35),
             outcome,
-            answerer: Answerer::App,
+            answered_by: AnsweredBy::App,
             excerpt: String::new(),
         };
         Replayed {

@@ -8,9 +8,9 @@ use http::{HeaderMap, HeaderName, HeaderValue};
 use jiff::Timestamp;
 
 use super::Stop;
-use crate::forward::Courier;
+use crate::forward::AppClient;
 use crate::render::Replayed;
-use crate::webhook::{Answerer, ForwardOutcome, Forwarded, SENT_BY, Token};
+use crate::webhook::{AnsweredBy, ForwardOutcome, Forwarded, SENT_BY, Token};
 
 /// Kinde's id of a webhook and event, which stays the same when it is resent.
 pub(in crate::commands) const WEBHOOK_ID: HeaderName = HeaderName::from_static("webhook-id");
@@ -26,20 +26,20 @@ pub(in crate::commands) fn headers() -> HeaderMap {
 
 /// Sends a body and waits for the answer, unless it is to stop before.
 pub(in crate::commands) async fn post(
-    courier: &Courier,
+    client: &AppClient,
     headers: HeaderMap,
     body: Bytes,
     stop: &mut Stop,
 ) -> Forwarded {
     let (at, begun) = (Timestamp::now(), Instant::now());
-    let sending = courier.forward(headers, body);
+    let sending = client.forward(headers, body);
     // What is interrupted has been sent, and the app may be busy with it.
     stop.within(sending).await.unwrap_or_else(|| Forwarded {
-        target: courier.target().to_string(),
+        target: client.target().to_string(),
         at,
         took: begun.elapsed(),
         outcome: ForwardOutcome::Unreachable("interrupted before there was an answer".to_owned()),
-        answerer: Answerer::App,
+        answered_by: AnsweredBy::App,
         excerpt: String::new(),
     })
 }

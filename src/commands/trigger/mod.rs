@@ -1,13 +1,13 @@
 //! `kinde-hook trigger`: made-up events, signed by the local issuer.
 
-mod mint;
 mod send;
+mod signer;
 mod timeline;
 mod verdict;
 mod what;
 
-use self::mint::Mint;
 use self::send::send;
+use self::signer::EventSigner;
 use super::Console;
 use super::console::{print, print_while_read};
 use super::runtime::block_on;
@@ -15,7 +15,7 @@ use crate::cli::{Format, TriggerArgs};
 use crate::error::{Failure, Outcome};
 use crate::local_issuer::LocalIssuer;
 use crate::render::{known_type_line, known_types_text, sample_line, scenario_line, token_line};
-use crate::samples::{READY_MADE, Scenario, known_types};
+use crate::samples::{BUILT_IN, Scenario, known_types};
 use crate::settings::data_folder;
 
 pub(super) fn run(args: &TriggerArgs, console: Console) -> Result<Outcome, Failure> {
@@ -25,15 +25,15 @@ pub(super) fn run(args: &TriggerArgs, console: Console) -> Result<Outcome, Failu
     let scenario = what::scenario(args, console)?;
     let issuer = LocalIssuer::open(&data_folder()?)?;
     let tamper = args.contents.tamper.map(Into::into);
-    let mint = Mint::new(issuer, tamper, args.contents.seed);
+    let signer = EventSigner::new(issuer, tamper, args.contents.seed);
     if args.delivery.print {
-        return print_tokens(&scenario, mint, args);
+        return print_tokens(&scenario, signer, args);
     }
-    block_on(send(scenario, mint, args, console))?
+    block_on(send(scenario, signer, args, console))?
 }
 
 fn list(format: Format, console: Console) -> Result<Outcome, Failure> {
-    let scenarios = READY_MADE.iter().filter_map(|(name, _)| Scenario::ready_made(name)?.ok());
+    let scenarios = BUILT_IN.iter().filter_map(|(name, _)| Scenario::built_in(name)?.ok());
     let scenarios: Vec<Scenario> = scenarios.collect();
     print(match format {
         Format::Text => known_types_text(known_types(), &scenarios, console.out),
@@ -48,17 +48,17 @@ fn list(format: Format, console: Console) -> Result<Outcome, Failure> {
 /// Prints what would be sent. Nothing waits, and the times go on all the same.
 fn print_tokens(
     scenario: &Scenario,
-    mut mint: Mint,
+    mut signer: EventSigner,
     args: &TriggerArgs,
 ) -> Result<Outcome, Failure> {
     for _ in 0..args.contents.times {
-        let mut play = mint.begin(scenario);
-        while let Some(step) = play.upcoming() {
-            let coin = mint.strike(&mut play, step)?;
+        let mut run = signer.begin(scenario);
+        while let Some(step) = run.upcoming() {
+            let signed = signer.next(&mut run, step)?;
             let line = match args.format {
-                Format::Text => token_line(&coin.token),
+                Format::Text => token_line(&signed.token),
                 Format::Json => {
-                    sample_line(&coin.event.payload(), &coin.event.webhook_id(), &coin.token)
+                    sample_line(&signed.event.payload(), &signed.event.webhook_id(), &signed.token)
                 }
             };
             if !print_while_read(line)? {

@@ -4,7 +4,7 @@ use bytes::Bytes;
 use http::{HeaderMap, HeaderValue};
 use tokio::sync::mpsc;
 
-use super::mint::{Coin, Mint};
+use super::signer::{EventSigner, SignedEvent};
 use super::verdict::verdict;
 use crate::cli::{DEFAULT_PORT, TriggerArgs};
 use crate::commands::Console;
@@ -14,27 +14,27 @@ use crate::commands::sending::{
 };
 use crate::commands::stop::StopSignals;
 use crate::error::{Failure, Outcome};
-use crate::forward::{Certificates, Courier};
+use crate::forward::{AppClient, Certificates};
 use crate::samples::Scenario;
 use crate::webhook::Target;
 
 /// Hands answers to the one place that prints them.
-type Teller = mpsc::UnboundedSender<Told>;
+type AnswerSender = mpsc::UnboundedSender<Told>;
 
 /// Sends everything, shows what comes back, and says whether that is well.
 pub(super) async fn send(
     scenario: Scenario,
-    mint: Mint,
+    signer: EventSigner,
     args: &TriggerArgs,
     console: Console,
 ) -> Result<Outcome, Failure> {
     let signals = StopSignals::catch()?;
-    let courier = courier(args)?;
-    let (teller, told) = mpsc::unbounded_channel();
+    let client = client(args)?;
+    let (answers, received) = mpsc::unbounded_channel();
     let (interrupt, stop) = Stop::new();
     let total = scenario.len() as u64 * u64::from(args.contents.times);
-    let sending = send_each(&scenario, mint, args.contents.times, &courier, teller, stop);
-    let showing = show_answers(told, signals, interrupt, total, args.format, console);
+    let sending = send_each(&scenario, signer, args.contents.times, &client, answers, stop);
+    let showing = show_answers(received, signals, interrupt, total, args.format, console);
     let (sent, answers) = tokio::join!(sending, showing);
     let answers = answers?;
     if answers.ending == Ending::Abandoned {
@@ -49,7 +49,7 @@ pub(super) async fn send(
     Ok(verdict(&answers.all, args.contents.tamper, console))
 }
 
-fn courier(args: &TriggerArgs) -> Result<Courier, Failure> {
+fn client(args: &TriggerArgs) -> Result<AppClient, Failure> {
     let certificates =
         if args.delivery.insecure { Certificates::Unchecked } else { Certificates::Checked };
     let target = match &args.delivery.to {
@@ -60,7 +60,7 @@ fn courier(args: &TriggerArgs) -> Result<Courier, Failure> {
             .parse::<Target>()
             .map_err(|fault| Failure::new(fault.to_string()))?,
     };
-    Ok(Courier::new(target, certificates, ANSWER_TIMEOUT)?)
+    Ok(AppClient::new(target, certificates, ANSWER_TIMEOUT)?)
 }
 
 /// What to do if everything met with silence.
@@ -73,34 +73,34 @@ fn nobody(args: &TriggerArgs) -> &'static str {
 
 async fn send_each(
     scenario: &Scenario,
-    mut mint: Mint,
+    mut signer: EventSigner,
     times: u32,
-    courier: &Courier,
-    teller: Teller,
+    client: &AppClient,
+    answers: AnswerSender,
     mut stop: Stop,
 ) -> Result<(), Failure> {
     for _ in 0..times {
-        let mut play = mint.begin(scenario);
-        while let Some(step) = play.upcoming() {
+        let mut run = signer.begin(scenario);
+        while let Some(step) = run.upcoming() {
             if stop.within(tokio::time::sleep(step.delay)).await.is_none() {
                 return Ok(());
             }
-            let coin = mint.strike(&mut play, step)?;
-            let (headers, body) = letter(&coin);
-            let forwarded = post(courier, headers, body.clone(), &mut stop).await;
+            let signed = signer.next(&mut run, step)?;
+            let (headers, body) = item(&signed);
+            let forwarded = post(client, headers, body.clone(), &mut stop).await;
             // If nobody listens, the sending was given up.
             let answer = answer("trigger", &body, forwarded);
-            let _ = teller.send(Told { answer, is_last: true });
+            let _ = answers.send(Told { answer, is_last: true });
         }
     }
     Ok(())
 }
 
 /// A token as Kinde sends it.
-fn letter(coin: &Coin) -> (HeaderMap, Bytes) {
+fn item(signed: &SignedEvent) -> (HeaderMap, Bytes) {
     let mut headers = headers();
-    if let Ok(id) = HeaderValue::try_from(coin.event.webhook_id()) {
+    if let Ok(id) = HeaderValue::try_from(signed.event.webhook_id()) {
         headers.insert(WEBHOOK_ID, id);
     }
-    (headers, Bytes::from(coin.token.clone()))
+    (headers, Bytes::from(signed.token.clone()))
 }

@@ -6,7 +6,7 @@ use crate::commands::Console;
 use crate::commands::console::outcome;
 use crate::error::Outcome;
 use crate::render::Replayed;
-use crate::webhook::Answerer;
+use crate::webhook::AnsweredBy;
 
 /// Judges the answers, and says so where a no was wished for.
 pub(super) fn verdict(
@@ -39,10 +39,10 @@ pub(super) fn verdict(
 
 /// A listener that stands before the app says nothing about the app.
 fn good(answers: &[Replayed]) -> &'static str {
-    let by = |answerer| answers.iter().any(|one| one.forwarded.answerer == answerer);
-    if by(Answerer::ListenerFirst) {
+    let by = |answered_by| answers.iter().any(|one| one.forwarded.answered_by == answered_by);
+    if by(AnsweredBy::ListenerFirst) {
         "refused by the listener, as it should be; what your app answered shows where it listens\n"
-    } else if by(Answerer::Listener) {
+    } else if by(AnsweredBy::Listener) {
         "refused by the listener, as it should be; your app was not asked: give --to 3000/api/…\n"
     } else {
         "good: what was broken on purpose was refused\n"

@@ -8,10 +8,10 @@ use serde_json::{Map, Value};
 use crate::cli::TriggerArgs;
 use crate::commands::Console;
 use crate::error::Failure;
-use crate::samples::{READY_MADE, Scenario, Step, known_type, known_types, nearest};
+use crate::samples::{BUILT_IN, Scenario, Step, known_type, known_types, nearest};
 use crate::token_files;
 
-/// The scenario to play; a single event is one, too.
+/// The scenario to run; a single event is one, too.
 pub(super) fn scenario(args: &TriggerArgs, console: Console) -> Result<Scenario, Failure> {
     match (&args.scenario, &args.event_type) {
         (Some(source), _) => named(source),
@@ -28,12 +28,12 @@ pub(super) fn scenario(args: &TriggerArgs, console: Console) -> Result<Scenario,
 fn named(source: &str) -> Result<Scenario, Failure> {
     let path = Path::new(source);
     if (path.is_dir() || !path.exists())
-        && let Some(ready_made) = Scenario::ready_made(source)
+        && let Some(built_in) = Scenario::built_in(source)
     {
-        return ready_made.map_err(|fault| Failure::new(fault.to_string()));
+        return built_in.map_err(|fault| Failure::new(fault.to_string()));
     }
     let bytes = std::fs::read(source).map_err(|error| {
-        let names = READY_MADE.map(|(name, _)| name).join(", ");
+        let names = BUILT_IN.map(|(name, _)| name).join(", ");
         Failure::new(format!("cannot read the scenario {source}: {error}"))
             .hint(format!("give a file, or one of those that come along: {names}"))
     })?;
@@ -72,7 +72,7 @@ fn of_one(event_type: &str, args: &TriggerArgs, console: Console) -> Result<Scen
 fn unknown(event_type: &str) -> Failure {
     let failure = Failure::new(format!("the event type {event_type} is not known"));
     let family = family(event_type);
-    if READY_MADE.iter().any(|(name, _)| *name == event_type) {
+    if BUILT_IN.iter().any(|(name, _)| *name == event_type) {
         return failure.hint(format!("did you mean --scenario {event_type}?"));
     }
     if !family.is_empty() {

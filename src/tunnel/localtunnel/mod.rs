@@ -16,7 +16,7 @@ pub(crate) use self::registration::check_answer;
 use self::registration::{Fault, Lease, register};
 use super::Stop;
 use super::backoff::Backoff;
-use super::story::Story;
+use super::status::TunnelStatus;
 use crate::webhook::{BaseUrl, TunnelName};
 
 /// How long opening may take, from the first question to the first connection.
@@ -40,7 +40,7 @@ pub(super) async fn run(
     server: &BaseUrl,
     name: &TunnelName,
     local: SocketAddr,
-    story: &mut Story,
+    status: &mut TunnelStatus,
     mut stop: Stop,
 ) {
     let mut backoff = Backoff::new(WAITS.0, WAITS.1);
@@ -52,11 +52,11 @@ pub(super) async fn run(
         match opened.unwrap_or(Err(Fault::Timeout(START_TIMEOUT))) {
             Ok((lease, first)) => {
                 let taken = (lease.id != name.as_str()).then_some(name.as_str());
-                story.up_instead_of(lease.url.as_str(), taken).await;
+                status.up_instead_of(lease.url.as_str(), taken).await;
                 let since = Instant::now();
                 match pool::hold(lease, first, local, stop.clone()).await {
                     None => return,
-                    Some(cause) => story.lost(cause).await,
+                    Some(cause) => status.lost(cause).await,
                 }
                 if since.elapsed() >= LASTING {
                     backoff.reset();
@@ -64,12 +64,12 @@ pub(super) async fn run(
             }
             Err(fault) => {
                 let (cause, hint) = (fault.to_string(), fault.hint(server));
-                if fault.is_of_the_name() && !story.was_up() {
-                    story.hopeless(cause, Some(hint)).await;
+                if fault.is_of_the_name() && !status.was_up() {
+                    status.hopeless(cause, Some(hint)).await;
                     return;
                 }
                 tracing::debug!(cause, "the tunnel could not be opened");
-                story.failed(cause, Some(hint)).await;
+                status.failed(cause, Some(hint)).await;
             }
         }
         tokio::select! {

@@ -51,7 +51,7 @@ struct Config {
 
 /// Where an agent may run beside us, and what would be ours.
 #[derive(Debug)]
-pub(super) struct Beside {
+pub(super) struct AgentApi {
     pub(super) agent: BaseUrl,
     pub(super) look_again: Duration,
     pub(super) port: u16,
@@ -59,7 +59,7 @@ pub(super) struct Beside {
     pub(super) stranger: fn(u16) -> Option<u32>,
 }
 
-impl Beside {
+impl AgentApi {
     /// Beside a listener on this port.
     pub(super) fn new(port: u16) -> Option<Self> {
         let agent = AGENT.parse().ok()?;

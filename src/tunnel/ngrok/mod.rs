@@ -1,38 +1,43 @@
 //! ngrok's agent: started by us, or running already.
 
 mod agent;
+mod log;
 mod owner;
-mod words;
 
 use std::net::SocketAddr;
 use std::time::{Duration, Instant};
 
-use self::agent::{Agent, Beside};
-use self::words::Words;
+use self::agent::{Agent, AgentApi};
+use self::log::Log;
 use super::Stop;
 use super::program::{Ended, Pauses, Program, run_once};
-use super::story::Story;
+use super::status::TunnelStatus;
 
 /// Adopts an agent that leads to the listener already, or keeps one running.
-pub(super) async fn run(local: SocketAddr, story: &mut Story, stop: Stop) {
-    if let Some(beside) = Beside::new(local.port()) {
-        run_beside(&beside, &ngrok(local), story, stop).await;
+pub(super) async fn run(local: SocketAddr, status: &mut TunnelStatus, stop: Stop) {
+    if let Some(beside) = AgentApi::new(local.port()) {
+        run_beside(&beside, &ngrok(local), status, stop).await;
     }
 }
 
-async fn run_beside(beside: &Beside, program: &Program, story: &mut Story, mut stop: Stop) {
+async fn run_beside(
+    beside: &AgentApi,
+    program: &Program,
+    status: &mut TunnelStatus,
+    mut stop: Stop,
+) {
     let mut pauses = Pauses::new();
     let mut remarked = false;
     loop {
         let began = Instant::now();
         match beside.look().await {
             Agent::Ours(url) => {
-                story.up(&url).await;
+                status.up(&url).await;
                 tokio::select! {
                     () = beside.until_gone(&url) => {}
                     () = stop.asked() => return,
                 }
-                story.lost("the ngrok agent that ran already leads here no more".to_owned()).await;
+                status.lost("the ngrok agent that ran already leads here no more".to_owned()).await;
                 continue;
             }
             Agent::Elsewhere(target) if !remarked => {
@@ -44,7 +49,7 @@ async fn run_beside(beside: &Beside, program: &Program, story: &mut Story, mut s
                     "a free account has one agent: stop that one, or let it run `ngrok http {}`",
                     beside.port
                 );
-                story.remark(cause, Some(hint)).await;
+                status.remark(cause, Some(hint)).await;
             }
             Agent::Strangers(user) if !remarked => {
                 remarked = true;
@@ -53,11 +58,11 @@ async fn run_beside(beside: &Beside, program: &Program, story: &mut Story, mut s
                      not used"
                 );
                 let hint = "if you trust it, give its address with --public-url".to_owned();
-                story.remark(cause, Some(hint)).await;
+                status.remark(cause, Some(hint)).await;
             }
             Agent::Elsewhere(_) | Agent::Strangers(_) | Agent::Nobody => {}
         }
-        if run_once(program, story, &mut stop).await == Ended::ForGood {
+        if run_once(program, status, &mut stop).await == Ended::ForGood {
             return;
         }
         if !pauses.after(began, &mut stop).await {
@@ -75,7 +80,7 @@ fn ngrok(local: SocketAddr) -> Program {
         start_timeout: Duration::from_secs(20),
         install: format!("install it: {INSTALL}"),
         hint: "does `ngrok http 80` work by itself? A firewall may be in its way".to_owned(),
-        dialect: Box::new(|| Box::new(Words::default())),
+        parser: Box::new(|| Box::new(Log::default())),
     }
 }
 
@@ -124,14 +129,15 @@ mod tests {
     async fn told_beside(first: &str, then: &str, stranger: fn(u16) -> Option<u32>) -> Vec<String> {
         let tunnels = |tunnels: &str| format!("{{\"tunnels\":[{tunnels}]}}");
         let agent = agent_saying(tunnels(first), tunnels(then)).await;
-        let beside = Beside { agent, look_again: Duration::from_millis(10), port: 4100, stranger };
+        let beside =
+            AgentApi { agent, look_again: Duration::from_millis(10), port: 4100, stranger };
         let missing = Program {
             argv: vec!["/nowhere/ngrok".into()],
             ..ngrok(SocketAddr::from(([127, 0, 0, 1], 4100)))
         };
         let (sender, mut notices) = tokio::sync::mpsc::channel(16);
         let (_going, stopped) = tokio::sync::watch::channel(false);
-        run_beside(&beside, &missing, &mut Story::new(sender), Stop(stopped)).await;
+        run_beside(&beside, &missing, &mut TunnelStatus::new(sender), Stop(stopped)).await;
         let mut told = Vec::new();
         while let Some(notice) = notices.recv().await {
             told.push(format!("{}: {}", notice.state(), notice.message()));

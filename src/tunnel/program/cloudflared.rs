@@ -4,7 +4,7 @@
 use std::net::SocketAddr;
 use std::time::Duration;
 
-use super::{Dialect, Program, Said};
+use super::{LogEvent, LogParser, Program};
 
 /// How a quick tunnel's address begins and ends.
 const SCHEME: &str = "https://";
@@ -25,7 +25,7 @@ pub(in crate::tunnel) fn cloudflared(local: SocketAddr) -> Program {
         hint: "does `cloudflared tunnel --url http://localhost:1` work by itself? A \
                ~/.cloudflared/config.yml may be in its way"
             .to_owned(),
-        dialect: Box::new(|| Box::new(Words::default())),
+        parser: Box::new(|| Box::new(Log::default())),
     }
 }
 
@@ -38,27 +38,27 @@ const INSTALL: &str = "download it from https://github.com/cloudflare/cloudflare
 
 /// What it has said so far.
 #[derive(Debug, Default)]
-struct Words {
+struct Log {
     url: Option<String>,
 }
 
-impl Dialect for Words {
-    fn read(&mut self, line: &str) -> Option<Said> {
+impl LogParser for Log {
+    fn read(&mut self, line: &str) -> Option<LogEvent> {
         if let Some(url) = quick_tunnel(line) {
             self.url = Some(url);
             return None;
         }
         if line.contains("Registered tunnel connection") {
-            return self.url.clone().map(Said::Up);
+            return self.url.clone().map(LogEvent::Up);
         }
         if line.contains("Unregistered tunnel connection") || line.contains("Retrying connection") {
-            return Some(Said::Down("cloudflared has no connection to Cloudflare".to_owned()));
+            return Some(LogEvent::Down("cloudflared has no connection to Cloudflare".to_owned()));
         }
         let is_trouble = [" ERR ", " FTL ", "\"level\":\"error\"", "\"level\":\"fatal\""]
             .iter()
             .any(|level| line.contains(level))
             || line.starts_with("failed ");
-        is_trouble.then(|| Said::Trouble(without_head(line).to_owned()))
+        is_trouble.then(|| LogEvent::Trouble(without_head(line).to_owned()))
     }
 }
 
@@ -100,15 +100,15 @@ mod tests {
 
     #[test]
     fn it_is_up_when_its_connection_is_registered_and_no_sooner() {
-        let mut words = Words::default();
+        let mut words = Log::default();
         for line in OUTPUT.lines() {
             assert_eq!(words.read(line), None, "{line}");
         }
-        let up = Said::Up("https://four-random-words-here.trycloudflare.com".to_owned());
+        let up = LogEvent::Up("https://four-random-words-here.trycloudflare.com".to_owned());
         let registered = "2026-11-23T10:00:04Z INF Registered tunnel connection connIndex=0";
         assert_eq!(words.read(registered), Some(up.clone()));
         let retrying = "2026-11-23T11:00:04Z INF Retrying connection in up to 2s connIndex=0";
-        assert!(matches!(words.read(retrying), Some(Said::Down(_))));
+        assert!(matches!(words.read(retrying), Some(LogEvent::Down(_))));
         assert_eq!(words.read(registered), Some(up));
     }
 
@@ -116,8 +116,8 @@ mod tests {
     fn its_errors_are_told_without_their_head() {
         let line = "2026-11-23T10:00:00Z ERR Couldn't start tunnel error=\"no network\"";
         assert_eq!(
-            Words::default().read(line),
-            Some(Said::Trouble("Couldn't start tunnel error=\"no network\"".to_owned()))
+            Log::default().read(line),
+            Some(LogEvent::Trouble("Couldn't start tunnel error=\"no network\"".to_owned()))
         );
     }
 
@@ -141,7 +141,7 @@ mod tests {
     proptest! {
         #[test]
         fn no_line_is_too_strange(line in "(https://)?\\PC{0,20}(\\.trycloudflare\\.com)?\\PC{0,20}") {
-            let _ = Words::default().read(&line);
+            let _ = Log::default().read(&line);
             if let Some(url) = quick_tunnel(&line) {
                 prop_assert!(line.contains(&url));
             }

@@ -4,7 +4,7 @@ use std::ffi::OsString;
 use std::net::SocketAddr;
 use std::time::Duration;
 
-use super::{Dialect, Program, Said};
+use super::{LogEvent, LogParser, Program};
 use crate::webhook::BaseUrl;
 
 /// What stands for the listener's port.
@@ -20,7 +20,7 @@ pub(in crate::tunnel) fn command(line: &str, local: SocketAddr) -> Program {
         start_timeout: Duration::from_secs(30),
         install: "no shell was found to run it with".to_owned(),
         hint: "the first http(s) address that it prints has to be the public one".to_owned(),
-        dialect: Box::new(move || Box::new(Words { port: local.port(), is_up: false })),
+        parser: Box::new(move || Box::new(Log { port: local.port(), is_up: false })),
     }
 }
 
@@ -36,25 +36,25 @@ fn shell(line: &str) -> Vec<OsString> {
 
 /// What it has said so far.
 #[derive(Debug)]
-struct Words {
+struct Log {
     port: u16,
     is_up: bool,
 }
 
-impl Dialect for Words {
-    fn read(&mut self, line: &str) -> Option<Said> {
+impl LogParser for Log {
+    fn read(&mut self, line: &str) -> Option<LogEvent> {
         if !self.is_up
             && let Some(url) = addresses(line).find(|url| !self.is_ours(url))
         {
             self.is_up = true;
-            return Some(Said::Up(url.to_string()));
+            return Some(LogEvent::Up(url.to_string()));
         }
         // Its last line is the best guess at what is wrong, should it end.
-        Some(Said::Words(line.to_owned()))
+        Some(LogEvent::Log(line.to_owned()))
     }
 }
 
-impl Words {
+impl Log {
     /// Whether an address is the listener's own, which programs like to print
     /// as well.
     fn is_ours(&self, url: &BaseUrl) -> bool {
@@ -103,11 +103,11 @@ mod tests {
 
     #[test]
     fn the_listeners_own_address_is_not_the_tunnels() {
-        let mut words = Words { port: 4100, is_up: false };
+        let mut words = Log { port: 4100, is_up: false };
         let both = "http://localhost:4100 is reachable at https://a.b";
-        assert_eq!(words.read(both), Some(Said::Up("https://a.b".to_owned())));
+        assert_eq!(words.read(both), Some(LogEvent::Up("https://a.b".to_owned())));
         let second = "https://second.one".to_owned();
-        assert_eq!(words.read(&second), Some(Said::Words(second)));
+        assert_eq!(words.read(&second), Some(LogEvent::Log(second)));
     }
 
     #[cfg(unix)]

@@ -21,7 +21,7 @@ use self::child::{Child, Next};
 use self::pauses::WAITS;
 use super::Stop;
 use super::redact;
-use super::story::Story;
+use super::status::TunnelStatus;
 
 /// How long a program's trouble may be its beginning. After that it is told.
 const PATIENCE: Duration = Duration::from_secs(5);
@@ -34,7 +34,7 @@ const MOST_LAST_LINES: usize = 200;
 
 /// What a line of output says.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) enum Said {
+pub(super) enum LogEvent {
     /// The tunnel leads here, under this address.
     Up(String),
     /// It does not any more; the program sees to it.
@@ -42,7 +42,7 @@ pub(super) enum Said {
     /// Something is wrong, which the program may overcome.
     Trouble(String),
     /// Nothing that is understood, and perhaps why it ends.
-    Words(String),
+    Log(String),
     /// Something is wrong that only the user can put right.
     Hopeless {
         /// What it is.
@@ -53,9 +53,9 @@ pub(super) enum Said {
 }
 
 /// Understands what a program prints.
-pub(super) trait Dialect: Send {
+pub(super) trait LogParser: Send {
     /// What a line says, if it says anything.
-    fn read(&mut self, line: &str) -> Option<Said>;
+    fn read(&mut self, line: &str) -> Option<LogEvent>;
 }
 
 /// A program that opens tunnels.
@@ -71,7 +71,7 @@ pub(super) struct Program {
     /// What to do if it fails.
     pub(super) hint: String,
     /// Makes what understands one run of it.
-    pub(super) dialect: Box<dyn Fn() -> Box<dyn Dialect> + Send + Sync>,
+    pub(super) parser: Box<dyn Fn() -> Box<dyn LogParser> + Send + Sync>,
 }
 
 /// How one run of a program ended.
@@ -84,11 +84,11 @@ pub(super) enum Ended {
 }
 
 /// Keeps a program running until it is to stop.
-pub(super) async fn run(program: &Program, story: &mut Story, mut stop: Stop) {
+pub(super) async fn run(program: &Program, status: &mut TunnelStatus, mut stop: Stop) {
     let mut pauses = Pauses::new();
     loop {
         let began = Instant::now();
-        if run_once(program, story, &mut stop).await == Ended::ForGood {
+        if run_once(program, status, &mut stop).await == Ended::ForGood {
             return;
         }
         if !pauses.after(began, &mut stop).await {
@@ -98,13 +98,17 @@ pub(super) async fn run(program: &Program, story: &mut Story, mut stop: Stop) {
 }
 
 /// Runs a program to its end, or until it is to stop.
-pub(super) async fn run_once(program: &Program, story: &mut Story, stop: &mut Stop) -> Ended {
+pub(super) async fn run_once(
+    program: &Program,
+    status: &mut TunnelStatus,
+    stop: &mut Stop,
+) -> Ended {
     let mut child = match Child::start(&program.argv) {
         Ok(child) => child,
-        Err(error) => return not_started(program, story, &error).await,
+        Err(error) => return not_started(program, status, &error).await,
     };
-    let mut course =
-        Course { program, story, dialect: (program.dialect)(), trouble: None, words: None };
+    let mut run =
+        ChildRun { program, status, parser: (program.parser)(), trouble: None, words: None };
     let started = tokio::time::Instant::now();
     let mut deadline = started + program.start_timeout;
     let mut told = false;
@@ -112,19 +116,19 @@ pub(super) async fn run_once(program: &Program, story: &mut Story, stop: &mut St
         tokio::select! {
             next = child.next() => match next {
                 Next::Line(line) => {
-                    if course.take(&line).await == Some(Ended::ForGood) {
+                    if run.take(&line).await == Some(Ended::ForGood) {
                         child.end().await;
                         return Ended::ForGood;
                     }
-                    if course.trouble.is_some() {
+                    if run.trouble.is_some() {
                         deadline = deadline.min(started + PATIENCE);
                     }
                 }
-                Next::End(status) => return course.finish(child, &status).await,
+                Next::End(status) => return run.finish(child, &status).await,
             },
-            () = sleep_until(deadline), if !told && !course.story.is_up() => {
+            () = sleep_until(deadline), if !told && !run.status.is_up() => {
                 told = true;
-                course.late(deadline.duration_since(started)).await;
+                run.late(deadline.duration_since(started)).await;
             }
             () = stop.asked() => {
                 child.end().await;
@@ -134,52 +138,52 @@ pub(super) async fn run_once(program: &Program, story: &mut Story, stop: &mut St
     }
 }
 
-async fn not_started(program: &Program, story: &mut Story, error: &io::Error) -> Ended {
+async fn not_started(program: &Program, status: &mut TunnelStatus, error: &io::Error) -> Ended {
     let name = &program.name;
     if error.kind() == io::ErrorKind::NotFound {
         let hint = program.install.clone();
-        story.hopeless(format!("{name} is not installed"), Some(hint)).await;
+        status.hopeless(format!("{name} is not installed"), Some(hint)).await;
         return Ended::ForGood;
     }
     if error.kind() == io::ErrorKind::PermissionDenied {
         let hint = "make the file executable".to_owned();
-        story.hopeless(format!("{name} cannot be run: {error}"), Some(hint)).await;
+        status.hopeless(format!("{name} cannot be run: {error}"), Some(hint)).await;
         return Ended::ForGood;
     }
-    story.failed(format!("{name} cannot be run: {error}"), None).await;
+    status.failed(format!("{name} cannot be run: {error}"), None).await;
     sleep(WAITS.0).await;
     Ended::ByItself
 }
 
 /// One run of a program, as far as it is known.
-struct Course<'a> {
+struct ChildRun<'a> {
     program: &'a Program,
-    story: &'a mut Story,
-    dialect: Box<dyn Dialect>,
+    status: &'a mut TunnelStatus,
+    parser: Box<dyn LogParser>,
     /// The latest thing that went wrong.
     trouble: Option<String>,
     /// The latest line that was not understood.
     words: Option<String>,
 }
 
-impl Course<'_> {
+impl ChildRun<'_> {
     /// Takes note of a line.
     async fn take(&mut self, line: &str) -> Option<Ended> {
-        match self.dialect.read(line)? {
-            Said::Up(url) => {
+        match self.parser.read(line)? {
+            LogEvent::Up(url) => {
                 self.trouble = None;
-                self.story.up(&url).await;
+                self.status.up(&url).await;
             }
-            Said::Down(cause) => self.story.lost(redact::line(&cause)).await,
-            Said::Trouble(cause) => self.trouble = Some(redact::line(&cause)),
-            Said::Words(words) => self.words = Some(redact::line(&words)),
-            Said::Hopeless { cause, hint } => {
+            LogEvent::Down(cause) => self.status.lost(redact::line(&cause)).await,
+            LogEvent::Trouble(cause) => self.trouble = Some(redact::line(&cause)),
+            LogEvent::Log(words) => self.words = Some(redact::line(&words)),
+            LogEvent::Hopeless { cause, hint } => {
                 let cause = format!("{}: {}", self.program.name, redact::line(&cause));
-                if self.story.was_up() {
+                if self.status.was_up() {
                     self.trouble = Some(cause);
                     return None;
                 }
-                self.story.hopeless(cause, Some(hint)).await;
+                self.status.hopeless(cause, Some(hint)).await;
                 return Some(Ended::ForGood);
             }
         }
@@ -209,8 +213,8 @@ impl Course<'_> {
             Some(trouble) => format!("{name} ended with {status}: {trouble}"),
             None => format!("{name} ended with {status}"),
         };
-        self.story.lost(cause.clone()).await;
-        self.story.failed(cause, Some(self.program.hint.clone())).await;
+        self.status.lost(cause.clone()).await;
+        self.status.failed(cause, Some(self.program.hint.clone())).await;
     }
 
     /// It has said nothing of an address for too long.
@@ -220,7 +224,7 @@ impl Course<'_> {
             Some(trouble) => format!("{name}: {trouble}"),
             None => format!("{name} has named no address in {} seconds", after.as_secs()),
         };
-        self.story.failed(cause, Some(self.program.hint.clone())).await;
+        self.status.failed(cause, Some(self.program.hint.clone())).await;
     }
 }
 
@@ -242,7 +246,7 @@ mod tests {
         let (sender, notices) = mpsc::channel(16);
         let (stop, stopped) = watch::channel(false);
         tokio::spawn(async move {
-            run(&program, &mut Story::new(sender), Stop(stopped)).await;
+            run(&program, &mut TunnelStatus::new(sender), Stop(stopped)).await;
         });
         (notices, stop)
     }

@@ -1,7 +1,7 @@
 //! A webhook at Kinde that lives as long as the listener: made when there is a
 //! public address, made anew when that changes, and removed at the end.
 
-mod standing;
+mod pending_cleanup;
 mod worker;
 
 use std::net::SocketAddr;
@@ -13,14 +13,14 @@ use tokio::sync::{mpsc, watch};
 use tokio::task::JoinHandle;
 use tokio::time::timeout;
 
-pub(super) use self::standing::Standing;
+pub(super) use self::pending_cleanup::PendingCleanup;
 use self::worker::Worker;
 use super::send;
 use crate::cli::ListenArgs;
 use crate::commands::management::waiting;
 use crate::error::Failure;
 use crate::management::Management;
-use crate::registrations::Registrations;
+use crate::registrations::Claims;
 use crate::settings::{ManagementSettings, data_folder, host, resolve_management};
 use crate::webhook::{EventFilter, Notice, Problem, RegistrationNotice, RegistrationState, Target};
 
@@ -30,15 +30,15 @@ const END_TIMEOUT: Duration = Duration::from_secs(6);
 /// A listener's registration.
 #[derive(Debug)]
 pub(super) struct Registration {
-    wish: watch::Sender<Wish>,
+    desired: watch::Sender<Desired>,
     task: JoinHandle<()>,
-    standing: Standing,
+    pending: PendingCleanup,
     notices: mpsc::Sender<Notice>,
 }
 
 /// What there should be at Kinde.
 #[derive(Debug, Clone, PartialEq, Eq)]
-enum Wish {
+enum Desired {
     Nothing,
     Endpoint(String),
     End,
@@ -47,7 +47,7 @@ enum Wish {
 /// Whoever tells a registration where the listener is reached.
 #[derive(Debug, Clone)]
 pub(super) struct Follower {
-    wish: watch::Sender<Wish>,
+    desired: watch::Sender<Desired>,
     path: String,
 }
 
@@ -121,43 +121,43 @@ impl Registration {
         });
         let credentials = settings.credentials.clone();
         let api = Management::new(&settings.api, credentials, Some(folder), tell_wait)?;
-        let (wish, wishes) = watch::channel(Wish::Nothing);
-        let standing = Standing::default();
+        let (desired, desired_changes) = watch::channel(Desired::Nothing);
+        let pending = PendingCleanup::default();
         let worker = Worker {
             api,
             settings,
-            registrations: Registrations::new(folder),
+            claims: Claims::new(folder),
             host: host(),
             filters,
             notices: notices.clone(),
-            wishes,
-            standing: standing.clone(),
+            desired_changes,
+            pending: pending.clone(),
             current: None,
             former: Vec::new(),
             has_swept: false,
             has_moved: false,
         };
-        Ok(Self { wish, task: tokio::spawn(worker.run()), standing, notices })
+        Ok(Self { desired, task: tokio::spawn(worker.run()), pending, notices })
     }
 
     /// Whoever tells it where the listener is reached. Of that, `path` is the
     /// only path that it listens on, if there is one.
     pub(super) fn follower(&self, path: Option<String>) -> Follower {
-        Follower { wish: self.wish.clone(), path: path.unwrap_or_default() }
+        Follower { desired: self.desired.clone(), path: path.unwrap_or_default() }
     }
 
     /// What there is at Kinde.
-    pub(super) fn standing(&self) -> Standing {
-        self.standing.clone()
+    pub(super) fn pending(&self) -> PendingCleanup {
+        self.pending.clone()
     }
 
     /// Removes the webhook, and says so if that is not possible in the time
     /// that there is.
     pub(super) async fn end(mut self) {
-        self.wish.send_replace(Wish::End);
+        self.desired.send_replace(Desired::End);
         if timeout(END_TIMEOUT, &mut self.task).await.is_err() {
             self.task.abort();
-            for notice in self.standing.left_behind("Kinde did not answer in time") {
+            for notice in self.pending.left_behind("Kinde did not answer in time") {
                 send(&self.notices, Notice::Registration(notice)).await;
             }
         }
@@ -168,11 +168,11 @@ impl Follower {
     /// Sees to it that Kinde sends to this public address from now on. Saying
     /// so again changes nothing, nor does saying so after the end.
     pub(super) fn keep(&self, public_url: &str) {
-        let wanted = Wish::Endpoint(self.endpoint(public_url));
-        self.wish.send_if_modified(|wish| {
-            let is_new = *wish != Wish::End && *wish != wanted;
+        let wanted = Desired::Endpoint(self.endpoint(public_url));
+        self.desired.send_if_modified(|desired| {
+            let is_new = *desired != Desired::End && *desired != wanted;
             if is_new {
-                *wish = wanted;
+                *desired = wanted;
             }
             is_new
         });
@@ -183,10 +183,10 @@ impl Follower {
     /// somebody else's by now.
     pub(super) fn moves_to(&self, public_url: &str) {
         let endpoint = self.endpoint(public_url);
-        self.wish.send_if_modified(|wish| {
-            let is_elsewhere = matches!(wish, Wish::Endpoint(before) if *before != endpoint);
+        self.desired.send_if_modified(|desired| {
+            let is_elsewhere = matches!(desired, Desired::Endpoint(before) if *before != endpoint);
             if is_elsewhere {
-                *wish = Wish::Nothing;
+                *desired = Desired::Nothing;
             }
             is_elsewhere
         });

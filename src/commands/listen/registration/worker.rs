@@ -5,16 +5,16 @@ use std::time::Duration;
 use tokio::sync::{mpsc, watch};
 use tokio::time::{Instant, sleep};
 
-use super::standing::{Made, Standing};
-use super::{Wish, failed};
+use super::pending_cleanup::{Made, PendingCleanup};
+use super::{Desired, failed};
 use crate::commands::listen::send;
 use crate::commands::management::{not_created, orphans, wanted_types};
 use crate::error::Failure;
 use crate::management::{Management, ManagementError, NewWebhook};
-use crate::registrations::{Held, Registrations, tag};
+use crate::registrations::{Claim, Claims, tag};
 use crate::settings::ManagementSettings;
 use crate::webhook::{
-    EventFilter, Host, Notice, RegistrationNotice, RegistrationState, Tag, WebhookAtKinde,
+    ApiWebhook, EventFilter, Host, Notice, OwnerTag, RegistrationNotice, RegistrationState,
 };
 
 /// How long a new address is tried: its name may not be known everywhere yet.
@@ -36,8 +36,8 @@ enum Attempt {
 
 /// A webhook that we made, or may have made.
 pub(super) struct Current {
-    tag: Tag,
-    held: Held,
+    tag: OwnerTag,
+    claim: Claim,
     endpoint: String,
     /// None while nobody knows whether it was made.
     id: Option<String>,
@@ -47,12 +47,12 @@ pub(super) struct Current {
 pub(super) struct Worker {
     pub(super) api: Management,
     pub(super) settings: ManagementSettings,
-    pub(super) registrations: Registrations,
+    pub(super) claims: Claims,
     pub(super) host: Host,
     pub(super) filters: Vec<EventFilter>,
     pub(super) notices: mpsc::Sender<Notice>,
-    pub(super) wishes: watch::Receiver<Wish>,
-    pub(super) standing: Standing,
+    pub(super) desired_changes: watch::Receiver<Desired>,
+    pub(super) pending: PendingCleanup,
     pub(super) current: Option<Current>,
     /// Those for earlier addresses that are still to be removed.
     pub(super) former: Vec<Current>,
@@ -62,16 +62,16 @@ pub(super) struct Worker {
 }
 
 impl Worker {
-    /// Follows the wishes until the last one.
+    /// Follows the desired states until the last one.
     pub(super) async fn run(mut self) {
         loop {
-            let wish = self.wishes.borrow_and_update().clone();
-            match wish {
-                Wish::Nothing => self.withdraw().await,
-                Wish::Endpoint(endpoint) => self.move_to(&endpoint).await,
-                Wish::End => return self.remove_all().await,
+            let desired = self.desired_changes.borrow_and_update().clone();
+            match desired {
+                Desired::Nothing => self.withdraw().await,
+                Desired::Endpoint(endpoint) => self.move_to(&endpoint).await,
+                Desired::End => return self.remove_all().await,
             }
-            if self.wishes.changed().await.is_err() {
+            if self.desired_changes.changed().await.is_err() {
                 return self.remove_all().await;
             }
         }
@@ -113,8 +113,8 @@ impl Worker {
             self.sweep().await;
         }
         let tag = tag(&self.host);
-        let held = match self.registrations.begin(&tag, self.settings.api.as_str(), endpoint) {
-            Ok(held) => held,
+        let claim = match self.claims.begin(&tag, self.settings.api.as_str(), endpoint) {
+            Ok(claim) => claim,
             Err(error) => {
                 let failure =
                     Failure::new(format!("cannot note what is to be registered: {error}"))
@@ -122,14 +122,14 @@ impl Worker {
                 return self.tell(failed(failure, Some(endpoint))).await;
             }
         };
-        let current = Current { tag: tag.clone(), held, endpoint: endpoint.to_owned(), id: None };
+        let current = Current { tag: tag.clone(), claim, endpoint: endpoint.to_owned(), id: None };
         self.current = Some(current);
         self.note();
         self.register(&tag, endpoint, is_move).await;
     }
 
     /// Tries to make the webhook until it is made, hopeless, or not wanted.
-    async fn register(&mut self, tag: &Tag, endpoint: &str, is_move: bool) {
+    async fn register(&mut self, tag: &OwnerTag, endpoint: &str, is_move: bool) {
         let deadline = Instant::now() + PATIENCE;
         let mut delay = FIRST_DELAY;
         let mut is_uncertain = false;
@@ -157,8 +157,8 @@ impl Worker {
             }
             tokio::select! {
                 () = sleep(delay) => {}
-                _ = self.wishes.changed() => {
-                    self.wishes.mark_changed();
+                _ = self.desired_changes.changed() => {
+                    self.desired_changes.mark_changed();
                     return self.give_up(is_uncertain);
                 }
             }
@@ -166,12 +166,17 @@ impl Worker {
         }
     }
 
-    async fn attempt(&mut self, tag: &Tag, endpoint: &str, is_uncertain: &mut bool) -> Attempt {
+    async fn attempt(
+        &mut self,
+        tag: &OwnerTag,
+        endpoint: &str,
+        is_uncertain: &mut bool,
+    ) -> Attempt {
         // The plan may have no room for both.
         if let Err(error) = self.remove_former().await {
             return self.not_yet(error).await;
         }
-        let is_ours = |webhook: &WebhookAtKinde| webhook.is_as_made(tag, endpoint);
+        let is_ours = |webhook: &ApiWebhook| webhook.is_as_made(tag, endpoint);
         if *is_uncertain {
             // Not before it is known that there is none: there must not be two.
             match self.api.webhooks().await {
@@ -215,7 +220,7 @@ impl Worker {
     async fn made(&mut self, id: String, is_move: bool, endpoint: &str) {
         if let Some(current) = &mut self.current {
             current.id = Some(id.clone());
-            if let Err(error) = current.held.complete(&id) {
+            if let Err(error) = current.claim.complete(&id) {
                 // The tag finds it as well.
                 tracing::warn!(error = ?error.to_string(), "cannot note the webhook's id");
             }
@@ -230,7 +235,7 @@ impl Worker {
     /// it stays, and is looked after in the end.
     fn give_up(&mut self, is_uncertain: bool) {
         if !is_uncertain && let Some(current) = self.current.take() {
-            current.held.end();
+            current.claim.end();
         }
         self.note();
     }
@@ -240,7 +245,7 @@ impl Worker {
     async fn remove_former(&mut self) -> Result<(), ManagementError> {
         while let Some(former) = self.former.pop() {
             match self.delete(&former).await {
-                Ok(_) => former.held.end(),
+                Ok(_) => former.claim.end(),
                 Err(error) if error.may_pass() => {
                     self.former.push(former);
                     return Err(error);
@@ -258,8 +263,8 @@ impl Worker {
         for current in made {
             match self.delete(&current).await {
                 Ok(id) => {
-                    current.held.end();
-                    self.standing.is_not(&current.endpoint);
+                    current.claim.end();
+                    self.pending.is_not(&current.endpoint);
                     if id.is_some() {
                         let removed = RegistrationNotice::new(RegistrationState::Removed);
                         let endpoint = Some(current.endpoint);
@@ -275,7 +280,7 @@ impl Worker {
     /// start finds it.
     async fn leave(&self, current: Current, error: &ManagementError) {
         self.tell(self.made_of(&current).left_behind(&error.to_string())).await;
-        self.standing.is_not(&current.endpoint);
+        self.pending.is_not(&current.endpoint);
     }
 
     /// Deletes a webhook that we made; its id, if there was one.
@@ -289,8 +294,7 @@ impl Worker {
     /// Deletes a webhook that may have been made.
     async fn remove_made(&self, current: &Current) -> Result<Option<String>, ManagementError> {
         let webhooks = self.api.webhooks().await?;
-        let is_ours =
-            |webhook: &WebhookAtKinde| webhook.is_as_made(&current.tag, &current.endpoint);
+        let is_ours = |webhook: &ApiWebhook| webhook.is_as_made(&current.tag, &current.endpoint);
         let Some(made) = webhooks.into_iter().find(is_ours) else { return Ok(None) };
         self.api.delete(&made.id).await.map(|_| Some(made.id))
     }
@@ -300,7 +304,7 @@ impl Worker {
         // If nothing can be asked, registering will say so.
         let Ok(webhooks) = self.api.webhooks().await else { return };
         let api = self.settings.api.as_str();
-        for orphan in orphans(&self.registrations, api, &webhooks) {
+        for orphan in orphans(&self.claims, api, &webhooks) {
             if let Some(webhook) = orphan.webhook {
                 if let Err(error) = self.api.delete(&webhook.id).await {
                     tracing::warn!(error = ?error.to_string(), "cannot remove an old webhook");
@@ -320,7 +324,7 @@ impl Worker {
     /// Notes what there is, for whoever has no time.
     fn note(&self) {
         let made = self.former.iter().chain(&self.current);
-        self.standing.is(made.map(|current| self.made_of(current)).collect());
+        self.pending.is(made.map(|current| self.made_of(current)).collect());
     }
 
     fn made_of(&self, current: &Current) -> Made {

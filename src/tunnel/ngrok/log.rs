@@ -2,12 +2,12 @@
 
 use serde::Deserialize;
 
-use crate::tunnel::program::{Dialect, Said};
+use crate::tunnel::program::{LogEvent, LogParser};
 use crate::webhook::BaseUrl;
 
 /// What it has said so far.
 #[derive(Debug, Default)]
-pub(super) struct Words {
+pub(super) struct Log {
     url: Option<String>,
 }
 
@@ -21,8 +21,8 @@ struct Line {
     err: serde_json::Value,
 }
 
-impl Dialect for Words {
-    fn read(&mut self, line: &str) -> Option<Said> {
+impl LogParser for Log {
+    fn read(&mut self, line: &str) -> Option<LogEvent> {
         let Ok(parsed) = serde_json::from_str::<Line>(line) else {
             // Before there is a log, it speaks like this.
             let said =
@@ -35,18 +35,18 @@ impl Dialect for Words {
             && let Ok(url) = url.parse::<BaseUrl>()
         {
             self.url = Some(url.to_string());
-            return Some(Said::Up(url.to_string()));
+            return Some(LogEvent::Up(url.to_string()));
         }
         if message.contains("client session established")
             || message.contains("tunnel session started")
         {
-            return self.url.clone().map(Said::Up);
+            return self.url.clone().map(LogEvent::Up);
         }
         let error = parsed.err.as_str().filter(|error| !matches!(*error, "" | "nil" | "<nil>"));
         let is_bad = matches!(parsed.lvl.as_str(), "eror" | "error" | "crit");
         if message.contains("session closed") {
             let cause = error.unwrap_or("its session with ngrok's cloud has ended");
-            return Some(Said::Down(format!("ngrok: {cause}")));
+            return Some(LogEvent::Down(format!("ngrok: {cause}")));
         }
         match error {
             Some(error) if is_bad => Some(trouble(error)),
@@ -57,7 +57,7 @@ impl Dialect for Words {
 }
 
 /// What an error is, and whether trying again is of any use.
-fn trouble(said: &str) -> Said {
+fn trouble(said: &str) -> LogEvent {
     let cause = said.lines().map(str::trim).filter(|line| !line.is_empty()).collect::<Vec<_>>();
     let cause = cause.join(" ");
     let is_of_account = ["ERR_NGROK_4018", "ERR_NGROK_105", "ERR_NGROK_107", "ERR_NGROK_121"]
@@ -67,13 +67,13 @@ fn trouble(said: &str) -> Said {
         let hint = "give ngrok your account's token with `ngrok config add-authtoken`, and have a \
                     version of it that the service still takes"
             .to_owned();
-        return Said::Hopeless { cause, hint };
+        return LogEvent::Hopeless { cause, hint };
     }
     if names(&cause, "ERR_NGROK_108") {
         let hint = "another agent of this account runs: stop it".to_owned();
-        return Said::Hopeless { cause, hint };
+        return LogEvent::Hopeless { cause, hint };
     }
-    Said::Trouble(cause)
+    LogEvent::Trouble(cause)
 }
 
 /// Whether a code stands in a text, and not a longer one.
@@ -88,8 +88,8 @@ mod tests {
     use super::*;
     use crate::costs::assert_linear;
 
-    fn said(line: &str) -> Option<Said> {
-        Words::default().read(line)
+    fn said(line: &str) -> Option<LogEvent> {
+        Log::default().read(line)
     }
 
     #[test]
@@ -100,10 +100,10 @@ mod tests {
             )
         };
         let url = "https://ab12.ngrok-free.app";
-        assert_eq!(said(&started(url)), Some(Said::Up(url.to_owned())));
+        assert_eq!(said(&started(url)), Some(LogEvent::Up(url.to_owned())));
         assert_eq!(said(&started("http://ab12.ngrok.io")), None);
         let as_object = started(url).replace("\"http://localhost:3000\"", "{\"Host\":\"x\"}");
-        assert_eq!(said(&as_object), Some(Said::Up(url.to_owned())));
+        assert_eq!(said(&as_object), Some(LogEvent::Up(url.to_owned())));
         assert_eq!(
             said(r#"{"addr":"127.0.0.1:4040","msg":"starting web service","obj":"web"}"#),
             None
@@ -112,28 +112,28 @@ mod tests {
 
     #[test]
     fn it_is_lost_with_its_session_and_back_with_the_next_one() {
-        let mut words = Words::default();
+        let mut words = Log::default();
         let url = "https://ab12.ngrok-free.app";
         words.read(&format!(r#"{{"lvl":"info","msg":"started tunnel","url":"{url}"}}"#));
         let closed =
             r#"{"lvl":"eror","msg":"session closed, starting reconnect loop","err":"EOF"}"#;
-        assert_eq!(words.read(closed), Some(Said::Down("ngrok: EOF".to_owned())));
+        assert_eq!(words.read(closed), Some(LogEvent::Down("ngrok: EOF".to_owned())));
         let again = r#"{"lvl":"info","msg":"client session established"}"#;
-        assert_eq!(words.read(again), Some(Said::Up(url.to_owned())));
+        assert_eq!(words.read(again), Some(LogEvent::Up(url.to_owned())));
     }
 
     #[test]
     fn its_errors_are_told_and_those_of_the_account_end_it() {
         let lookup =
             r#"{"lvl":"eror","msg":"failed to reconnect session","err":"dial tcp: no such host"}"#;
-        assert_eq!(said(lookup), Some(Said::Trouble("dial tcp: no such host".to_owned())));
+        assert_eq!(said(lookup), Some(LogEvent::Trouble("dial tcp: no such host".to_owned())));
         for line in [
             r#"{"lvl":"eror","msg":"x","err":"authentication failed\r\n\r\nERR_NGROK_4018\r\n"}"#,
             "ERROR:  ERR_NGROK_105",
         ] {
-            assert!(matches!(said(line), Some(Said::Hopeless { .. })), "{line}");
+            assert!(matches!(said(line), Some(LogEvent::Hopeless { .. })), "{line}");
         }
-        assert!(matches!(said("ERROR: ERR_NGROK_1055"), Some(Said::Trouble(_))));
+        assert!(matches!(said("ERROR: ERR_NGROK_1055"), Some(LogEvent::Trouble(_))));
         for line in ["", "ERROR:", "{}", "[]", "null", r#"{"lvl":"eror","err":"nil","msg":""}"#] {
             assert_eq!(said(line), None, "{line}");
         }

@@ -22,27 +22,27 @@ const LONGEST_WAIT: Duration = Duration::from_secs(60);
 const USUAL_WAIT: Duration = Duration::from_secs(5);
 
 /// Says once that Kinde asks to wait.
-pub(super) struct Teller {
+pub(super) struct WaitReporter {
     tell: TellWait,
     told: AtomicBool,
 }
 
-impl Teller {
+impl WaitReporter {
     pub(super) fn new(tell: TellWait) -> Self {
         Self { tell, told: AtomicBool::new(false) }
     }
 }
 
 /// How often one request was tried so far.
-pub(super) struct Patience<'t> {
-    teller: &'t Teller,
+pub(super) struct RetryPolicy<'t> {
+    reporter: &'t WaitReporter,
     failures: usize,
     waits: u32,
 }
 
-impl<'t> Patience<'t> {
-    pub(super) fn new(teller: &'t Teller) -> Self {
-        Self { teller, failures: 0, waits: 0 }
+impl<'t> RetryPolicy<'t> {
+    pub(super) fn new(reporter: &'t WaitReporter) -> Self {
+        Self { reporter, failures: 0, waits: 0 }
     }
 
     /// Waits after a failure. False if there were enough of them.
@@ -61,8 +61,8 @@ impl<'t> Patience<'t> {
         }
         self.waits += 1;
         let wait = asked_wait(headers);
-        if !self.teller.told.swap(true, Ordering::Relaxed) {
-            (self.teller.tell)(wait);
+        if !self.reporter.told.swap(true, Ordering::Relaxed) {
+            (self.reporter.tell)(wait);
         }
         sleep(wait).await;
         true

@@ -5,46 +5,49 @@ use std::hash::{BuildHasher as _, RandomState};
 use super::timeline::Timeline;
 use crate::error::Failure;
 use crate::local_issuer::{LocalIssuer, LocalIssuerError};
-use crate::samples::{Chance, MadeUp, Play, Scenario, Step};
+use crate::samples::{SampleEvent, Scenario, ScenarioRun, SeededRng, Step};
 use crate::webhook::Tamper;
 
-/// Makes events up and signs them, as a seed says or by chance.
+/// Makes events up and signs them, as a seed says or at random.
 #[derive(Debug)]
-pub(super) struct Mint {
+pub(super) struct EventSigner {
     issuer: LocalIssuer,
     tamper: Option<Tamper>,
-    chance: Chance,
+    rng: SeededRng,
     timeline: Timeline,
 }
 
 /// A made-up event and its token.
 #[derive(Debug)]
-pub(super) struct Coin {
-    pub(super) event: MadeUp,
+pub(super) struct SignedEvent {
+    pub(super) event: SampleEvent,
     pub(super) token: String,
 }
 
-impl Mint {
+impl EventSigner {
     pub(super) fn new(issuer: LocalIssuer, tamper: Option<Tamper>, seed: Option<u64>) -> Self {
         // The standard library's hashers are seeded by the system.
         let by_chance = || RandomState::new().hash_one("events");
-        let chance = Chance::new(seed.unwrap_or_else(by_chance));
-        Self { issuer, tamper, chance, timeline: Timeline::new(seed) }
+        let rng = SeededRng::new(seed.unwrap_or_else(by_chance));
+        Self { issuer, tamper, rng, timeline: Timeline::new(seed) }
     }
 
-    /// Begins a scenario with a cast of its own.
-    pub(super) fn begin<'s>(&mut self, scenario: &'s Scenario) -> Play<'s> {
-        Play::begin(scenario, &mut self.chance, self.timeline.now())
+    /// Begins a scenario with a set of variables of its own.
+    pub(super) fn begin<'s>(&mut self, scenario: &'s Scenario) -> ScenarioRun<'s> {
+        ScenarioRun::begin(scenario, &mut self.rng, self.timeline.now())
     }
 
     /// Makes the event of a step, whose pause is over.
-    pub(super) fn strike(&mut self, play: &mut Play<'_>, step: &Step) -> Result<Coin, Failure> {
+    pub(super) fn next(
+        &mut self,
+        run: &mut ScenarioRun<'_>,
+        step: &Step,
+    ) -> Result<SignedEvent, Failure> {
         let at = self.timeline.next(step.delay);
-        let event = play
-            .make(step, &mut self.chance, at)
-            .map_err(|fault| Failure::new(fault.to_string()))?;
+        let event =
+            run.make(step, &mut self.rng, at).map_err(|fault| Failure::new(fault.to_string()))?;
         let token = self.sign(&event.payload())?;
-        Ok(Coin { event, token })
+        Ok(SignedEvent { event, token })
     }
 
     fn sign(&self, payload: &str) -> Result<String, LocalIssuerError> {

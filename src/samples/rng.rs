@@ -1,6 +1,5 @@
 //! What is drawn by lot. The same seed gives the same draws, on every machine.
 
-use fastrand::Rng;
 use jiff::{SignedDuration, Timestamp};
 
 /// Half past midnight of a year that is over: no app takes it for the future.
@@ -11,12 +10,12 @@ const LATEST_START: u64 = 364 * 86_400_000_000_000;
 
 /// A source of draws.
 #[derive(Debug, Clone)]
-pub(crate) struct Chance(Rng);
+pub(crate) struct SeededRng(fastrand::Rng);
 
-impl Chance {
+impl SeededRng {
     /// Draws as `seed` says.
     pub(crate) fn new(seed: u64) -> Self {
-        Self(Rng::with_seed(seed))
+        Self(fastrand::Rng::with_seed(seed))
     }
 
     /// One of several.
@@ -38,7 +37,7 @@ impl Chance {
     }
 
     /// An id as Kinde makes them for most things: the milliseconds since 1970
-    /// in its first 48 bits, then chance.
+    /// in its first 48 bits, then random digits.
     pub(super) fn timed_hex(&mut self, at: Timestamp) -> String {
         // Times before 1970 do not occur; their ids would begin with zeros.
         let millis = u64::try_from(at.as_millisecond()).unwrap_or_default();
@@ -59,7 +58,7 @@ impl Chance {
 /// 2025 that depends on nothing else.
 pub(crate) fn start_of(seed: u64) -> Timestamp {
     let first = Timestamp::from_second(FIRST_START).unwrap_or_default();
-    let nanos = Chance::new(seed).below(LATEST_START);
+    let nanos = SeededRng::new(seed).below(LATEST_START);
     let after = SignedDuration::from_nanos(i64::try_from(nanos).unwrap_or_default());
     first.checked_add(after).unwrap_or(first)
 }
@@ -74,15 +73,15 @@ mod tests {
         #[test]
         fn one_seed_gives_the_same_draws(seed in any::<u64>()) {
             let draw = || {
-                let mut chance = Chance::new(seed);
-                (chance.uuid(), chance.hex(11), chance.below(10), start_of(seed))
+                let mut rng = SeededRng::new(seed);
+                (rng.uuid(), rng.hex(11), rng.below(10), start_of(seed))
             };
             prop_assert_eq!(draw(), draw());
         }
 
         #[test]
         fn a_uuid_says_that_it_is_random(seed in any::<u64>()) {
-            let uuid = Chance::new(seed).uuid();
+            let uuid = SeededRng::new(seed).uuid();
             let lengths: Vec<usize> = uuid.split('-').map(str::len).collect();
             prop_assert_eq!(lengths, [8, 4, 4, 4, 12]);
             prop_assert_eq!(&uuid[14..15], "4");
@@ -98,13 +97,13 @@ mod tests {
     #[test]
     fn an_id_begins_with_its_milliseconds() {
         let at = Timestamp::from_millisecond(0x0198_653f_6a80).expect("a time");
-        let id = Chance::new(1).timed_hex(at);
+        let id = SeededRng::new(1).timed_hex(at);
         assert_eq!((&id[..12], id.len()), ("0198653f6a80", 32));
     }
 
     #[test]
     fn of_nothing_nothing_is_picked() {
-        assert_eq!(Chance::new(1).pick::<u8>(&[]), None);
-        assert_eq!(Chance::new(1).pick(&[7]), Some(&7));
+        assert_eq!(SeededRng::new(1).pick::<u8>(&[]), None);
+        assert_eq!(SeededRng::new(1).pick(&[7]), Some(&7));
     }
 }

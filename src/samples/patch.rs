@@ -22,7 +22,7 @@ pub(crate) struct Change {
 
 /// Why a text is no path or no change.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-pub(crate) enum ChangeTextFault {
+pub(crate) enum ChangeTextError {
     /// There is no `=`.
     #[error("use PATH=VALUE, as in data.user.email=ada@example.com")]
     NoValue,
@@ -36,7 +36,7 @@ pub(crate) enum ChangeTextFault {
 
 /// Why a change does not fit an event. The paths are the user's own words.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-pub(crate) enum ChangeFault {
+pub(crate) enum ChangeError {
     /// The way ends before its end.
     #[error("cannot set `{path}`: `{at}` is {found}")]
     Blocked {
@@ -95,15 +95,15 @@ impl fmt::Display for Path {
 }
 
 impl FromStr for Path {
-    type Err = ChangeTextFault;
+    type Err = ChangeTextError;
 
-    fn from_str(text: &str) -> Result<Self, ChangeTextFault> {
+    fn from_str(text: &str) -> Result<Self, ChangeTextError> {
         let names: Vec<String> = text.split('.').map(str::to_owned).collect();
         if names.iter().any(String::is_empty) {
-            return Err(ChangeTextFault::EmptyName);
+            return Err(ChangeTextError::EmptyName);
         }
         if names.len() > DEEPEST {
-            return Err(ChangeTextFault::TooDeep);
+            return Err(ChangeTextError::TooDeep);
         }
         Ok(Self(names))
     }
@@ -135,7 +135,7 @@ impl Change {
 
     /// Puts the value into `payload`. What is missing or null on the way
     /// becomes an object, or a list where its first element is meant.
-    pub(super) fn apply(self, payload: &mut Value) -> Result<(), ChangeFault> {
+    pub(super) fn apply(self, payload: &mut Value) -> Result<(), ChangeError> {
         let Self { path, value } = self;
         let mut here = payload;
         for (depth, name) in path.0.iter().enumerate() {
@@ -148,7 +148,7 @@ impl Change {
                 Value::Array(elements) => element(elements, name, &path, depth)?,
                 other => {
                     let (at, found) = (path.until(depth), kind(other));
-                    return Err(ChangeFault::Blocked { path: path.to_string(), at, found });
+                    return Err(ChangeError::Blocked { path: path.to_string(), at, found });
                 }
             };
         }
@@ -158,12 +158,12 @@ impl Change {
 }
 
 impl FromStr for Change {
-    type Err = ChangeTextFault;
+    type Err = ChangeTextError;
 
     /// Reads `path=value`. The value is JSON if it can be, and a string
     /// otherwise.
-    fn from_str(text: &str) -> Result<Self, ChangeTextFault> {
-        let (path, value) = text.split_once('=').ok_or(ChangeTextFault::NoValue)?;
+    fn from_str(text: &str) -> Result<Self, ChangeTextError> {
+        let (path, value) = text.split_once('=').ok_or(ChangeTextError::NoValue)?;
         let value = serde_json::from_str(value).unwrap_or_else(|_| Value::String(value.to_owned()));
         Ok(Self { path: path.parse()?, value })
     }
@@ -175,16 +175,16 @@ fn element<'e>(
     name: &str,
     path: &Path,
     depth: usize,
-) -> Result<&'e mut Value, ChangeFault> {
+) -> Result<&'e mut Value, ChangeError> {
     let (path, at) = (path.to_string(), path.until(depth));
     let Some(index) = index(name) else {
-        return Err(ChangeFault::NotAnIndex { path, at, name: name.to_owned() });
+        return Err(ChangeError::NotAnIndex { path, at, name: name.to_owned() });
     };
     let count = elements.len();
     if index == count {
         elements.push(Value::Null);
     }
-    elements.get_mut(index).ok_or(ChangeFault::OutOfRange { path, at, count })
+    elements.get_mut(index).ok_or(ChangeError::OutOfRange { path, at, count })
 }
 
 fn index(name: &str) -> Option<usize> {
@@ -211,7 +211,7 @@ mod tests {
     use super::*;
 
     fn changed(mut payload: Value, text: &str) -> Result<Value, String> {
-        let change: Change = text.parse().map_err(|fault: ChangeTextFault| fault.to_string())?;
+        let change: Change = text.parse().map_err(|fault: ChangeTextError| fault.to_string())?;
         change.apply(&mut payload).map(|()| payload).map_err(|fault| fault.to_string())
     }
 

@@ -3,11 +3,11 @@
 use std::path::{Path, PathBuf};
 
 use super::open::side_file;
-use crate::owner_only;
+use crate::private_files;
 
 /// The folder of a store, and what may be done there.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) struct Place {
+pub(crate) struct Location {
     /// The store's folder, or the nearest one above it that exists.
     pub(crate) folder: PathBuf,
     /// Whether this user may write there, and to the store itself.
@@ -25,17 +25,17 @@ pub(super) fn resolved(path: &Path) -> PathBuf {
 }
 
 /// Looks at the place of a store.
-pub(crate) fn place(path: &Path) -> Place {
+pub(crate) fn location(path: &Path) -> Location {
     // A path that is no link is shown as the user knows it.
     let target = if path.is_symlink() { resolved(path) } else { path.to_owned() };
     let path = target.as_path();
     let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty());
     let folder = folder.unwrap_or(Path::new("."));
-    let nearest = owner_only::nearest(folder);
+    let nearest = private_files::nearest(folder);
     let files = [path.to_owned(), side_file(path, "-wal"), side_file(path, "-shm")];
-    Place {
-        is_writable: owner_only::is_writable(nearest)
-            && (!path.exists() || owner_only::is_writable(path)),
+    Location {
+        is_writable: private_files::is_writable(nearest)
+            && (!path.exists() || private_files::is_writable(path)),
         free: free(nearest),
         paths: std::iter::once(folder.to_owned()).chain(files).collect(),
         folder: nearest.to_owned(),

@@ -5,7 +5,7 @@ use std::path::Path;
 use bytes::Bytes;
 use http::HeaderMap;
 
-use super::stock::Stock;
+use super::stored_items::StoredItems;
 use crate::cli::{ChoiceArgs, ReplayArgs};
 use crate::commands::sending::headers;
 use crate::commands::{Console, events};
@@ -17,7 +17,7 @@ use crate::webhook::Target;
 
 /// One body to send to one target.
 #[derive(Debug, Clone)]
-pub(super) struct Letter {
+pub(super) struct ReplayItem {
     /// Where it came from, for people.
     pub(super) origin: String,
     /// The headers that belong to it.
@@ -32,21 +32,21 @@ pub(super) struct Letter {
 
 /// Everything to send.
 #[derive(Debug)]
-pub(super) struct Letters {
+pub(super) struct ReplayItems {
     /// From files.
-    pub(super) files: Vec<Letter>,
+    pub(super) files: Vec<ReplayItem>,
     /// From a store.
-    pub(super) stock: Option<Stock>,
+    pub(super) stored: Option<StoredItems>,
 }
 
-impl Letters {
+impl ReplayItems {
     /// About how many sendings it takes, and whether they go to several
     /// addresses.
     pub(super) fn sendings(&self) -> Result<(u64, bool), Failure> {
         let files = self.files.len() as u64;
-        let Some(stock) = &self.stock else { return Ok((files, false)) };
-        let (stored, differ) = stock.sendings()?;
-        Ok((files + stored, differ || (files > 0 && stock.goes_where_it_failed())))
+        let Some(stored) = &self.stored else { return Ok((files, false)) };
+        let (sendings, differ) = stored.sendings()?;
+        Ok((files + sendings, differ || (files > 0 && stored.goes_where_it_failed())))
     }
 }
 
@@ -55,7 +55,7 @@ pub(super) fn collect(
     args: &ReplayArgs,
     default: &Target,
     console: Console,
-) -> Result<Letters, Failure> {
+) -> Result<ReplayItems, Failure> {
     let (ids, files): (Vec<&String>, Vec<&String>) =
         args.sources.iter().partition(|source| is_id(source));
     let chosen = chooses(args);
@@ -67,7 +67,7 @@ pub(super) fn collect(
     let target = args.sending.to.as_ref().unwrap_or(default);
     let files = read_sources(&files)?;
     let files = files.into_iter().map(|token| from_file(token, target.clone())).collect();
-    let stock = if ids.is_empty() && !chosen {
+    let stored = if ids.is_empty() && !chosen {
         None
     } else {
         let path = store_path(args.store.clone())?;
@@ -76,9 +76,9 @@ pub(super) fn collect(
             limit: args.last,
             ..events::filter(&args.choice, console)
         });
-        Some(Stock::open(path, &ids, chosen, args, default)?)
+        Some(StoredItems::open(path, &ids, chosen, args, default)?)
     };
-    Ok(Letters { files, stock })
+    Ok(ReplayItems { files, stored })
 }
 
 /// Whether the options choose events of the store.
@@ -93,8 +93,8 @@ fn is_id(source: &str) -> bool {
     (source.starts_with("event_") || !is_path) && !Path::new(source).exists()
 }
 
-fn from_file(token: SavedToken, target: Target) -> Letter {
-    Letter {
+fn from_file(token: SavedToken, target: Target) -> ReplayItem {
+    ReplayItem {
         origin: token.origin,
         headers: headers(),
         body: Bytes::from(token.text),

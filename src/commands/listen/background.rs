@@ -11,39 +11,39 @@ use crate::webhook::Receipt;
 
 /// How many events may wait for their app after they were answered. The next
 /// sender waits.
-const MOST_BESIDE: usize = 1024;
+const MAX_WAITING: usize = 1024;
 
 /// How many of events that were delivered before may: anyone who once saw a
 /// genuine token can send it for ever. The next sender waits.
 const MOST_REPEATS_BESIDE: usize = 64;
 
 /// How many refused deliveries may: strangers decide how many there are.
-const MOST_REFUSED_BESIDE: usize = 64;
+const MAX_REJECTED_WAITING: usize = 64;
 
 /// A place among those that wait.
 pub(super) type Place = OwnedSemaphorePermit;
 
 /// What goes on after the sender has been answered.
 #[derive(Debug)]
-pub(super) struct Beside {
+pub(super) struct BackgroundForwards {
     tasks: Mutex<JoinSet<()>>,
     events: Arc<Semaphore>,
     repeats: Arc<Semaphore>,
     refused: Arc<Semaphore>,
 }
 
-impl Default for Beside {
+impl Default for BackgroundForwards {
     fn default() -> Self {
         Self {
             tasks: Mutex::default(),
-            events: Arc::new(Semaphore::new(MOST_BESIDE)),
+            events: Arc::new(Semaphore::new(MAX_WAITING)),
             repeats: Arc::new(Semaphore::new(MOST_REPEATS_BESIDE)),
-            refused: Arc::new(Semaphore::new(MOST_REFUSED_BESIDE)),
+            refused: Arc::new(Semaphore::new(MAX_REJECTED_WAITING)),
         }
     }
 }
 
-impl Beside {
+impl BackgroundForwards {
     /// A place for a delivery to be passed on in; none, if it is not worth
     /// waiting for one.
     pub(super) async fn place(&self, receipt: &Receipt) -> Option<Place> {

@@ -71,7 +71,7 @@ pub(crate) enum ManagementError {
     },
     /// An answer that cannot be read.
     #[error("the answer of {url} is of no use: {fault}")]
-    Garbled {
+    Unusable {
         /// The address.
         url: String,
         /// What is wrong with it.
@@ -120,7 +120,7 @@ impl ManagementError {
                  of the Kinde Management API"
             ),
             Self::Throttled { .. } => "try again in a few minutes".to_owned(),
-            Self::Garbled { .. } | Self::NoToken { .. } => {
+            Self::Unusable { .. } | Self::NoToken { .. } => {
                 "the issuer should look like https://acme.kinde.com".to_owned()
             }
             Self::Refused { .. } => "`kinde-hook webhooks list` shows what there is".to_owned(),

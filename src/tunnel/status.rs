@@ -5,9 +5,9 @@ use tokio::sync::mpsc;
 
 use crate::webhook::TunnelNotice;
 
-/// The course of one tunnel.
+/// The run of one tunnel.
 #[derive(Debug)]
-pub(super) struct Story {
+pub(super) struct TunnelStatus {
     notices: mpsc::Sender<TunnelNotice>,
     /// The address under which it was up last.
     last: Option<String>,
@@ -15,7 +15,7 @@ pub(super) struct Story {
     failure_told: bool,
 }
 
-impl Story {
+impl TunnelStatus {
     pub(super) fn new(notices: mpsc::Sender<TunnelNotice>) -> Self {
         Self { notices, last: None, is_up: false, failure_told: false }
     }
@@ -97,17 +97,17 @@ mod tests {
     #[tokio::test]
     async fn each_change_is_told_once() {
         let (sender, mut notices) = mpsc::channel(32);
-        let mut story = Story::new(sender);
-        story.failed("a".into(), None).await;
-        story.failed("b".into(), None).await;
-        story.lost("not up".into()).await;
-        story.up("https://one").await;
-        story.up("https://one").await;
-        story.lost("c".into()).await;
-        story.lost("d".into()).await;
-        story.failed("e".into(), None).await;
-        story.up("https://one").await;
-        drop(story);
+        let mut status = TunnelStatus::new(sender);
+        status.failed("a".into(), None).await;
+        status.failed("b".into(), None).await;
+        status.lost("not up".into()).await;
+        status.up("https://one").await;
+        status.up("https://one").await;
+        status.lost("c".into()).await;
+        status.lost("d".into()).await;
+        status.failed("e".into(), None).await;
+        status.up("https://one").await;
+        drop(status);
         let mut states = Vec::new();
         while let Some(notice) = notices.recv().await {
             states.push(notice.state());
@@ -118,13 +118,13 @@ mod tests {
     #[tokio::test]
     async fn another_address_is_told_with_what_it_replaces() {
         let (sender, mut notices) = mpsc::channel(32);
-        let mut story = Story::new(sender);
-        story.up_instead_of("https://other", Some("acme")).await;
-        story.lost("a".into()).await;
-        story.up_instead_of("https://other", Some("acme")).await;
-        story.lost("b".into()).await;
-        story.up("https://acme").await;
-        drop(story);
+        let mut status = TunnelStatus::new(sender);
+        status.up_instead_of("https://other", Some("acme")).await;
+        status.lost("a".into()).await;
+        status.up_instead_of("https://other", Some("acme")).await;
+        status.lost("b".into()).await;
+        status.up("https://acme").await;
+        drop(status);
         let mut told = Vec::new();
         while let Some(notice) = notices.recv().await {
             told.push((notice.state(), notice.message()));

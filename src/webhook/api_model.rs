@@ -4,11 +4,11 @@
 use serde_json::value::RawValue;
 
 use super::event_type::KNOWN_EVENT_TYPES;
-use super::tag::Tag;
+use super::owner_tag::OwnerTag;
 
 /// A webhook as it is set up at Kinde.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) struct WebhookAtKinde {
+pub(crate) struct ApiWebhook {
     /// Kinde's id of it.
     pub(crate) id: String,
     /// Its name, if it has one.
@@ -23,15 +23,15 @@ pub(crate) struct WebhookAtKinde {
     pub(crate) created_on: Option<String>,
 }
 
-impl WebhookAtKinde {
+impl ApiWebhook {
     /// Which listener made it, if one did.
-    pub(crate) fn tag(&self) -> Option<Tag> {
-        self.description.as_deref().and_then(Tag::find)
+    pub(crate) fn tag(&self) -> Option<OwnerTag> {
+        self.description.as_deref().and_then(OwnerTag::find)
     }
 
     /// Whether it is as the listener with this tag made it for this address. A
     /// slash at the end may be Kinde's way to write an address.
-    pub(crate) fn is_as_made(&self, tag: &Tag, endpoint: &str) -> bool {
+    pub(crate) fn is_as_made(&self, tag: &OwnerTag, endpoint: &str) -> bool {
         let is_endpoint = self
             .endpoint
             .as_ref()
@@ -49,7 +49,7 @@ pub(crate) fn is_plain_id(id: &str) -> bool {
 
 /// A type of event that an environment can send.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) struct EventTypeAtKinde {
+pub(crate) struct ApiEventType {
     /// The type itself, such as `user.created`.
     pub(crate) code: String,
     /// Kinde's id of it.
@@ -60,7 +60,7 @@ pub(crate) struct EventTypeAtKinde {
     pub(crate) origin: Option<String>,
 }
 
-impl EventTypeAtKinde {
+impl ApiEventType {
     /// Whether this program knows it.
     pub(crate) fn is_known(&self) -> bool {
         KNOWN_EVENT_TYPES.contains(&self.code.as_str())
@@ -69,7 +69,7 @@ impl EventTypeAtKinde {
 
 /// A past event. Nobody has signed it.
 #[derive(Debug, Clone)]
-pub(crate) struct EventAtKinde {
+pub(crate) struct ApiEvent {
     /// What kind of thing happened.
     pub(crate) event_type: String,
     /// Kinde's id of it.

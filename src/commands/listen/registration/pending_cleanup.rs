@@ -7,7 +7,7 @@ use crate::webhook::{RegistrationNotice, RegistrationState, is_plain_id};
 /// What there is at Kinde, as far as anybody knows; for whoever has no time to
 /// remove it.
 #[derive(Debug, Clone, Default)]
-pub(in crate::commands::listen) struct Standing(Arc<Mutex<Vec<Made>>>);
+pub(in crate::commands::listen) struct PendingCleanup(Arc<Mutex<Vec<Made>>>);
 
 /// A webhook that may be there.
 #[derive(Debug, Clone)]
@@ -19,7 +19,7 @@ pub(super) struct Made {
     pub(super) options: String,
 }
 
-impl Standing {
+impl PendingCleanup {
     /// What is left behind at Kinde, and how to remove it. It is told once.
     pub(in crate::commands::listen) fn left_behind(&self, cause: &str) -> Vec<RegistrationNotice> {
         let made = std::mem::take(&mut *self.made());

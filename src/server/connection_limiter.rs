@@ -12,21 +12,21 @@ use std::time::Duration;
 use tokio::sync::{Notify, OwnedSemaphorePermit, Semaphore};
 use tokio::time::{Instant, sleep, sleep_until, timeout};
 
-/// How long a guest may keep us waiting: enough for a head and a body that are
+/// How long a connection may keep us waiting: enough for a head and a body that are
 /// each just in time, and some more for taking the answer.
-const PATIENCE: Duration = Duration::from_secs(75);
+const IDLE_TIMEOUT: Duration = Duration::from_secs(75);
 
 /// How long it may do so while others want in.
-const PATIENCE_IN_A_CROWD: Duration = Duration::from_millis(500);
+const IDLE_TIMEOUT_WHEN_FULL: Duration = Duration::from_millis(500);
 
 /// All open connections.
 #[derive(Debug)]
-pub(super) struct Crowd {
+pub(super) struct ConnectionLimiter {
     places: Arc<Semaphore>,
     waits: Mutex<Waits>,
 }
 
-/// The guests that keep us waiting, the first to do so first.
+/// The connections that keep us waiting, the first to do so first.
 #[derive(Debug, Default)]
 struct Waits {
     latest: u64,
@@ -36,24 +36,24 @@ struct Waits {
 #[derive(Debug)]
 struct Wait {
     since: Instant,
-    farewell: Arc<Notify>,
+    evict: Arc<Notify>,
 }
 
 /// One connection's place among the others, until it is dropped.
 #[derive(Debug)]
-pub(super) struct Guest {
-    crowd: Arc<Crowd>,
+pub(super) struct Connection {
+    limiter: Arc<ConnectionLimiter>,
     _place: OwnedSemaphorePermit,
     /// The number of its latest wait.
     wait: AtomicU64,
-    farewell: Arc<Notify>,
+    evict: Arc<Notify>,
 }
 
-/// While this lives, it is not the guest that keeps us waiting.
+/// While this lives, it is not the connection that keeps us waiting.
 #[derive(Debug)]
-pub(super) struct Served(Weak<Guest>);
+pub(super) struct ActiveGuard(Weak<Connection>);
 
-impl Crowd {
+impl ConnectionLimiter {
     /// Room for so many.
     pub(super) fn of(most: usize) -> Arc<Self> {
         Arc::new(Self { places: Arc::new(Semaphore::new(most)), waits: Mutex::default() })
@@ -61,7 +61,7 @@ impl Crowd {
 
     /// Finds a place for another one. If there is none, whoever has kept us
     /// waiting longest has to go.
-    pub(super) async fn admit(self: &Arc<Self>) -> Arc<Guest> {
+    pub(super) async fn admit(self: &Arc<Self>) -> Arc<Connection> {
         let place = loop {
             let place = Arc::clone(&self.places).try_acquire_owned();
             if let Ok(place) = place {
@@ -70,20 +70,20 @@ impl Crowd {
             let until_somebody_may_go = self.make_room();
             let _ = timeout(until_somebody_may_go, self.places.acquire()).await;
         };
-        let (crowd, farewell) = (Arc::clone(self), Arc::new(Notify::new()));
-        let guest = Guest { crowd, _place: place, wait: AtomicU64::new(0), farewell };
-        guest.keeps_us_waiting();
-        Arc::new(guest)
+        let (limiter, evict) = (Arc::clone(self), Arc::new(Notify::new()));
+        let connection = Connection { limiter, _place: place, wait: AtomicU64::new(0), evict };
+        connection.set_idle();
+        Arc::new(connection)
     }
 
     /// Sends somebody away, and returns after how long to look again.
     fn make_room(&self) -> Duration {
         let mut waits = self.waits();
-        let Some(longest) = waits.by_number.first_entry() else { return PATIENCE_IN_A_CROWD };
-        let left = PATIENCE_IN_A_CROWD.saturating_sub(longest.get().since.elapsed());
+        let Some(longest) = waits.by_number.first_entry() else { return IDLE_TIMEOUT_WHEN_FULL };
+        let left = IDLE_TIMEOUT_WHEN_FULL.saturating_sub(longest.get().since.elapsed());
         if left.is_zero() {
-            longest.remove().farewell.notify_one();
-            return PATIENCE_IN_A_CROWD;
+            longest.remove().evict.notify_one();
+            return IDLE_TIMEOUT_WHEN_FULL;
         }
         left
     }
@@ -94,39 +94,39 @@ impl Crowd {
     }
 }
 
-impl Guest {
+impl Connection {
     /// Notes that it is our turn now, until what is returned is dropped.
-    pub(super) fn is_served(self: &Arc<Self>) -> Served {
-        self.crowd.waits().by_number.remove(&self.wait.load(Ordering::Relaxed));
-        Served(Arc::downgrade(self))
+    pub(super) fn activate(self: &Arc<Self>) -> ActiveGuard {
+        self.limiter.waits().by_number.remove(&self.wait.load(Ordering::Relaxed));
+        ActiveGuard(Arc::downgrade(self))
     }
 
     /// Waits until it has to go.
-    pub(super) async fn has_to_go(&self) {
+    pub(super) async fn evicted(&self) {
         tokio::select! {
-            () = self.farewell.notified() => {}
+            () = self.evict.notified() => {}
             () = self.is_overdue() => {}
         }
     }
 
     async fn is_overdue(&self) {
         loop {
-            match self.waits_since().map(|since| since + PATIENCE) {
+            match self.waits_since().map(|since| since + IDLE_TIMEOUT) {
                 Some(end) if end <= Instant::now() => return,
                 Some(end) => sleep_until(end).await,
-                None => sleep(PATIENCE).await,
+                None => sleep(IDLE_TIMEOUT).await,
             }
         }
     }
 
     fn waits_since(&self) -> Option<Instant> {
         let number = self.wait.load(Ordering::Relaxed);
-        self.crowd.waits().by_number.get(&number).map(|wait| wait.since)
+        self.limiter.waits().by_number.get(&number).map(|wait| wait.since)
     }
 
-    fn keeps_us_waiting(&self) {
-        let wait = Wait { since: Instant::now(), farewell: Arc::clone(&self.farewell) };
-        let mut waits = self.crowd.waits();
+    fn set_idle(&self) {
+        let wait = Wait { since: Instant::now(), evict: Arc::clone(&self.evict) };
+        let mut waits = self.limiter.waits();
         waits.latest += 1;
         let number = waits.latest;
         waits.by_number.insert(number, wait);
@@ -134,17 +134,17 @@ impl Guest {
     }
 }
 
-impl Drop for Guest {
+impl Drop for Connection {
     fn drop(&mut self) {
-        self.crowd.waits().by_number.remove(&self.wait.load(Ordering::Relaxed));
+        self.limiter.waits().by_number.remove(&self.wait.load(Ordering::Relaxed));
     }
 }
 
-impl Drop for Served {
+impl Drop for ActiveGuard {
     fn drop(&mut self) {
         // It may have left in the meantime.
-        if let Some(guest) = self.0.upgrade() {
-            guest.keeps_us_waiting();
+        if let Some(connection) = self.0.upgrade() {
+            connection.set_idle();
         }
     }
 }
@@ -155,74 +155,74 @@ mod tests {
 
     use super::*;
 
-    /// Whether a guest has to go by now.
-    async fn must_go(guest: &Guest) -> bool {
-        timeout(Duration::ZERO, guest.has_to_go()).await.is_ok()
+    /// Whether a connection has to go by now.
+    async fn must_go(connection: &Connection) -> bool {
+        timeout(Duration::ZERO, connection.evicted()).await.is_ok()
     }
 
     #[tokio::test(start_paused = true)]
     async fn while_there_is_room_nobody_has_to_go() {
-        let crowd = Crowd::of(2);
-        let first = crowd.admit().await;
+        let limiter = ConnectionLimiter::of(2);
+        let first = limiter.admit().await;
         advance(Duration::from_secs(70)).await;
-        let _second = crowd.admit().await;
+        let _second = limiter.admit().await;
         assert!(!must_go(&first).await);
     }
 
     #[tokio::test(start_paused = true)]
     async fn whoever_keeps_us_waiting_longest_makes_room() {
-        let crowd = Crowd::of(3);
-        let guests = [crowd.admit().await, crowd.admit().await, crowd.admit().await];
-        let served = guests[0].is_served();
+        let limiter = ConnectionLimiter::of(3);
+        let connections = [limiter.admit().await, limiter.admit().await, limiter.admit().await];
+        let served = connections[0].activate();
         advance(Duration::from_secs(5)).await;
-        drop(guests[1].is_served());
+        drop(connections[1].activate());
         let admitted = tokio::spawn({
-            let crowd = Arc::clone(&crowd);
-            async move { crowd.admit().await }
+            let limiter = Arc::clone(&limiter);
+            async move { limiter.admit().await }
         });
-        guests[2].has_to_go().await;
-        assert!(!must_go(&guests[0]).await && !must_go(&guests[1]).await);
-        let [first, second, third] = guests;
+        connections[2].evicted().await;
+        assert!(!must_go(&connections[0]).await && !must_go(&connections[1]).await);
+        let [first, second, third] = connections;
         drop(third);
         admitted.await.expect("a place");
         drop((first, second, served));
-        assert!(crowd.waits().by_number.is_empty());
+        assert!(limiter.waits().by_number.is_empty());
     }
 
     #[tokio::test(start_paused = true)]
     async fn whoever_has_just_come_has_a_moment() {
-        let crowd = Crowd::of(1);
-        let guest = crowd.admit().await;
+        let limiter = ConnectionLimiter::of(1);
+        let connection = limiter.admit().await;
         let started = Instant::now();
-        let (_, ()) = tokio::join!(crowd.admit(), async {
-            guest.has_to_go().await;
+        let (_, ()) = tokio::join!(limiter.admit(), async {
+            connection.evicted().await;
             assert_eq!(started.elapsed().as_millis(), 500);
-            drop(guest);
+            drop(connection);
         });
     }
 
     #[tokio::test(start_paused = true)]
     async fn while_all_are_served_others_wait_for_the_first_to_leave() {
-        let crowd = Crowd::of(1);
-        let guest = crowd.admit().await;
-        let served = guest.is_served();
-        let late = timeout(Duration::from_secs(500), crowd.admit()).await;
-        assert!(late.is_err() && !must_go(&guest).await);
-        drop((served, guest));
-        crowd.admit().await;
+        let limiter = ConnectionLimiter::of(1);
+        let connection = limiter.admit().await;
+        let served = connection.activate();
+        let late = timeout(Duration::from_secs(500), limiter.admit()).await;
+        assert!(late.is_err() && !must_go(&connection).await);
+        drop((served, connection));
+        limiter.admit().await;
     }
 
     #[tokio::test(start_paused = true)]
     async fn nobody_may_keep_us_waiting_for_ever() {
-        let crowd = Crowd::of(9);
-        let guest = crowd.admit().await;
+        let limiter = ConnectionLimiter::of(9);
+        let connection = limiter.admit().await;
         let started = Instant::now();
         advance(Duration::from_secs(70)).await;
-        let served = guest.is_served();
+        let served = connection.activate();
         advance(Duration::from_secs(200)).await;
-        assert!(!must_go(&guest).await, "it is our turn");
+        assert!(!must_go(&connection).await, "it is our turn");
         drop(served);
-        guest.has_to_go().await;
+        connection.evicted().await;
         assert_eq!(started.elapsed().as_secs(), 70 + 200 + 75);
     }
 }

@@ -12,7 +12,7 @@ const MAX_HOST_BYTES: usize = 64;
 
 /// Which listener, on which machine, made a webhook.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) struct Tag {
+pub(crate) struct OwnerTag {
     /// The machine.
     pub(crate) host: Host,
     /// The listener's process.
@@ -43,7 +43,7 @@ pub(crate) enum Life {
     Unknown,
 }
 
-impl Tag {
+impl OwnerTag {
     /// The tag in a description, if there is one.
     pub(crate) fn find(description: &str) -> Option<Self> {
         let (_, rest) = description.rsplit_once(BRACKETS.0)?;
@@ -70,7 +70,7 @@ impl Tag {
     }
 }
 
-impl fmt::Display for Tag {
+impl fmt::Display for OwnerTag {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         let (begin, end) = BRACKETS;
         let Self { host, process, started, run } = self;
@@ -145,8 +145,8 @@ mod tests {
 
     use super::*;
 
-    fn tag(host: &str) -> Tag {
-        Tag { host: Host::new(host), process: 4242, started: 1_234_567, run: Run::new(0xab) }
+    fn tag(host: &str) -> OwnerTag {
+        OwnerTag { host: Host::new(host), process: 4242, started: 1_234_567, run: Run::new(0xab) }
     }
 
     #[test]
@@ -157,7 +157,7 @@ mod tests {
             tag.to_string(),
             "[kinde-hook host=Ada-s-laptop process=4242 started=1234567 run=00000000000000ab]"
         );
-        assert_eq!(Tag::find(&tag.description()), Some(tag));
+        assert_eq!(OwnerTag::find(&tag.description()), Some(tag));
     }
 
     #[test]
@@ -176,7 +176,7 @@ mod tests {
             "[kinde-hook host=a process=99999999999 started=2 run=00000000000000ab]",
             "[kinde-hook  host=a process=1 started=2 run=00000000000000ab]",
         ] {
-            assert_eq!(Tag::find(description), None, "{description}");
+            assert_eq!(OwnerTag::find(description), None, "{description}");
         }
     }
 
@@ -184,12 +184,12 @@ mod tests {
         #[test]
         fn any_machine_has_a_name_that_is_found_again(host in "\\PC{0,80}", more in "\\PC{0,20}") {
             let tag = tag(&host);
-            prop_assert_eq!(Tag::find(&format!("{more}{tag}")), Some(tag));
+            prop_assert_eq!(OwnerTag::find(&format!("{more}{tag}")), Some(tag));
         }
 
         #[test]
         fn any_description_has_a_tag_or_has_none(text in "(\\[kinde-hook )?\\PC{0,80}") {
-            if let Some(tag) = Tag::find(&text) {
+            if let Some(tag) = OwnerTag::find(&text) {
                 prop_assert!(text.contains(&tag.to_string()));
             }
         }

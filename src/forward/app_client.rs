@@ -13,7 +13,7 @@ use tokio::sync::Semaphore;
 use tokio::time::{Instant, timeout, timeout_at};
 
 use crate::client::{self, Certificates, KEEP_IDLE};
-use crate::webhook::{ANSWERED_BY, Answerer, ForwardOutcome, Forwarded, Target, excerpt};
+use crate::webhook::{ANSWERED_BY, AnsweredBy, ForwardOutcome, Forwarded, Target, excerpt};
 
 /// How long an app may take to answer, from the first byte sent to its status.
 pub(crate) const SEND_TIMEOUT: Duration = Duration::from_secs(30);
@@ -30,7 +30,7 @@ const MOST_DRAINING: usize = 32;
 
 /// Carries requests to one target.
 #[derive(Debug, Clone)]
-pub(crate) struct Courier {
+pub(crate) struct AppClient {
     target: Target,
     certificates: Certificates,
     timeout: Duration,
@@ -49,22 +49,22 @@ enum SendError {
     Timeout,
 }
 
-/// Why there is no courier: the system has no certificates to trust, as in a
+/// Why there is no client: the system has no certificates to trust, as in a
 /// slim container.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("cannot make an HTTP client for {target}: {cause}")]
-pub(crate) struct CourierFault {
+pub(crate) struct AppClientError {
     target: String,
     cause: String,
 }
 
-impl Courier {
-    /// A courier for `target`, which may be on this machine or far away.
+impl AppClient {
+    /// A client for `target`, which may be on this machine or far away.
     pub(crate) fn new(
         target: Target,
         certificates: Certificates,
         timeout: Duration,
-    ) -> Result<Self, CourierFault> {
+    ) -> Result<Self, AppClientError> {
         match client::for_app(&target, certificates, timeout) {
             Ok(client) => Ok(Self {
                 target,
@@ -75,7 +75,7 @@ impl Courier {
                 draining: Arc::new(Semaphore::new(MOST_DRAINING)),
             }),
             Err(error) => {
-                Err(CourierFault { target: target.to_string(), cause: client::cause(&error) })
+                Err(AppClientError { target: target.to_string(), cause: client::cause(&error) })
             }
         }
     }
@@ -204,8 +204,8 @@ impl Courier {
         match sent {
             Ok(response) => {
                 let answered = ForwardOutcome::Answered(response.status());
-                let answerer = Answerer::of(response.headers().get(ANSWERED_BY));
-                let forwarded = Forwarded { answerer, ..self.forwarded(at, took, answered) };
+                let answered_by = AnsweredBy::of(response.headers().get(ANSWERED_BY));
+                let forwarded = Forwarded { answered_by, ..self.forwarded(at, took, answered) };
                 (forwarded, Some(response))
             }
             Err(SendError::Unreachable(cause)) => {
@@ -216,8 +216,8 @@ impl Courier {
     }
 
     fn forwarded(&self, at: Timestamp, took: Duration, outcome: ForwardOutcome) -> Forwarded {
-        let (target, answerer) = (self.target.to_string(), Answerer::App);
-        Forwarded { target, at, took, outcome, answerer, excerpt: String::new() }
+        let (target, answered_by) = (self.target.to_string(), AnsweredBy::App);
+        Forwarded { target, at, took, outcome, answered_by, excerpt: String::new() }
     }
 }
 
@@ -266,8 +266,8 @@ mod tests {
     const SOON: Duration = Duration::from_millis(300);
 
     async fn forward(target: Target, certificates: Certificates, timeout: Duration) -> Forwarded {
-        let courier = Courier::new(target, certificates, timeout).expect("a courier");
-        courier.forward(HeaderMap::new(), Bytes::from_static(b"token")).await
+        let client = AppClient::new(target, certificates, timeout).expect("a client");
+        client.forward(HeaderMap::new(), Bytes::from_static(b"token")).await
     }
 
     async fn answered(answer: impl Fn(&Request) -> Reply + Send + Sync + 'static) -> Forwarded {
@@ -332,9 +332,9 @@ mod tests {
     async fn a_long_answer_is_read_and_told_in_part() {
         let body = b"0123456789".repeat(10_000);
         let app = App::start(move |_| Reply::new(500, "", &body));
-        let courier =
-            Courier::new(app.target(), Certificates::Checked, SEND_TIMEOUT).expect("a courier");
-        let (forwarded, body) = courier.look().await;
+        let client =
+            AppClient::new(app.target(), Certificates::Checked, SEND_TIMEOUT).expect("a client");
+        let (forwarded, body) = client.look().await;
         assert_eq!(body.len(), MAX_ANSWER_BYTES);
         assert!(forwarded.excerpt.len() < 4096, "{}", forwarded.excerpt.len());
     }

@@ -8,11 +8,11 @@ use rusqlite::{Connection, OptionalExtension as _, named_params};
 
 use super::row::{headers_to_bytes, micros};
 use super::{StoreError, recipient};
-use crate::webhook::{Delivery, ForwardOutcome, Forwarded, Standing};
+use crate::webhook::{Delivery, ForwardOutcome, Forwarded, RecordedVerdict};
 
 /// How many refused deliveries are kept, the latest: strangers decide how many
 /// there are.
-const MOST_REFUSED: i64 = 1000;
+const MAX_REJECTED: i64 = 1000;
 
 /// How many deliveries of one event are kept, the first and the latest: anyone
 /// who has seen its token can send it any number of times.
@@ -20,7 +20,7 @@ const FIRST_OF_EVENT: u32 = 20;
 const LATEST_OF_EVENT: u32 = 20;
 
 /// The largest body of a refused delivery that is kept, in bytes.
-const MOST_REFUSED_BYTES: usize = 64 * 1024;
+const MAX_REJECTED_BYTES: usize = 64 * 1024;
 
 /// A delivery that is to be kept.
 #[derive(Debug, Clone)]
@@ -28,7 +28,7 @@ pub(crate) struct NewRecord {
     /// What arrived.
     pub(crate) delivery: Arc<Delivery>,
     /// What it turned out to be.
-    pub(crate) standing: Standing,
+    pub(crate) verdict: RecordedVerdict,
     /// Our answer, if it is decided already.
     pub(crate) status: Option<StatusCode>,
     /// Where it is about to be sent on to.
@@ -37,7 +37,7 @@ pub(crate) struct NewRecord {
 
 /// A delivery that is on disk.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) struct Kept {
+pub(crate) struct Stored {
     /// Its number in the store.
     pub(crate) number: i64,
     /// Which delivery of its event it is, from 1.
@@ -46,9 +46,9 @@ pub(crate) struct Kept {
 
 impl NewRecord {
     /// Whether it is worth its place on disk.
-    pub(super) fn is_kept(&self) -> bool {
-        matches!(self.standing, Standing::Verified(_))
-            || self.delivery.body.len() <= MOST_REFUSED_BYTES
+    pub(super) fn is_storable(&self) -> bool {
+        matches!(self.verdict, RecordedVerdict::Verified(_))
+            || self.delivery.body.len() <= MAX_REJECTED_BYTES
     }
 }
 
@@ -57,10 +57,10 @@ pub(super) fn insert(
     connection: &Connection,
     new: &NewRecord,
     run: Option<i64>,
-) -> Result<Kept, StoreError> {
-    let (event, refused) = match &new.standing {
-        Standing::Verified(event) => (Some(event), None),
-        Standing::Refused { reason, message } => (None, Some((reason, message))),
+) -> Result<Stored, StoreError> {
+    let (event, refused) = match &new.verdict {
+        RecordedVerdict::Verified(event) => (Some(event), None),
+        RecordedVerdict::Refused { reason, message } => (None, Some((reason, message))),
     };
     let previous = match event {
         Some(event) => latest(connection, &event.event_id)?,
@@ -104,17 +104,17 @@ pub(super) fn insert(
     if let Some(event) = event.filter(|_| attempt > FIRST_OF_EVENT + LATEST_OF_EVENT) {
         forget_repeats(connection, &event.event_id)?;
     }
-    Ok(Kept { number, attempt })
+    Ok(Stored { number, attempt })
 }
 
 /// The latest delivery of an event, if there was one.
-fn latest(connection: &Connection, event_id: &str) -> Result<Option<Kept>, StoreError> {
+fn latest(connection: &Connection, event_id: &str) -> Result<Option<Stored>, StoreError> {
     let latest = connection
         .prepare_cached(
             "SELECT number, attempt FROM delivery WHERE event_id = ?1
             ORDER BY number DESC LIMIT 1",
         )?
-        .query_row([event_id], |row| Ok(Kept { number: row.get(0)?, attempt: row.get(1)? }))
+        .query_row([event_id], |row| Ok(Stored { number: row.get(0)?, attempt: row.get(1)? }))
         .optional()?;
     Ok(latest)
 }
@@ -134,7 +134,7 @@ fn insert_forward(
     Ok(())
 }
 
-/// Deletes the oldest refused deliveries beyond [`MOST_REFUSED`].
+/// Deletes the oldest refused deliveries beyond [`MAX_REJECTED`].
 fn forget_refused(connection: &Connection) -> Result<(), StoreError> {
     connection
         .prepare_cached(
@@ -142,7 +142,7 @@ fn forget_refused(connection: &Connection) -> Result<(), StoreError> {
                 SELECT number FROM delivery WHERE event_id IS NULL
                 ORDER BY number DESC LIMIT 1 OFFSET ?1)",
         )?
-        .execute([MOST_REFUSED])?;
+        .execute([MAX_REJECTED])?;
     Ok(())
 }
 

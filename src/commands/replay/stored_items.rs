@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 
 use http::header::CONTENT_TYPE;
 
-use super::letters::Letter;
+use super::items::ReplayItem;
 use crate::cli::ReplayArgs;
 use crate::commands::events;
 use crate::commands::sending::{WEBHOOK_ID, headers};
@@ -19,7 +19,7 @@ const CHUNK: usize = 32;
 
 /// What is to be sent from a store.
 #[derive(Debug)]
-pub(super) struct Stock {
+pub(super) struct StoredItems {
     reader: Reader,
     path: PathBuf,
     /// The deliveries that were named.
@@ -38,7 +38,7 @@ struct Next {
     is_named: bool,
 }
 
-impl Stock {
+impl StoredItems {
     pub(super) fn open(
         path: PathBuf,
         ids: &[&String],
@@ -85,13 +85,13 @@ impl Stock {
         Ok((named + chosen, differ || (named > 0 && self.goes_where_it_failed())))
     }
 
-    /// The next few letters, of which there are none at the end. What has
+    /// The next few items, of which there are none at the end. What has
     /// failed is claimed for `run`, so that no other sends it as well.
-    pub(super) fn next(&mut self, run: Option<i64>) -> Result<Vec<Letter>, Failure> {
+    pub(super) fn next(&mut self, run: Option<i64>) -> Result<Vec<ReplayItem>, Failure> {
         self.read(run).map_err(|error| fault(&self.path, &error))
     }
 
-    fn read(&mut self, run: Option<i64>) -> Result<Vec<Letter>, StoreError> {
+    fn read(&mut self, run: Option<i64>) -> Result<Vec<ReplayItem>, StoreError> {
         loop {
             let chunk = self.chunk()?;
             if chunk.is_empty() {
@@ -103,7 +103,7 @@ impl Stock {
             } else {
                 Vec::new()
             };
-            let mut letters = Vec::new();
+            let mut items = Vec::new();
             for next in chunk {
                 let failed = claimed.iter().find(|claimed| claimed.number == next.number);
                 let waiting = failed.map(|claimed| &claimed.targets[..]);
@@ -111,11 +111,11 @@ impl Stock {
                     continue;
                 }
                 if let Some(record) = self.reader.record(next.number)? {
-                    letters.extend(self.letters(&record, waiting.unwrap_or_default()));
+                    items.extend(self.items(&record, waiting.unwrap_or_default()));
                 }
             }
-            if !letters.is_empty() {
-                return Ok(letters);
+            if !items.is_empty() {
+                return Ok(items);
             }
         }
     }
@@ -134,8 +134,8 @@ impl Stock {
         Ok(chunk)
     }
 
-    /// One letter, or one for each address that is waiting for it.
-    fn letters(&self, record: &Record, waiting: &[String]) -> Vec<Letter> {
+    /// One item, or one for each address that is waiting for it.
+    fn items(&self, record: &Record, waiting: &[String]) -> Vec<ReplayItem> {
         let mut headers = headers();
         for name in [CONTENT_TYPE, WEBHOOK_ID] {
             if let Some(value) = record.delivery.headers.get(&name) {
@@ -149,14 +149,14 @@ impl Stock {
         if targets.is_empty() {
             targets.push(self.to.as_ref().unwrap_or(&self.default).clone());
         }
-        let letter = |target| Letter {
+        let item = |target| ReplayItem {
             origin: record.number.to_string(),
             headers: headers.clone(),
             body: record.delivery.body.clone(),
             number: Some(record.number),
             target,
         };
-        targets.into_iter().map(letter).collect()
+        targets.into_iter().map(item).collect()
     }
 }
 

@@ -4,7 +4,7 @@ use jiff::tz::{Offset, TimeZone};
 use jiff::{SignedDuration, Timestamp};
 use serde_json::{Map, Value};
 
-use super::Chance;
+use super::SeededRng;
 use crate::webhook::MAX_BODY_BYTES;
 use crate::webhook::json::MAX_DEPTH;
 
@@ -16,7 +16,7 @@ const OFFSET: Offset = Offset::constant(10);
 
 /// A payload that nobody has signed yet.
 #[derive(Debug, Clone, PartialEq)]
-pub(crate) struct MadeUp(Value);
+pub(crate) struct SampleEvent(Value);
 
 /// What differs from event to event.
 #[derive(Debug)]
@@ -28,14 +28,14 @@ pub(super) struct Parts {
     pub(super) source: String,
 }
 
-impl MadeUp {
+impl SampleEvent {
     /// Makes the payload of an event that is told of at `at`.
-    pub(super) fn compose(parts: Parts, chance: &mut Chance, at: Timestamp) -> Self {
+    pub(super) fn compose(parts: Parts, rng: &mut SeededRng, at: Timestamp) -> Self {
         let happened = at.checked_sub(LAG).unwrap_or(at);
         let mut payload = Map::new();
         let mut put = |name: &str, value: Value| payload.insert(name.to_owned(), value);
         put("data", parts.data.into());
-        put("event_id", format!("event_{}", chance.timed_hex(happened)).into());
+        put("event_id", format!("event_{}", rng.timed_hex(happened)).into());
         put("event_timestamp", written(happened, "%Y-%m-%dT%H:%M:%S.%6f%:z"));
         for (name, value) in parts.extra {
             put(&name, value);
@@ -65,7 +65,7 @@ impl MadeUp {
     /// id alone: an event that is sent again comes under the same one.
     pub(crate) fn webhook_id(&self) -> String {
         let event_id = self.0.get("event_id").map(ToString::to_string).unwrap_or_default();
-        format!("webhook_{}", Chance::new(digest(event_id.as_bytes())).hex(32))
+        format!("webhook_{}", SeededRng::new(digest(event_id.as_bytes())).hex(32))
     }
 }
 
@@ -96,7 +96,7 @@ mod tests {
 
     use super::*;
 
-    fn made(seed: u64) -> MadeUp {
+    fn made(seed: u64) -> SampleEvent {
         let at = "2026-08-01T10:20:30.592145678Z".parse().expect("a time");
         let object = |value: Value| value.as_object().cloned().expect("an object");
         let parts = Parts {
@@ -105,7 +105,7 @@ mod tests {
             extra: object(json!({ "ip_address": "203.0.113.7" })),
             source: "user".to_owned(),
         };
-        MadeUp::compose(parts, &mut Chance::new(seed), at)
+        SampleEvent::compose(parts, &mut SeededRng::new(seed), at)
     }
 
     #[test]

@@ -6,24 +6,29 @@ use jiff::Timestamp;
 use tokio::sync::Semaphore;
 use tokio::time::{Instant, timeout_at};
 
-use super::Courier;
-use super::order::Order;
+use super::AppClient;
+use super::keyed_lock::KeyedLock;
 use crate::webhook::{EventType, Forwarded, Route, Target};
 
 /// One target, and the events that go there.
 #[derive(Debug)]
-pub(super) struct Lane {
-    courier: Courier,
+pub(super) struct TargetQueue {
+    client: AppClient,
     /// The routes that lead here.
     routes: Vec<Route>,
     slots: Semaphore,
-    order: Order,
+    order: KeyedLock,
 }
 
-impl Lane {
-    /// A lane for a courier's target, with so many requests at once.
-    pub(super) fn new(courier: Courier, slots: usize) -> Self {
-        Self { courier, routes: Vec::new(), slots: Semaphore::new(slots), order: Order::default() }
+impl TargetQueue {
+    /// A queue for a client's target, with so many requests at once.
+    pub(super) fn new(client: AppClient, slots: usize) -> Self {
+        Self {
+            client,
+            routes: Vec::new(),
+            slots: Semaphore::new(slots),
+            order: KeyedLock::default(),
+        }
     }
 
     /// Lets the events of one more route go here.
@@ -33,7 +38,7 @@ impl Lane {
 
     /// Where it leads.
     pub(super) fn target(&self) -> &Target {
-        self.courier.target()
+        self.client.target()
     }
 
     /// Whether an event of this type goes here. What is no event has no type,
@@ -66,11 +71,11 @@ impl Lane {
         };
         let Some(deadline) = deadline else {
             let _turn = turn.await;
-            return self.courier.forward(headers, body).await;
+            return self.client.forward(headers, body).await;
         };
         match timeout_at(deadline, turn).await {
-            Ok(_turn) => self.courier.forward_before(deadline, headers, body).await,
-            Err(_elapsed) => self.courier.too_late(at, begun.elapsed()),
+            Ok(_turn) => self.client.forward_before(deadline, headers, body).await,
+            Err(_elapsed) => self.client.too_late(at, begun.elapsed()),
         }
     }
 }
@@ -80,19 +85,19 @@ mod tests {
     use std::sync::Arc;
     use std::sync::atomic::{AtomicUsize, Ordering};
 
-    use super::super::courier::SEND_TIMEOUT;
+    use super::super::app_client::SEND_TIMEOUT;
     use super::super::test_app::{App, Gate, Reply};
     use super::super::together;
     use super::*;
     use crate::client::Certificates;
 
-    fn lane(app: &App, slots: usize) -> Lane {
-        let courier = Courier::new(app.target(), Certificates::Checked, SEND_TIMEOUT);
-        Lane::new(courier.expect("a courier"), slots)
+    fn queue(app: &App, slots: usize) -> TargetQueue {
+        let client = AppClient::new(app.target(), Certificates::Checked, SEND_TIMEOUT);
+        TargetQueue::new(client.expect("a client"), slots)
     }
 
-    async fn send(lane: &Lane, key: Option<&str>, body: impl ToString) -> Forwarded {
-        lane.send(key, None, HeaderMap::new(), body.to_string().into()).await
+    async fn send(queue: &TargetQueue, key: Option<&str>, body: impl ToString) -> Forwarded {
+        queue.send(key, None, HeaderMap::new(), body.to_string().into()).await
     }
 
     #[tokio::test]
@@ -105,11 +110,11 @@ mod tests {
             now.fetch_sub(1, Ordering::SeqCst);
             Reply::status(200)
         });
-        let lane = lane(&app, 2);
-        let all = together((0..6).map(|number| send(&lane, None, number)).collect());
+        let queue = queue(&app, 2);
+        let all = together((0..6).map(|number| send(&queue, None, number)).collect());
         let open = async {
             gate.reached(2).await;
-            assert_eq!(lane.slots.available_permits(), 0);
+            assert_eq!(queue.slots.available_permits(), 0);
             gate.open();
         };
         let (forwarded, ()) = tokio::join!(all, open);
@@ -130,12 +135,12 @@ mod tests {
             }
             Reply::status(200)
         });
-        let lane = lane(&app, 32);
-        let same = together((0..10).map(|number| send(&lane, Some("event"), number)).collect());
+        let queue = queue(&app, 32);
+        let same = together((0..10).map(|number| send(&queue, Some("event"), number)).collect());
         let others = async {
             gate.reached(1).await;
             // Another event overtakes them all.
-            assert!(send(&lane, Some("other"), "other").await.accepted());
+            assert!(send(&queue, Some("other"), "other").await.accepted());
             assert_eq!(app.bodies(), ["0", "other"]);
             gate.open();
         };

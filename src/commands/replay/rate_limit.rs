@@ -6,11 +6,11 @@ use tokio::time::{Instant, MissedTickBehavior, interval_at};
 
 /// Spaces sendings evenly, or not at all.
 #[derive(Debug)]
-pub(super) struct Pace {
+pub(super) struct RateLimit {
     ticks: Option<tokio::time::Interval>,
 }
 
-impl Pace {
+impl RateLimit {
     /// At most `rate` sendings in a second.
     pub(super) fn new(rate: Option<f64>) -> Self {
         let ticks = rate.map(|rate| {
@@ -38,9 +38,9 @@ mod tests {
     #[tokio::test(start_paused = true)]
     async fn sendings_are_spaced_by_their_rate() {
         let begun = Instant::now();
-        let mut pace = Pace::new(Some(10.0));
+        let mut rate_limit = RateLimit::new(Some(10.0));
         for _ in 0..11 {
-            pace.next().await;
+            rate_limit.next().await;
         }
         assert_eq!(begun.elapsed().as_millis(), 1000);
     }
@@ -48,7 +48,7 @@ mod tests {
     #[tokio::test(start_paused = true)]
     async fn without_a_rate_nothing_waits() {
         let begun = Instant::now();
-        Pace::new(None).next().await;
+        RateLimit::new(None).next().await;
         assert!(begun.elapsed().is_zero());
     }
 }

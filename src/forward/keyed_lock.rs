@@ -9,7 +9,7 @@ use tokio::sync::{Mutex as Queue, OwnedMutexGuard};
 /// A queue for each key that is in use. Keys that nobody waits for are
 /// forgotten.
 #[derive(Debug, Default)]
-pub(super) struct Order {
+pub(super) struct KeyedLock {
     queues: Mutex<HashMap<String, Arc<Queue<()>>>>,
 }
 
@@ -21,7 +21,7 @@ pub(super) struct Turn<'o> {
     _place: Place<'o>,
 }
 
-impl Order {
+impl KeyedLock {
     /// Waits until everybody who asked earlier for the same key is done.
     pub(super) async fn turn(&self, key: &str) -> Turn<'_> {
         let queue = Arc::clone(self.queues().entry(key.to_owned()).or_default());
@@ -37,7 +37,7 @@ impl Order {
 /// A place in a queue, held or waited for.
 #[derive(Debug)]
 struct Place<'o> {
-    order: &'o Order,
+    order: &'o KeyedLock,
     key: String,
     queue: Arc<Queue<()>>,
 }
@@ -68,7 +68,7 @@ mod tests {
 
     #[tokio::test]
     async fn whoever_asks_first_goes_first() {
-        let order = Order::default();
+        let order = KeyedLock::default();
         let first = order.turn("a").await;
         let (mut second, mut third) = (pin!(order.turn("a")), pin!(order.turn("a")));
         assert!(!is_ready(&mut second).await);
@@ -83,14 +83,14 @@ mod tests {
 
     #[tokio::test]
     async fn other_keys_do_not_wait() {
-        let order = Order::default();
+        let order = KeyedLock::default();
         let _first = order.turn("a").await;
         assert!(is_ready(&mut pin!(order.turn("b"))).await);
     }
 
     #[tokio::test]
     async fn keys_that_nobody_uses_are_forgotten() {
-        let order = Order::default();
+        let order = KeyedLock::default();
         let first = order.turn("a").await;
         {
             let mut given_up = Box::pin(order.turn("a"));
@@ -107,7 +107,7 @@ mod tests {
 
     #[tokio::test]
     async fn a_key_given_up_last_is_forgotten_too() {
-        let order = Order::default();
+        let order = KeyedLock::default();
         let first = order.turn("a").await;
         let mut given_up = Box::pin(order.turn("a"));
         assert!(!is_ready(&mut given_up).await);

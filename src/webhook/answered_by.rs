@@ -8,7 +8,7 @@ pub(crate) const ANSWERED_BY: &str = "kinde-hook-answered-by";
 
 /// Who gave an answer.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Answerer {
+pub(crate) enum AnsweredBy {
     /// The app, itself or through a listener.
     App,
     /// A listener, and the app was not asked.
@@ -17,7 +17,7 @@ pub(crate) enum Answerer {
     ListenerFirst,
 }
 
-impl Answerer {
+impl AnsweredBy {
     /// What a listener writes into the header; nothing, where the app speaks.
     pub(crate) fn name(self) -> Option<&'static str> {
         match self {
@@ -43,12 +43,12 @@ mod tests {
 
     #[test]
     fn a_header_tells_who_answered_and_anything_else_is_the_app() {
-        for answerer in [Answerer::App, Answerer::Listener, Answerer::ListenerFirst] {
-            let header = answerer.name().map(HeaderValue::from_static);
-            assert_eq!(Answerer::of(header.as_ref()), answerer);
+        for answered_by in [AnsweredBy::App, AnsweredBy::Listener, AnsweredBy::ListenerFirst] {
+            let header = answered_by.name().map(HeaderValue::from_static);
+            assert_eq!(AnsweredBy::of(header.as_ref()), answered_by);
         }
         for other in ["", "Listener", "listener, listener", "app"] {
-            assert_eq!(Answerer::of(Some(&HeaderValue::from_static(other))), Answerer::App);
+            assert_eq!(AnsweredBy::of(Some(&HeaderValue::from_static(other))), AnsweredBy::App);
         }
     }
 }
