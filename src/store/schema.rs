@@ -163,7 +163,7 @@ pub(super) fn migrate(connection: &mut Connection) -> Result<(), StoreError> {
     set_user_version(&step, mark, i64::try_from(newest).unwrap_or(i64::MAX))?;
     step.commit()?;
     // A store without a mark fits any log.
-    let (): () = connection.query_row("PRAGMA wal_checkpoint(PASSIVE)", [], |_| Ok(()))?;
+    let (): () = connection.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |_| Ok(()))?;
     Ok(())
 }
 
