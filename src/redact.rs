@@ -18,10 +18,20 @@ pub(crate) fn addresses(text: &str) -> Cow<'_, str> {
 
 /// The same for a text that is meant as one address, or a list of them.
 pub(crate) fn address(text: &str) -> Cow<'_, str> {
-    let Some((start, at)) = user_info(text) else {
+    let mut shown = String::new();
+    let mut rest = text;
+    while let Some((start, at)) = user_info(rest) {
+        shown.push_str(&rest[..start]);
+        shown.push_str(HIDDEN);
+        // The `@` itself: it is no user name's in what follows.
+        shown.push('@');
+        rest = &rest[at + 1..];
+    }
+    if shown.is_empty() {
         return Cow::Borrowed(text);
-    };
-    Cow::Owned(format!("{}{HIDDEN}{}", &text[..start], address(&text[at..])))
+    }
+    shown.push_str(rest);
+    Cow::Owned(shown)
 }
 
 /// Where a user name begins in an address, and where the `@` behind it is.
@@ -34,10 +44,12 @@ fn user_info(text: &str) -> Option<(usize, usize)> {
     });
     let rest = &text[start..];
     let authority = &rest[..rest.find(['/', '?', '#']).unwrap_or(rest.len())];
+    let names_user = |at: usize| scheme.is_some() || authority[..at].contains(':');
     let at = match authority.rfind('@') {
+        Some(at) if !names_user(at) => None,
         // No host follows: what ended it belongs to the password.
         Some(at) if at + 1 == authority.len() => rest.rfind('@'),
-        Some(at) => Some(at).filter(|at| scheme.is_some() || authority[..*at].contains(':')),
+        Some(at) => Some(at),
         // A password with a slash in it, and no port.
         None if has_odd_port(authority) => rest.rfind('@'),
         None => None,
@@ -82,11 +94,20 @@ mod tests {
             "https://a.b/?mail=ada@example.com",
             "http://[::1]:3000/a@b",
             "ada@example.com",
+            "ada@",
             "from .env (KINDE_DOMAIN)",
         ] {
             assert_eq!(addresses(text), text);
             assert_eq!(address(text), text);
         }
+    }
+
+    #[test]
+    fn a_long_list_is_read_in_linear_time_and_without_recursion() {
+        let list = "http://u:pw@a.b,".repeat(50_000);
+        assert_eq!(address(&list), "http://[hidden]@a.b,".repeat(50_000));
+        let ats = "@".repeat(500_000);
+        assert_eq!(addresses(&ats).matches("pw").count(), 0);
     }
 
     proptest! {
