@@ -2,18 +2,18 @@
 //! Kinde webhooks.
 //!
 //! ```text
-//! main ─▶ run ─▶ commands ─▶ settings ─▶ cli                      what was asked
-//!                   │
-//!                   ▼
-//!   server  keys  store  forward  tunnel  token_files  render     what can be done
-//!   management  registrations                                     (strangers to each other)
-//!                   │
-//!                   ▼
-//!      samples ─▶ webhook                                        what it means
+//! main ─▶ run ─▶ commands ─▶ listener ─▶ console ─▶ settings ─▶ cli     what was asked
+//!                    │          │
+//!                    ▼          ▼
+//!   server  verification ─▶ keys  store  forward  tunnel  management    what can be done
+//!   local_issuer  token_files  render                                   (they do not know
+//!                        │                                              each other)
+//!                        ▼
+//!           samples ─▶ webhook                                          what it means
 //!
-//! socket ─▶ Delivery ─▶ Token ─▶ Verifier ─▶ Verdict ─▶ store ─▶ Receipt ─▶ Reply ─▶ socket
-//!                                                                   ├▶ Notice ─▶ printer
-//!                                                                   └▶ forward ─▶ app
+//! socket ─▶ Delivery ─▶ Token ─▶ Verification ─▶ Verdict ─▶ store ─▶ Receipt ─▶ Reply ─▶ socket
+//!                                                                      ├▶ Notice ─▶ printer
+//!                                                                      └▶ forward ─▶ app
 //! ```
 //!
 //! The library exists for the binary of the same name; it promises no API.
@@ -21,19 +21,18 @@
 mod cli;
 mod client;
 mod commands;
+mod console;
 mod error;
+mod files;
 mod forward;
 #[cfg(any(fuzzing, test))]
 pub mod fuzzing;
 mod keys;
+mod listener;
 mod local_issuer;
 mod logging;
 mod management;
-mod other_users;
 mod pem;
-mod private_files;
-mod redact;
-mod registrations;
 mod render;
 mod samples;
 mod sanitize;
@@ -42,8 +41,8 @@ mod settings;
 mod store;
 mod token_files;
 mod tunnel;
+mod verification;
 mod webhook;
-mod whole_file;
 
 use std::borrow::Cow;
 use std::ffi::OsString;
@@ -79,7 +78,7 @@ pub fn run(args: impl IntoIterator<Item = OsString>) -> ExitCode {
     match commands::run(cli) {
         Ok(outcome) => outcome.exit_code(),
         Err(failure) => {
-            commands::report(&failure, color);
+            console::report(&failure, color);
             ExitCode::from(error::COULD_NOT_RUN)
         }
     }
@@ -96,7 +95,7 @@ fn harmless(mistake: &clap::Error, args: &[OsString]) -> clap::Error {
     };
     // The value of a variable is not among the arguments.
     let text = harmless.to_string();
-    match redact::addresses(&text) {
+    match sanitize::redact::addresses(&text) {
         Cow::Borrowed(_) => harmless,
         Cow::Owned(shown) if shown == text => harmless,
         Cow::Owned(shown) => {
@@ -107,7 +106,7 @@ fn harmless(mistake: &clap::Error, args: &[OsString]) -> clap::Error {
 }
 
 fn harmless_text(text: &str) -> String {
-    sanitize::text(&redact::addresses(text)).into_owned()
+    sanitize::text(&sanitize::redact::addresses(text)).into_owned()
 }
 
 /// What is wrong with a value, or with whatever else it is.

@@ -11,8 +11,8 @@ use tracing_subscriber::filter::{LevelFilter, Targets};
 use tracing_subscriber::fmt::format::{Writer, debug_fn};
 use tracing_subscriber::prelude::*;
 
-use crate::redact;
 use crate::sanitize;
+use crate::sanitize::redact;
 use crate::settings::RUST_LOG;
 
 /// Starts logging at the level of `-v`s, or as RUST_LOG says.

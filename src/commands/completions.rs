@@ -5,8 +5,8 @@ use clap::CommandFactory as _;
 use clap_complete::Shell as Generator;
 use clap_complete_nushell::Nushell;
 
-use super::console::print;
 use crate::cli::{Cli, Shell};
+use crate::console::print;
 use crate::error::{Failure, Outcome};
 
 pub(super) fn run(shell: Shell) -> Result<Outcome, Failure> {

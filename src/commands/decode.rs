@@ -5,16 +5,14 @@ use std::path::Path;
 
 use jiff::Timestamp;
 
-use super::Console;
-use super::console::{outcome, print};
-use super::local_keys::{Judgement, LocalKeys, no_issuer};
-use super::runtime::block_on;
 use crate::cli::{DecodeArgs, Format, KeyArgs};
+use crate::console::{Console, block_on, print};
 use crate::error::{Failure, Outcome};
 use crate::keys::{JwksSource, KeySet};
 use crate::render::{Checked, Decoded, VerifiedBy, decoded_line, decoded_text};
 use crate::settings::{KeySettings, app_issuer, resolve_keys, zone};
 use crate::token_files;
+use crate::verification::{Judgement, LocalKeys, no_issuer};
 use crate::webhook::json::{JsonError, Object};
 use crate::webhook::{AppIssuer, Claims, Kind, Pasted, Rejection, Token};
 
@@ -48,7 +46,7 @@ pub(super) fn run(args: &DecodeArgs, console: Console) -> Result<Outcome, Failur
             }
         }
     }
-    Ok(outcome(all_good))
+    Ok(Outcome::from(all_good))
 }
 
 /// A source is standard input, a file that exists, or the token itself.

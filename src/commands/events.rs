@@ -7,18 +7,16 @@ use std::path::Path;
 
 use jiff::Timestamp;
 
-use super::Console;
-use super::console::print;
 use super::management;
-use super::runtime::block_on;
 use crate::cli::{
     ChoiceArgs, EventsAction, EventsArgs, ExportArgs, FetchArgs, Format, PruneArgs, ShowArgs,
 };
+use crate::console::{Console, block_on, print};
 use crate::error::{Failure, Outcome};
 use crate::management::ManagementError;
 use crate::render::{fetched_line, fetched_text, record_line, record_text};
 use crate::settings::{store_path, zone};
-use crate::store::{Filter, Found, Reader};
+use crate::store::{Filter, Found, Reader, StoreError};
 use crate::token_files::TokenFolder;
 use crate::webhook::{EventFilter, Record, token_text};
 
@@ -57,7 +55,7 @@ pub(super) fn filter(choice: &ChoiceArgs, console: Console) -> Filter {
 
 /// Opens a store that must be there.
 pub(super) fn open(path: &Path) -> Result<Reader, Failure> {
-    let reader = Reader::open(path).map_err(|error| Failure::of_store(path, &error))?;
+    let reader = Reader::open(path).map_err(|error| error.into_failure(path))?;
     reader.ok_or_else(|| {
         Failure::new(format!("there is no store at {} yet", path.display()))
             .hint("`kinde-hook listen` makes it")
@@ -66,7 +64,7 @@ pub(super) fn open(path: &Path) -> Result<Reader, Failure> {
 
 fn show(args: &ShowArgs, path: &Path, console: Console) -> Result<Outcome, Failure> {
     let reader = open(path)?;
-    let fault = |error| Failure::of_store(path, &error);
+    let fault = |error: StoreError| error.into_failure(path);
     let zone = zone();
     for id in &args.ids {
         for number in find(&reader, id, path)? {
@@ -82,7 +80,7 @@ fn show(args: &ShowArgs, path: &Path, console: Console) -> Result<Outcome, Failu
 
 /// The numbers of every delivery of an id, of which there is at least one.
 pub(super) fn find(reader: &Reader, id: &str, path: &Path) -> Result<Vec<i64>, Failure> {
-    match reader.find(id).map_err(|error| Failure::of_store(path, &error))? {
+    match reader.find(id).map_err(|error| error.into_failure(path))? {
         Found::All(numbers) => Ok(numbers),
         Found::None => Err(Failure::new(format!("no event `{id}` is in the store"))
             .hint("`kinde-hook events --limit 0` lists them all")),
@@ -95,7 +93,7 @@ pub(super) fn find(reader: &Reader, id: &str, path: &Path) -> Result<Vec<i64>, F
 
 fn export(args: &ExportArgs, path: &Path, console: Console) -> Result<Outcome, Failure> {
     let reader = open(path)?;
-    let fault = |error| Failure::of_store(path, &error);
+    let fault = |error: StoreError| error.into_failure(path);
     let mut named = Vec::new();
     for id in &args.ids {
         // Deliveries of one event hold the same token: the latest will do.
@@ -199,7 +197,7 @@ async fn fetch(args: &FetchArgs, console: Console) -> Result<Outcome, Failure> {
 fn prune(args: &PruneArgs, path: &Path, console: Console) -> Result<Outcome, Failure> {
     let before = args.older_than.resolve(Timestamp::now(), &zone());
     let store = open(path)?;
-    let fault = |error| Failure::of_store(path, &error);
+    let fault = |error: StoreError| error.into_failure(path);
     if args.dry_run {
         let count = store.older_than(before).map_err(fault)?;
         console.status(&format!("{} would be deleted\n", deliveries(count)));

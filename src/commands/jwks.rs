@@ -2,17 +2,15 @@
 
 use std::path::Path;
 
-use super::Console;
-use super::console::print;
-use super::local_keys::LocalKeys;
-use super::runtime::block_on;
 use crate::cli::{JwksArgs, JwksFormat};
+use crate::console::{Console, block_on, print};
 use crate::error::{Failure, Outcome};
+use crate::files::atomic;
 use crate::keys::{JwksSource, KeySet};
 use crate::render::{json_document, key_table};
 use crate::sanitize;
 use crate::settings::{KeySettings, resolve_keys};
-use crate::whole_file;
+use crate::verification::LocalKeys;
 
 pub(super) fn run(args: &JwksArgs, console: Console) -> Result<Outcome, Failure> {
     let settings = resolve_keys(&args.keys)?;
@@ -85,6 +83,6 @@ fn saved(set: &KeySet, source: &str, path: &Path) -> String {
 }
 
 fn save(path: &Path, text: &str) -> Result<(), Failure> {
-    whole_file::replace(path, text.as_bytes())
+    atomic::replace(path, text.as_bytes())
         .map_err(|error| Failure::new(format!("cannot write {}: {error}", path.display())))
 }

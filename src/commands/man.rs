@@ -8,10 +8,10 @@ use clap::CommandFactory as _;
 use clap_mangen::Man;
 use clap_mangen::roff::{Roff, roman};
 
-use super::console::print;
 use crate::cli::Cli;
+use crate::console::print;
 use crate::error::{Failure, Outcome};
-use crate::whole_file;
+use crate::files::atomic;
 
 pub(super) fn run(folder: Option<&Path>) -> Result<Outcome, Failure> {
     // A page for each `help` would repeat the help of the commands.
@@ -43,7 +43,7 @@ fn write_pages(command: &clap::Command, folder: &Path) -> io::Result<()> {
     let name = Man::new(command.clone()).get_filename();
     let mut page = Vec::new();
     render(command, &mut page)?;
-    whole_file::replace(&folder.join(name), &page)
+    atomic::replace(&folder.join(name), &page)
 }
 
 /// Writes one page: clap_mangen's, with the examples as a section of their own.

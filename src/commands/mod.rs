@@ -2,45 +2,38 @@
 
 mod completing;
 mod completions;
-mod console;
 mod decode;
 mod doctor;
 mod events;
-mod file_limit;
 mod jwks;
-mod listen;
-mod local_keys;
 mod man;
 mod management;
 mod replay;
-mod runtime;
 mod sending;
-mod stop;
 mod trigger;
 mod webhooks;
 
 use std::path::{Path, PathBuf};
 
-use console::Console;
-
 use crate::cli::{Cli, Command, EventsAction};
+use crate::console::{Console, report_as_errors};
 use crate::error::{Failure, Outcome};
-use crate::other_users;
-use crate::private_files;
+use crate::files::{foreign, private};
+use crate::listener;
 use crate::settings::{foreign_files, zone_problem};
+use crate::verification;
 
 pub(crate) use completing::completed;
-pub(crate) use console::report;
 
 /// Runs what was asked for.
 pub(crate) fn run(cli: Cli) -> Result<Outcome, Failure> {
-    file_limit::report_as_errors();
+    report_as_errors();
     let console = Console::new(&cli.global);
     for problem in doubts(&cli.command) {
         console.warn(&problem.message, problem.hint.as_deref());
     }
     match cli.command {
-        Command::Listen(args) => listen::run(*args, console),
+        Command::Listen(args) => listener::run(*args, console),
         Command::Decode(args) => decode::run(&args, console),
         Command::Replay(args) => replay::run(&args, console),
         Command::Trigger(args) => trigger::run(&args, console),
@@ -65,7 +58,7 @@ fn doubts(command: &Command) -> Vec<Failure> {
         _ => (false, false),
     };
     let files = reads_env_files.then(foreign_files).into_iter().flatten();
-    let key = signs_or_trusts(command).then(local_keys::exposed).flatten();
+    let key = signs_or_trusts(command).then(verification::exposed).flatten();
     let store = store_of(command).and_then(|path| foreign_store(&path));
     let files = files.chain(key).chain(store);
     has_times.then(zone_problem).flatten().into_iter().chain(files).collect()
@@ -93,9 +86,9 @@ fn store_of(command: &Command) -> Option<PathBuf> {
 
 /// What to report of a store that other users may have written.
 fn foreign_store(path: &Path) -> Option<Failure> {
-    let foreign = other_users::foreign(path)?;
+    let foreign = foreign::foreign(path)?;
     Some(
         Failure::new(format!("the store {} {foreign}", path.display()))
-            .hint(foreign.remedy(&private_files::closing(path))),
+            .hint(foreign.remedy(&private::closing(path))),
     )
 }

@@ -1,21 +1,20 @@
 //! `kinde-hook webhooks`: what is set up at Kinde, to look at and to change.
 
-use super::Console;
-use super::console::print;
-use super::management::{Orphan, doubtful, not_created, open, orphans, wanted_types};
-use super::runtime::block_on;
+use super::management::open;
 use crate::cli::{CreateArgs, Format, WebhooksAction, WebhooksArgs};
+use crate::console::{Console, block_on, print};
 use crate::error::{Failure, Outcome};
-use crate::management::{Deletion, Management, NewWebhook};
-use crate::redact;
-use crate::registrations::Claims;
+use crate::management::{
+    ApiWebhook, Claims, Deletion, Life, Management, NewWebhook, Orphan, doubtful, is_plain_id,
+    not_created, orphans, wanted_types,
+};
 use crate::render::{
     Listed, created_line, deleted_line, event_type_lines, event_type_table, not_deleted_line,
     webhook_line, webhook_text,
 };
 use crate::sanitize;
+use crate::sanitize::redact;
 use crate::settings::{ManagementSettings, data_folder, host};
-use crate::webhook::{ApiWebhook, Life, is_plain_id};
 
 pub(super) fn run(args: &WebhooksArgs, console: Console) -> Result<Outcome, Failure> {
     block_on(act(args, console))?
@@ -47,15 +46,15 @@ impl Context {
         if webhooks.is_empty() {
             self.console.status("no webhooks are set up\n");
         }
-        let registrations = Claims::new(&data_folder()?);
+        let claims = Claims::new(&data_folder()?);
         let here = host();
-        let orphans = orphans(&registrations, self.settings.api.as_str(), &webhooks);
+        let orphans = orphans(&claims, &host(), self.settings.api.as_str(), &webhooks);
         let is_orphan = |webhook: &ApiWebhook| {
             orphans.iter().any(|orphan| orphan.webhook.is_some_and(|ours| ours.id == webhook.id))
         };
         let texts = webhooks.iter().map(|webhook| {
             let tag = webhook.tag();
-            let life = tag.as_ref().map_or(Life::Unknown, |tag| registrations.life(tag, &here));
+            let life = tag.as_ref().map_or(Life::Unknown, |tag| claims.life(tag, &here));
             // A copy of a description says nothing about a webhook.
             let is_copy = life == Life::Gone && !is_orphan(webhook);
             let life = if is_copy { Life::Unknown } else { life };
@@ -123,10 +122,10 @@ impl Context {
 
     async fn clean(&self, dry_run: bool) -> Result<Outcome, Failure> {
         let webhooks = self.api.webhooks().await?;
-        let registrations = Claims::new(&data_folder()?);
+        let claims = Claims::new(&data_folder()?);
         let api = self.settings.api.as_str();
-        let orphans = orphans(&registrations, api, &webhooks);
-        let doubtful = doubtful(&registrations, api, &webhooks, &orphans);
+        let orphans = orphans(&claims, &host(), api, &webhooks);
+        let doubtful = doubtful(&claims, &host(), api, &webhooks, &orphans);
         let mut found = !doubtful.is_empty();
         for Orphan { note, webhook } in orphans {
             if let Some(webhook) = webhook {

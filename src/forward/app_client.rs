@@ -13,6 +13,7 @@ use tokio::sync::Semaphore;
 use tokio::time::{Instant, timeout, timeout_at};
 
 use crate::client::{self, Certificates, KEEP_IDLE};
+use crate::error::Failure;
 use crate::webhook::{ANSWERED_BY, AnsweredBy, ForwardOutcome, Forwarded, Target, excerpt};
 
 /// How long an app may take to answer, from the first byte sent to its status.
@@ -250,6 +251,12 @@ async fn beginning(response: &mut Response) -> Bytes {
 fn shown(response: &Response) -> Option<String> {
     let location = response.headers().get(LOCATION).filter(|_| response.status().is_redirection());
     location.map(|to| format!("location: {}", String::from_utf8_lossy(to.as_bytes())))
+}
+
+impl From<AppClientError> for Failure {
+    fn from(error: AppClientError) -> Self {
+        Self::new(error.to_string()).hint("install the system's CA certificates (ca-certificates)")
+    }
 }
 
 #[cfg(test)]

@@ -11,7 +11,7 @@ mod test_app;
 mod together;
 
 pub(crate) use crate::client::Certificates;
-pub(crate) use app_client::{AppClient, AppClientError, SEND_TIMEOUT};
+pub(crate) use app_client::{AppClient, SEND_TIMEOUT};
 pub(crate) use forwarder::{ForwardOptions, Forwarder};
 use headers::HeaderRules;
 pub(crate) use health::{AppHealth, Rhythm, is_up};

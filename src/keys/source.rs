@@ -12,7 +12,8 @@ use jiff::fmt::rfc2822;
 use super::KeySet;
 use super::key_set::KeySetError;
 use crate::client::{self, Destination};
-use crate::redact;
+use crate::error::Failure;
+use crate::sanitize::redact;
 use crate::webhook::{Issuer, Signer, is_this_machine};
 
 /// How long a key set may take to arrive, both of its addresses together.
@@ -298,6 +299,12 @@ fn clocks(headers: &HeaderMap) -> Option<Clocks> {
         .and_then(|age| age.parse().ok())
         .map_or(Duration::ZERO, |seconds: u32| Duration::from_secs(seconds.into()));
     Some(Clocks { theirs, age, ours: Timestamp::now() })
+}
+
+impl From<FetchError> for Failure {
+    fn from(error: FetchError) -> Self {
+        Self::new(error.to_string()).hint(error.hint())
+    }
 }
 
 #[cfg(test)]

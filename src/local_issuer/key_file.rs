@@ -9,10 +9,8 @@ use aws_lc_rs::encoding::{AsDer, Pkcs8V1Der};
 use aws_lc_rs::rsa::{KeyPair, KeySize};
 
 use super::LocalIssuerError;
-use crate::other_users;
+use crate::files::{atomic, foreign, private};
 use crate::pem;
-use crate::private_files;
-use crate::whole_file;
 
 /// The file's name in the data folder.
 pub(super) const NAME: &str = "local-issuer.pem";
@@ -30,7 +28,7 @@ pub(super) fn read(folder: &Path) -> Result<Option<KeyPair>, LocalIssuerError> {
         Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(None),
         outcome => outcome.map_err(|error| LocalIssuerError::of_file(&path, &error))?,
     };
-    if let Some(foreign) = other_users::foreign(&path) {
+    if let Some(foreign) = foreign::foreign(&path) {
         return Err(LocalIssuerError::Foreign { path, foreign });
     }
     let mut bytes = Vec::new();
@@ -50,8 +48,8 @@ pub(super) fn make(folder: &Path) -> Result<KeyPair, LocalIssuerError> {
     let key = KeyPair::generate(KeySize::Rsa2048).map_err(|_| LocalIssuerError::Crypto)?;
     let der: Pkcs8V1Der<'_> = key.as_der().map_err(|_| LocalIssuerError::Crypto)?;
     let pem = pem::encode(LABEL, der.as_ref());
-    private_files::make_folder(folder).map_err(|error| fault(&error))?;
-    match whole_file::create_private(&path, pem.as_bytes()) {
+    private::make_folder(folder).map_err(|error| fault(&error))?;
+    match atomic::create_private(&path, pem.as_bytes()) {
         Ok(()) => Ok(key),
         Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {
             read(folder)?.ok_or_else(|| fault(&error))

@@ -16,8 +16,9 @@ use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use serde_json::json;
 
-use crate::other_users::Foreign;
-use crate::private_files;
+use crate::error::Failure;
+use crate::files::foreign::Foreign;
+use crate::files::private;
 
 /// How many bytes of a key's digest are its id: as many as Kinde's have.
 const KEY_ID_BYTES: usize = 16;
@@ -72,7 +73,7 @@ impl LocalIssuerError {
     pub(crate) fn hint(&self) -> Cow<'static, str> {
         let hint = match self {
             Self::Foreign { path, foreign } => {
-                return foreign.remedy(&private_files::closing(path)).into();
+                return foreign.remedy(&private::closing(path)).into();
             }
             Self::File { .. } => "check the permissions of the file and of its folder",
             Self::NotMade { .. } => {
@@ -144,6 +145,12 @@ impl LocalIssuer {
             "use": "sig",
         });
         json!({ "keys": [key] }).to_string()
+    }
+}
+
+impl From<LocalIssuerError> for Failure {
+    fn from(error: LocalIssuerError) -> Self {
+        Self::new(error.to_string()).hint(error.hint())
     }
 }
 

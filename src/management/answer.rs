@@ -4,8 +4,8 @@
 use serde_json::value::RawValue;
 
 use super::Secret;
+use super::model::{ApiEvent, ApiEventType, ApiWebhook};
 use crate::webhook::json::{self, Object};
-use crate::webhook::{ApiEvent, ApiEventType, ApiWebhook};
 
 /// How much is shown of what an error says, in characters.
 const MOST_CHARACTERS: usize = 300;

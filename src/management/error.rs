@@ -1,5 +1,6 @@
 //! Why the Management API could not be asked, or said no.
 
+use crate::error::Failure;
 use std::time::Duration;
 
 /// How long one request may take.
@@ -157,5 +158,11 @@ impl ManagementError {
             Self::NoToken { status, .. } => *status >= 500,
             _ => false,
         }
+    }
+}
+
+impl From<ManagementError> for Failure {
+    fn from(error: ManagementError) -> Self {
+        Self::new(error.to_string()).hint(error.hint())
     }
 }

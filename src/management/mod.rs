@@ -4,8 +4,13 @@
 mod access;
 mod answer;
 mod call;
+mod claims;
+mod cleanup;
+mod creation;
 mod error;
 mod exchange;
+mod model;
+mod owner_tag;
 mod retry_policy;
 mod secret;
 mod token;
@@ -17,12 +22,17 @@ use std::time::Duration;
 
 use serde_json::json;
 
+pub(crate) use claims::{Claim, Claims, OrphanedClaim, tag};
+pub(crate) use cleanup::{Orphan, doubtful, orphans};
+pub(crate) use creation::{not_created, waiting, wanted_types};
 pub(crate) use error::ManagementError;
+pub(crate) use model::{ApiEvent, ApiEventType, ApiWebhook, is_plain_id};
+pub(crate) use owner_tag::{Host, Life, OwnerTag};
 pub(crate) use secret::Secret;
 pub(crate) use token::Credentials;
 
 use self::call::{Call, Caller, Method};
-use crate::webhook::{ApiEvent, ApiEventType, ApiWebhook, Issuer};
+use crate::webhook::Issuer;
 
 /// How often a webhook is tried to be made at most, when nobody knows whether
 /// it was.

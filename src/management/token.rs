@@ -12,10 +12,8 @@ use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use serde_json::json;
 
 use super::Secret;
-use crate::other_users;
-use crate::private_files;
+use crate::files::{atomic, foreign, private};
 use crate::webhook::json::Object;
-use crate::whole_file;
 
 /// How long before its end a token is not used any more: a request, and the
 /// difference between two clocks.
@@ -99,8 +97,8 @@ impl TokenFile {
     /// Why the file is not used: another user may have read or written it.
     fn distrust(&self) -> Option<String> {
         let folder = self.0.parent()?;
-        let foreign = [folder, &self.0].into_iter().find_map(other_users::foreign);
-        let exposed = || private_files::exposure(&self.0).map(|(message, _)| message);
+        let foreign = [folder, &self.0].into_iter().find_map(foreign::foreign);
+        let exposed = || private::exposure(&self.0).map(|(message, _)| message);
         foreign.map(|foreign| foreign.to_string()).or_else(exposed)
     }
 
@@ -122,12 +120,12 @@ impl TokenFile {
 
     fn write(&self, token: &AccessToken) -> io::Result<()> {
         let folder = self.0.parent().unwrap_or(&self.0);
-        private_files::make_folder(folder)?;
+        private::make_folder(folder)?;
         let text = json!({
             "access_token": token.secret.expose(),
             "expires": token.expires,
         });
-        whole_file::replace_private(&self.0, text.to_string().as_bytes())
+        atomic::replace_private(&self.0, text.to_string().as_bytes())
     }
 }
 

@@ -11,8 +11,8 @@ use super::json_text::{Bounds, pretty};
 use super::line::{line, raw};
 use super::palette::Paint;
 use super::{INDENT, Palette};
+use crate::management::{ApiEvent, ApiEventType, ApiWebhook, Life, OwnerTag};
 use crate::sanitize;
-use crate::webhook::{ApiEvent, ApiEventType, ApiWebhook, Life, OwnerTag};
 
 /// The longest name in a line, in characters.
 const MOST_CHARACTERS: usize = 200;

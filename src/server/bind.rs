@@ -1,5 +1,6 @@
 //! Taking a port on this machine, for both families of addresses.
 
+use crate::error::Failure;
 use std::io;
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
 
@@ -163,6 +164,22 @@ fn fault(address: SocketAddr, error: io::Error) -> BindError {
         io::ErrorKind::PermissionDenied => BindError::Denied(address),
         io::ErrorKind::AddrNotAvailable => BindError::NotOurs(address.ip().to_string()),
         _ => BindError::Other(address, error),
+    }
+}
+
+impl From<BindError> for Failure {
+    fn from(error: BindError) -> Self {
+        let failure = Self::new(error.to_string());
+        match error {
+            BindError::InUse(_) => {
+                failure.hint("is another kinde-hook running? Choose another port with --port")
+            }
+            BindError::Denied(_) => failure.hint("ports below 1024 are the system's: use --port"),
+            BindError::NotOurs(_) => {
+                failure.hint("leave --host away to listen on this machine only")
+            }
+            BindError::Other(..) => failure,
+        }
     }
 }
 

@@ -3,8 +3,7 @@
 use std::path::PathBuf;
 
 use crate::error::Failure;
-use crate::other_users;
-use crate::private_files;
+use crate::files::{foreign, private};
 
 /// The program's folder in the platform's folder for data. Keys, tokens, notes
 /// and events in it are trusted, so it is refused where other users may have
@@ -15,9 +14,9 @@ pub(crate) fn data_folder() -> Result<PathBuf, Failure> {
         Failure::new("this system names no folder for data")
             .hint("set HOME, or choose a file with --store")
     })?;
-    match other_users::foreign(&folder) {
+    match foreign::foreign(&folder) {
         None => Ok(folder),
         Some(foreign) => Err(Failure::new(format!("{} {foreign}", folder.display()))
-            .hint(foreign.remedy(&private_files::closing(&folder)))),
+            .hint(foreign.remedy(&private::closing(&folder)))),
     }
 }

@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use super::{dotenv, env};
-use crate::other_users::{self, Foreign};
+use crate::files::foreign::{self, Foreign};
 
 /// The files, the one that wins first: what Next.js reads in development.
 const NAMES: [&str; 4] = [".env.development.local", ".env.local", ".env.development", ".env"];
@@ -101,9 +101,9 @@ fn read(path: &Path) -> Option<Result<EnvFile, UnreadFile>> {
 /// are trusted.
 fn foreign(path: &Path) -> Option<UnreadFile> {
     let folder = path.parent()?;
-    let of_file = other_users::foreign(path).map(|foreign| ("it", path, foreign));
+    let of_file = foreign::foreign(path).map(|foreign| ("it", path, foreign));
     let (subject, place, foreign) = of_file
-        .or_else(|| other_users::foreign(folder).map(|foreign| ("its folder", folder, foreign)))?;
+        .or_else(|| foreign::foreign(folder).map(|foreign| ("its folder", folder, foreign)))?;
     if env::is_safe(folder) {
         return None;
     }

@@ -1,6 +1,6 @@
 //! The name of this machine.
 
-use crate::webhook::Host;
+use crate::management::Host;
 
 /// This machine's name, as others on its network know it.
 #[cfg(unix)]

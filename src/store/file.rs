@@ -11,7 +11,7 @@ use tokio::sync::mpsc;
 
 use super::open::{free_name, identity, lock, open, real_path, side_file};
 use super::{StoreError, log, schema};
-use crate::private_files;
+use crate::files::private;
 use crate::webhook::Problem;
 
 /// The number of times that a store may be replaced during one transaction.
@@ -238,7 +238,7 @@ impl Opened {
     /// Copies a store that has no name any more.
     fn rescue(&self) -> Result<PathBuf, StoreError> {
         let copy = free_name(&self.files.store, ".saved-")?;
-        private_files::writing().create_new(true).open(&copy)?;
+        private::writing().create_new(true).open(&copy)?;
         let name = copy.to_str().ok_or_else(|| StoreError::File("its name is not UTF-8".into()))?;
         let copied = self.connection.execute("VACUUM INTO ?1", [name]);
         let copied = copied

@@ -1,9 +1,9 @@
 //! Where a store lies, as far as the file system tells without writing to it.
 
+use crate::files::private;
 use std::path::{Path, PathBuf};
 
 use super::open::side_file;
-use crate::private_files;
 
 /// The folder of a store, and what may be done there.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -31,11 +31,11 @@ pub(crate) fn location(path: &Path) -> Location {
     let path = target.as_path();
     let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty());
     let folder = folder.unwrap_or(Path::new("."));
-    let nearest = private_files::nearest(folder);
+    let nearest = private::nearest(folder);
     let files = [path.to_owned(), side_file(path, "-wal"), side_file(path, "-shm")];
     Location {
-        is_writable: private_files::is_writable(nearest)
-            && (!path.exists() || private_files::is_writable(path)),
+        is_writable: private::is_writable(nearest)
+            && (!path.exists() || private::is_writable(path)),
         free: free(nearest),
         paths: std::iter::once(folder.to_owned()).chain(files).collect(),
         folder: nearest.to_owned(),

@@ -25,6 +25,10 @@ pub(crate) use numbers::Numbers;
 pub(crate) use read::{Found, Reader};
 pub(crate) use writer::Writer;
 
+use std::path::Path;
+
+use crate::error::Failure;
+
 /// Why the store cannot be used, or could not keep something.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub(crate) enum StoreError {
@@ -75,6 +79,13 @@ impl StoreError {
             Self::Busy => "end the program that has the file open, or choose another with --store",
             Self::Closed => "start the listener again",
         }
+    }
+}
+
+impl StoreError {
+    /// Why a command that needs the store at `path` cannot run.
+    pub(crate) fn into_failure(self, path: &Path) -> Failure {
+        Failure::new(format!("cannot use the store {}: {self}", path.display())).hint(self.hint())
     }
 }
 

@@ -1,5 +1,6 @@
 //! Opening the database file: for its owner's eyes only, and durable.
 
+use crate::files::private;
 use std::fs::{self, File};
 use std::io;
 use std::path::{Path, PathBuf};
@@ -10,7 +11,6 @@ use rusqlite::config::DbConfig;
 use rusqlite::{Connection, OpenFlags};
 
 use super::{StoreError, log, schema};
-use crate::private_files;
 
 /// How long to wait for another program that writes.
 const BUSY_TIMEOUT: Duration = Duration::from_secs(5);
@@ -118,11 +118,11 @@ fn make(path: &Path) -> io::Result<Option<PathBuf>> {
     // A file that is there is not opened: on Unix, closing it would take away
     // the locks of every connection that this process has to it.
     if !path.exists() {
-        private_files::make_folder(folder)?;
+        private::make_folder(folder)?;
     }
     let _alone = lock(folder);
     if !path.exists() {
-        private_files::writing().create(true).truncate(false).open(path)?;
+        private::writing().create(true).truncate(false).open(path)?;
     }
     log::set_aside(&real_path(path))
 }

@@ -2,13 +2,13 @@
 //! a file of its own beside the store, which the system lets go of when the
 //! process ends, however it ends: a process's number may be another's by then.
 
+use crate::files::private;
 use std::fs::{self, File, TryLockError};
 use std::hash::{BuildHasher as _, Hasher as _, RandomState};
 use std::io;
 use std::path::{Path, PathBuf};
 
 use super::open::side_file;
-use crate::private_files;
 
 /// What stands between the store's name and the run's number.
 const MARK: &str = "-run-";
@@ -35,7 +35,7 @@ impl Run {
         // The standard library's own randomness: it only has to be different.
         let number = RandomState::new().build_hasher().finish().cast_signed();
         let path = path(store, number);
-        let file = private_files::writing().create_new(true).open(&path)?;
+        let file = private::writing().create_new(true).open(&path)?;
         file.lock()?;
         fs::metadata(&path)?;
         Ok(Self { number, path, _lock: file })

@@ -4,5 +4,5 @@ mod name;
 mod read;
 mod save;
 
-pub(crate) use read::{ReadError, SavedToken, read_sources, read_stdin};
+pub(crate) use read::{SavedToken, read_sources, read_stdin};
 pub(crate) use save::TokenFolder;

@@ -3,6 +3,7 @@
 use std::io::{self, Read as _};
 use std::path::{Path, PathBuf};
 
+use crate::error::Failure;
 use crate::webhook::json::Object;
 
 /// A token that was saved. It may be broken on purpose: what is in the file is
@@ -132,6 +133,21 @@ fn read_line(line: &str) -> Line {
     // Broken tokens are sent as they are, but a letter or a page is a mistake.
     let looks_right = line.contains('.') && line.bytes().all(|byte| byte.is_ascii_graphic());
     if looks_right { Line::Token(line.to_owned()) } else { Line::Junk }
+}
+
+impl From<ReadError> for Failure {
+    fn from(error: ReadError) -> Self {
+        let failure = Self::new(error.to_string());
+        match error {
+            ReadError::Unreadable { .. } => failure,
+            ReadError::NoToken(_) => {
+                failure.hint("`kinde-hook listen --save FOLDER` saves tokens to replay")
+            }
+            ReadError::NotAToken { .. } => {
+                failure.hint("a token file has one token per line, header.payload.signature")
+            }
+        }
+    }
 }
 
 #[cfg(test)]

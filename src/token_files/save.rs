@@ -1,5 +1,6 @@
 //! Saving a token where `replay` finds it.
 
+use crate::files::private;
 use std::fs::File;
 use std::io::{self, Write as _};
 use std::path::{Path, PathBuf};
@@ -7,7 +8,6 @@ use std::path::{Path, PathBuf};
 use jiff::Timestamp;
 
 use super::name::file_name;
-use crate::private_files;
 
 /// How many files may share a time, a type and an id.
 const MOST_COPIES: usize = 1000;
@@ -22,7 +22,7 @@ pub(crate) struct TokenFolder {
 impl TokenFolder {
     /// Opens a folder, making it if need be.
     pub(crate) fn open(path: &Path) -> io::Result<Self> {
-        private_files::make_folder(path)?;
+        private::make_folder(path)?;
         Ok(Self { path: path.to_owned() })
     }
 
@@ -40,7 +40,7 @@ impl TokenFolder {
         for copy in 0..MOST_COPIES {
             let path = self.path.join(file_name(at, event_type, event_id, copy));
             let unfinished = path.with_extension("jwt.part");
-            let file = match private_files::writing().create_new(true).open(&unfinished) {
+            let file = match private::writing().create_new(true).open(&unfinished) {
                 Err(error) if error.kind() == io::ErrorKind::AlreadyExists => continue,
                 outcome => outcome?,
             };

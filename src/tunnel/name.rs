@@ -6,10 +6,8 @@ use std::path::Path;
 
 use aws_lc_rs::{digest, rand};
 
-use crate::other_users;
-use crate::private_files;
+use crate::files::{atomic, foreign, private};
 use crate::webhook::TunnelName;
-use crate::whole_file;
 
 /// How much chance a seed holds, in bytes.
 const SEED_BYTES: usize = 16;
@@ -31,7 +29,7 @@ pub(crate) fn default_name(seed_file: Option<&Path>, user: &str, folder: &Path) 
 /// Reads the seed, or draws it if there is none yet.
 fn seed(file: &Path) -> io::Result<Vec<u8>> {
     // One that others know, or have chosen, gives a name that they know.
-    if other_users::foreign(file).is_some() || private_files::exposure(file).is_some() {
+    if foreign::foreign(file).is_some() || private::exposure(file).is_some() {
         tracing::warn!(path = ?file, "others may know the seed of tunnel names: drawing a new one");
         fs::remove_file(file)?;
     }
@@ -44,14 +42,14 @@ fn seed(file: &Path) -> io::Result<Vec<u8>> {
     let mut seed = [0; SEED_BYTES];
     rand::fill(&mut seed).map_err(|_| io::ErrorKind::Unsupported)?;
     if let Some(folder) = file.parent() {
-        private_files::make_folder(folder)?;
+        private::make_folder(folder)?;
     }
     if is_broken {
         // Half of one: a name that it makes could be guessed.
-        whole_file::replace_private(file, &seed)?;
+        atomic::replace_private(file, &seed)?;
         return Ok(seed.to_vec());
     }
-    match whole_file::create_private(file, &seed) {
+    match atomic::create_private(file, &seed) {
         Ok(()) => {}
         // Another kinde-hook was faster, and its seed is as good.
         Err(error) if error.kind() == io::ErrorKind::AlreadyExists => return fs::read(file),

@@ -7,7 +7,7 @@ use std::str::FromStr;
 use http::Uri;
 
 use super::is_loopback;
-use crate::redact;
+use crate::sanitize::redact;
 
 /// The longest address that is taken, in bytes.
 const MOST_BYTES: usize = 2048;

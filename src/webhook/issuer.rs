@@ -4,7 +4,7 @@ use std::fmt;
 use std::net::IpAddr;
 use std::str::FromStr;
 
-use crate::redact;
+use crate::sanitize::redact;
 
 /// The address of a Kinde environment, such as `https://acme.kinde.com`, in
 /// one spelling whatever was typed.

@@ -2,7 +2,6 @@
 //! terminal and no clock; everything it needs arrives as an argument.
 
 mod answered_by;
-mod api_model;
 mod app_issuer;
 mod base_url;
 mod body;
@@ -17,7 +16,6 @@ mod issuer;
 pub(crate) mod json;
 mod kind;
 mod notice;
-mod owner_tag;
 mod pasted;
 mod receipt;
 mod record;
@@ -35,7 +33,6 @@ mod tunnel_name;
 mod verify;
 
 pub(crate) use answered_by::{ANSWERED_BY, AnsweredBy};
-pub(crate) use api_model::{ApiEvent, ApiEventType, ApiWebhook, is_plain_id};
 pub(crate) use app_issuer::{APP_ISSUER_NAME, AppIssuer, AppIssuerError};
 pub(crate) use base_url::BaseUrl;
 pub(crate) use body::{MAX_BODY_BYTES, token_text};
@@ -51,7 +48,6 @@ pub use issuer::{Issuer, IssuerError};
 pub(crate) use issuer::{is_loopback, is_this_machine};
 pub use kind::Kind;
 pub(crate) use notice::{LocalReady, Notice, Problem, Ready, Tally};
-pub(crate) use owner_tag::{Host, Life, OwnerTag, Run};
 pub(crate) use pasted::Pasted;
 pub(crate) use receipt::{Receipt, Unavailable, Verdict};
 pub(crate) use record::{Record, RecordedVerdict, StoredEvent, StoredForward};

@@ -4,7 +4,7 @@ use std::fmt;
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
 use std::str::FromStr;
 
-use crate::redact;
+use crate::sanitize::redact;
 
 /// The absolute URL of an app's webhook route.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -15,8 +15,8 @@ use clap::{CommandFactory as _, ValueHint};
 use clap_complete::engine::{ArgValueCompleter, CompletionCandidate, complete};
 
 use self::shell::Shell;
-use super::console::print;
 use crate::cli::Cli;
+use crate::console::print;
 use crate::settings::{completed_shell, folder, store_path};
 use crate::store::Reader;
 

@@ -2,11 +2,11 @@
 
 use std::path::Path;
 
-use crate::private_files;
+use crate::files::private;
 use crate::render::Finding;
 
 /// The finding that others may use a file or folder, if they may.
 pub(super) fn exposure(name: &'static str, path: &Path) -> Option<Finding> {
-    let (message, hint) = private_files::exposure(path)?;
+    let (message, hint) = private::exposure(path)?;
     Some(Finding::warning(name, message, hint))
 }

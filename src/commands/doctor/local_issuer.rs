@@ -3,8 +3,8 @@
 use std::path::Path;
 
 use super::exposure::exposure;
+use crate::files::private;
 use crate::local_issuer::{LocalIssuer, LocalIssuerError};
-use crate::private_files;
 use crate::render::Finding;
 use crate::settings::data_folder;
 
@@ -38,6 +38,6 @@ pub(super) fn check(is_trusted: bool) -> Vec<Finding> {
 
 /// Whether the key's file can be made, and its folder, if that is not there.
 fn can_be_made(folder: &Path) -> bool {
-    let nearest = private_files::nearest(folder);
-    nearest.is_dir() && private_files::is_writable(nearest)
+    let nearest = private::nearest(folder);
+    nearest.is_dir() && private::is_writable(nearest)
 }

@@ -21,10 +21,8 @@ use std::future::Future;
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
 use std::time::Duration;
 
-use super::Console;
-use super::console::{outcome, print, width};
-use super::runtime::block_on;
 use crate::cli::{DoctorArgs, Format};
+use crate::console::{Console, block_on, print, width};
 use crate::error::{Failure, Outcome};
 use crate::render::{
     Diagnosis, Finding, diagnosis_line, diagnosis_text, finding_line, finding_text,
@@ -110,6 +108,6 @@ impl Report {
             Format::Text => diagnosis_text(self.diagnosis, self.console.out),
             Format::Json => diagnosis_line(self.diagnosis),
         })?;
-        Ok(outcome(self.diagnosis.problems == 0))
+        Ok(Outcome::from(self.diagnosis.problems == 0))
     }
 }

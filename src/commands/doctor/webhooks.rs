@@ -1,7 +1,7 @@
 //! Whether listeners that are gone left webhooks behind at Kinde. Kinde itself
 //! is not asked.
 
-use crate::registrations::{Claims, OrphanedClaim};
+use crate::management::{Claims, OrphanedClaim};
 use crate::render::Finding;
 use crate::settings::{data_folder, host};
 

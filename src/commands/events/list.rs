@@ -9,11 +9,7 @@ use jiff::tz::TimeZone;
 
 use super::{filter, format, open};
 use crate::cli::{Format, ListArgs};
-use crate::commands::Console;
-use crate::commands::console::print_while_read;
-use crate::commands::listen::standard_output_closed;
-use crate::commands::runtime::block_on;
-use crate::commands::stop::StopSignals;
+use crate::console::{Console, StopSignals, block_on, print_while_read, standard_output_closed};
 use crate::error::{Failure, Outcome};
 use crate::render::{record_line, record_summary};
 use crate::settings::zone;
@@ -36,7 +32,7 @@ pub(super) fn run(
     if args.follow {
         return block_on(follow(args, path, console))?;
     }
-    let fault = |error| Failure::of_store(path, &error);
+    let fault = |error: StoreError| error.into_failure(path);
     let reader = if is_named {
         // Whoever names a file means one that is there.
         Some(open(path)?)
@@ -80,7 +76,7 @@ impl Printer {
     ) -> Result<(), Failure> {
         let mut lines = String::new();
         for record in records {
-            let record = record.map_err(|error| Failure::of_store(path, &error))?;
+            let record = record.map_err(|error| error.into_failure(path))?;
             self.printed += 1;
             lines.push_str(&match self.format {
                 Format::Json => record_line(&record),
@@ -109,7 +105,7 @@ async fn follow(args: &ListArgs, path: &Path, console: Console) -> Result<Outcom
             followed.start_over();
             seen = None;
         }
-        let version = reader.data_version().map_err(|error| Failure::of_store(path, &error))?;
+        let version = reader.data_version().map_err(|error| error.into_failure(path))?;
         // A listener that is killed writes nothing, and what it sent has failed.
         if seen != Some(version) || !followed.under_way.is_empty() {
             followed.look(&reader, path, &mut printer)?;
@@ -141,7 +137,7 @@ impl Followed {
 
     /// Prints what has come since the last look.
     fn look(&mut self, reader: &Reader, path: &Path, printer: &mut Printer) -> Result<(), Failure> {
-        let fault = |error| Failure::of_store(path, &error);
+        let fault = |error: StoreError| error.into_failure(path);
         let until = reader.highest().map_err(fault)?;
         let after = self.filter.after.unwrap_or(0);
         let mut waiting = BTreeSet::new();

@@ -7,8 +7,9 @@ use http::HeaderMap;
 
 use super::stored_items::StoredItems;
 use crate::cli::{ChoiceArgs, ReplayArgs};
+use crate::commands::events;
 use crate::commands::sending::headers;
-use crate::commands::{Console, events};
+use crate::console::Console;
 use crate::error::Failure;
 use crate::settings::store_path;
 use crate::store::Filter;

@@ -18,14 +18,11 @@ use self::items::{ReplayItems, collect};
 use self::slots::Slots;
 use self::source::{AddressedItem, Source};
 use self::stored_items::StoredItems;
-use super::Console;
-use super::console::outcome;
-use super::runtime::block_on;
 use super::sending::{
     Ending, Stop, Told, answer, hint_if_nobody_answered, post, show_answers, summarize,
 };
-use super::stop::StopSignals;
 use crate::cli::{ReplayArgs, SendingArgs};
+use crate::console::{Console, StopSignals, block_on};
 use crate::error::{Failure, Outcome};
 use crate::render::Replayed;
 use crate::settings::default_target;
@@ -115,7 +112,7 @@ fn writer(
     store: Option<&Path>,
     problems: mpsc::UnboundedSender<Problem>,
 ) -> Result<Option<Writer>, Failure> {
-    let open = |path| Writer::open(path, problems).map_err(|error| Failure::of_store(path, &error));
+    let open = |path| Writer::open(path, problems).map_err(|error| error.into_failure(path));
     store.map(open).transpose()
 }
 
@@ -168,7 +165,7 @@ async fn send_all(
         return Ok(Outcome::Interrupted);
     }
     hint_if_nobody_answered(&answers.all, NOBODY, console);
-    Ok(outcome(answers.all.iter().all(Replayed::accepted)))
+    Ok(Outcome::from(answers.all.iter().all(Replayed::accepted)))
 }
 
 /// Sends each of them as often, as fast and as many at once as was asked for.

@@ -161,5 +161,5 @@ impl StoredItems {
 }
 
 fn fault(path: &Path, error: &StoreError) -> Failure {
-    Failure::of_store(path, error)
+    error.clone().into_failure(path)
 }

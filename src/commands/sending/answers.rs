@@ -6,9 +6,7 @@ use tokio::time::Instant;
 
 use super::{Interrupt, progress};
 use crate::cli::Format;
-use crate::commands::Console;
-use crate::commands::console::print;
-use crate::commands::stop::StopSignals;
+use crate::console::{Console, StopSignals, print};
 use crate::error::Failure;
 use crate::render::{Replayed, Summary, answer_line, answer_text, summary_line, summary_text};
 use crate::webhook::ForwardOutcome;

@@ -1,10 +1,9 @@
 //! A bar for long replays, where a person is watching.
 
+use crate::console::Console;
 use std::io::IsTerminal as _;
 
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
-
-use crate::commands::Console;
 
 /// From how many sendings on a bar is worth its line.
 const LONG: u64 = 20;

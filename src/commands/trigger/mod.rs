@@ -8,10 +8,8 @@ mod what;
 
 use self::send::send;
 use self::signer::EventSigner;
-use super::Console;
-use super::console::{print, print_while_read};
-use super::runtime::block_on;
 use crate::cli::{Format, TriggerArgs};
+use crate::console::{Console, block_on, print, print_while_read};
 use crate::error::{Failure, Outcome};
 use crate::local_issuer::LocalIssuer;
 use crate::render::{known_type_line, known_types_text, sample_line, scenario_line, token_line};

@@ -7,12 +7,11 @@ use tokio::sync::mpsc;
 use super::signer::{EventSigner, SignedEvent};
 use super::verdict::verdict;
 use crate::cli::{DEFAULT_PORT, TriggerArgs};
-use crate::commands::Console;
 use crate::commands::sending::{
     ANSWER_TIMEOUT, Ending, Stop, Told, WEBHOOK_ID, answer, headers, hint_if_nobody_answered, post,
     show_answers, summarize,
 };
-use crate::commands::stop::StopSignals;
+use crate::console::{Console, StopSignals};
 use crate::error::{Failure, Outcome};
 use crate::forward::{AppClient, Certificates};
 use crate::samples::Scenario;

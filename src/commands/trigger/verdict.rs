@@ -2,8 +2,7 @@
 //! broken on purpose.
 
 use crate::cli::TamperKind;
-use crate::commands::Console;
-use crate::commands::console::outcome;
+use crate::console::Console;
 use crate::error::Outcome;
 use crate::render::Replayed;
 use crate::webhook::AnsweredBy;
@@ -15,7 +14,7 @@ pub(super) fn verdict(
     console: Console,
 ) -> Outcome {
     let Some(kind) = tamper else {
-        return outcome(answers.iter().all(Replayed::accepted));
+        return Outcome::from(answers.iter().all(Replayed::accepted));
     };
     let accepted = answers.iter().filter(|one| one.accepted()).count();
     let refused = answers.iter().filter(|one| one.refused()).count();
@@ -34,7 +33,7 @@ pub(super) fn verdict(
     } else {
         good(answers).to_owned()
     });
-    outcome(refused == count)
+    Outcome::from(refused == count)
 }
 
 /// A listener that stands before the app says nothing about the app.

@@ -6,7 +6,7 @@ use std::time::Duration;
 use serde_json::{Map, Value};
 
 use crate::cli::TriggerArgs;
-use crate::commands::Console;
+use crate::console::Console;
 use crate::error::Failure;
 use crate::samples::{BUILT_IN, Scenario, Step, known_type, known_types, nearest};
 use crate::token_files;

@@ -3,23 +3,23 @@
 use std::io::{self, IsTerminal as _, Write};
 
 use crate::cli::{Color, GlobalArgs};
-use crate::error::{Failure, Outcome};
+use crate::error::Failure;
 use crate::render::{Palette, problem};
 use crate::settings;
 
 /// How a command may write.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Console {
+pub(crate) struct Console {
     /// The colours of standard output.
-    pub(super) out: Palette,
+    pub(crate) out: Palette,
     /// The colours of standard error.
-    pub(super) aside: Palette,
+    pub(crate) aside: Palette,
     /// Whether status lines are unwanted.
-    pub(super) quiet: bool,
+    pub(crate) quiet: bool,
 }
 
 impl Console {
-    pub(super) fn new(args: &GlobalArgs) -> Self {
+    pub(crate) fn new(args: &GlobalArgs) -> Self {
         Self {
             out: palette(args.color, io::stdout().is_terminal()),
             aside: palette(args.color, io::stderr().is_terminal()),
@@ -28,14 +28,14 @@ impl Console {
     }
 
     /// Writes a status line to standard error, unless they are unwanted.
-    pub(super) fn status(self, line: &str) {
+    pub(crate) fn status(self, line: &str) {
         if !self.quiet {
             let _ = io::stderr().lock().write_all(line.as_bytes());
         }
     }
 
     /// Writes a warning to standard error, wanted or not.
-    pub(super) fn warn(self, message: &str, hint: Option<&str>) {
+    pub(crate) fn warn(self, message: &str, hint: Option<&str>) {
         let text = problem("warning", message, hint, self.aside);
         let _ = io::stderr().lock().write_all(text.as_bytes());
     }
@@ -43,25 +43,25 @@ impl Console {
 
 /// How many columns the terminal at standard output has, if there is one.
 #[cfg(unix)]
-pub(super) fn width() -> Option<usize> {
+pub(crate) fn width() -> Option<usize> {
     let size = rustix::termios::tcgetwinsize(io::stdout()).ok()?;
     (size.ws_col > 0).then(|| size.ws_col.into())
 }
 
 /// How many columns the terminal at standard output has: nobody knows.
 #[cfg(not(unix))]
-pub(super) fn width() -> Option<usize> {
+pub(crate) fn width() -> Option<usize> {
     None
 }
 
 /// Writes data to standard output.
-pub(super) fn print(data: impl AsRef<[u8]>) -> Result<(), Failure> {
+pub(crate) fn print(data: impl AsRef<[u8]>) -> Result<(), Failure> {
     print_while_read(data).map(drop)
 }
 
 /// Writes data to standard output, and says whether anybody still reads it. A
 /// reader that has gone away has seen enough: that is no failure.
-pub(super) fn print_while_read(data: impl AsRef<[u8]>) -> Result<bool, Failure> {
+pub(crate) fn print_while_read(data: impl AsRef<[u8]>) -> Result<bool, Failure> {
     let mut stdout = io::stdout().lock();
     match stdout.write_all(data.as_ref()).and_then(|()| stdout.flush()) {
         Ok(()) => Ok(true),
@@ -72,7 +72,7 @@ pub(super) fn print_while_read(data: impl AsRef<[u8]>) -> Result<bool, Failure> 
 
 /// Whether an error of standard output means that its reader has gone away: the
 /// other end of a pipe, or a terminal that was closed.
-pub(super) fn is_unread(error: &io::Error) -> bool {
+pub(crate) fn is_unread(error: &io::Error) -> bool {
     #[cfg(unix)]
     {
         use rustix::fs::{FileType, fstat};
@@ -105,9 +105,4 @@ fn palette(color: Color, is_terminal: bool) -> Palette {
         Color::Never => Some(false),
     };
     Palette::new(settings::colour(asked, is_terminal))
-}
-
-/// The outcome of a yes-or-no question.
-pub(super) fn outcome(yes: bool) -> Outcome {
-    if yes { Outcome::Done } else { Outcome::No }
 }

@@ -1,19 +1,17 @@
 //! `kinde-hook listen`: receives webhooks until it is asked to stop.
 
-mod answer;
 mod attempts;
 mod background;
 mod forwarding;
-mod keep;
-mod local;
+mod handler;
+mod issuer_documents;
 mod printer;
-mod receive;
+mod recorder;
 mod registration;
 mod repeats;
-mod serving;
-mod trust;
+mod reply;
+mod server_task;
 mod tunnel;
-mod watch;
 
 use std::future::Future;
 use std::sync::Arc;
@@ -25,26 +23,22 @@ use tokio::time::{Instant, timeout};
 
 use self::background::BackgroundForwards;
 use self::forwarding::Forwarding;
-use self::keep::{Keeper, open_store};
+use self::handler::{Counts, DeliveryHandler};
 use self::printer::Printer;
-use self::receive::{Counts, Receive};
+use self::recorder::{Recorder, open_store};
 use self::registration::{PendingCleanup, Registration};
 use self::repeats::Repeats;
-use self::serving::Serving;
-use self::trust::Trust;
+use self::server_task::ServerTask;
 use self::tunnel::{PendingTunnel, PublicEndpoint};
-pub(super) use self::watch::standard_output_closed;
-use super::Console;
-use super::local_keys::LocalKeys;
-use super::runtime::block_on;
-use super::stop::StopSignals;
 use crate::cli::{Format, ListenArgs};
+use crate::console::{Console, StopSignals, block_on, standard_output_closed};
 use crate::error::{Failure, Outcome};
 use crate::keys::{JwksSource, Verifier};
 use crate::render::{Form, Renderer};
 use crate::server::{self, Bound, Rules};
 use crate::settings::{KeySettings, app_issuer, resolve_keys, resolve_store, zone};
 use crate::token_files::TokenFolder;
+use crate::verification::{LocalKeys, Verification};
 use crate::webhook::{AppIssuer, AppKnowledge, EventFilter, Notice, Problem, Ready, Tally};
 
 /// How long a stopping listener takes at most: what the server needs to drain,
@@ -59,7 +53,7 @@ const READY_WAITS: Duration = Duration::from_secs(10);
 /// listener has to say in the moment between two writes.
 const OUTPUT_BUFFER: usize = 64 * 1024;
 
-pub(super) fn run(args: ListenArgs, console: Console) -> Result<Outcome, Failure> {
+pub(crate) fn run(args: ListenArgs, console: Console) -> Result<Outcome, Failure> {
     let keys = resolve_keys(&args.keys)?;
     if let Some(JwksSource::File(path)) = &keys.source {
         // A file that is no good never gets better while we listen: say so now.
@@ -80,7 +74,7 @@ async fn listen(args: ListenArgs, keys: KeySettings, console: Console) -> Result
     let folder = args.save.as_deref().map(open_folder).transpose()?;
     let store = resolve_store(&args.store)?;
     let (problems, of_store) = mpsc::unbounded_channel();
-    let keeper = Keeper::new(open_store(store.as_deref(), problems)?, folder);
+    let recorder = Recorder::new(open_store(store.as_deref(), problems)?, folder);
     let mut ready = ready(&bound, &keys, &args);
     let app = app_knowledge(&keys, &bound);
     let forwarding = Forwarding::new(args.forward.clone(), bound.addresses(), app.clone())?;
@@ -88,21 +82,21 @@ async fn listen(args: ListenArgs, keys: KeySettings, console: Console) -> Result
     let addresses = bound.addresses().to_vec();
     let endpoint = Arc::new(PublicEndpoint::default());
     let mut opening = PendingTunnel::begin(&args.tunnel, &bound, args.path.as_deref(), &endpoint)?;
-    if args.format == Format::Text && args.tunnel.tunnel.is_some() {
-        let engine = opening.as_ref().map(|opening| opening.engine.as_str()).unwrap_or_default();
-        console.status(&format!("opening a tunnel with {engine}\n"));
-    }
+    announce(&args, opening.as_ref(), console);
     let (notices, queue) = printer::queue();
     start_beside(verifier.as_ref(), forwarding.as_ref(), &notices);
     tokio::spawn(warn_of_store(of_store, notices.clone()));
-    let issuer = local::ready(&bound).url;
-    let rules =
-        Rules { path: args.path.clone(), documents: local::DOCUMENTS, issuer: issuer.clone() };
-    let receive = Arc::new(Receive {
-        trust: Trust::new(verifier, local),
+    let issuer = issuer_documents::ready(&bound).url;
+    let rules = Rules {
+        path: args.path.clone(),
+        documents: issuer_documents::DOCUMENTS,
+        issuer: issuer.clone(),
+    };
+    let receive = Arc::new(DeliveryHandler {
+        verification: Verification::new(verifier, local),
         issuer_url: issuer,
         asked_for_keys: AtomicBool::new(false),
-        keeper,
+        recorder,
         forwarding,
         endpoint,
         filters: args.events.clone(),
@@ -112,7 +106,7 @@ async fn listen(args: ListenArgs, keys: KeySettings, console: Console) -> Result
         repeats: Repeats::new(server::room() / 4),
         unverified: Repeats::new(server::room()),
     });
-    let mut serving = Serving::start(bound, rules, Arc::clone(&receive));
+    let mut serving = ServerTask::start(bound, rules, Arc::clone(&receive));
     let mut asked = Box::pin(async {
         tokio::select! {
             () = signals.asked() => {}
@@ -132,9 +126,7 @@ async fn listen(args: ListenArgs, keys: KeySettings, console: Console) -> Result
         return Err(failure);
     }
     let mut printer = Printer::start(renderer(&args, console), ready, queue);
-    for doubt in doubts(&args, &app) {
-        send(&notices, Notice::Warning(doubt)).await;
-    }
+    warn_of_doubts(&args, &app, &notices).await;
     let registration = match end {
         None => registration::begin(&args, &addresses, &notices).await,
         Some(_) => None,
@@ -203,7 +195,7 @@ fn start_beside(
 async fn settle(
     opening: &mut PendingTunnel,
     asked: &mut (impl Future<Output = ()> + Unpin),
-    serving: &mut Serving,
+    serving: &mut ServerTask,
 ) -> Option<End> {
     tokio::select! {
         settled = timeout(READY_WAITS, opening.settle()) => match settled {
@@ -216,7 +208,7 @@ async fn settle(
 }
 
 /// Waits until everything that has arrived is answered and stored.
-async fn drain(mut serving: Serving, receive: Arc<Receive>, deadline: Instant) -> Tally {
+async fn drain(mut serving: ServerTask, receive: Arc<DeliveryHandler>, deadline: Instant) -> Tally {
     serving.ended().await;
     receive.finish(deadline).await
 }
@@ -224,8 +216,8 @@ async fn drain(mut serving: Serving, receive: Arc<Receive>, deadline: Instant) -
 /// Ends a listener that was never ready. What it has accepted meanwhile is
 /// answered and stored, and counted here.
 async fn give_up(
-    mut serving: Serving,
-    receive: Arc<Receive>,
+    mut serving: ServerTask,
+    receive: Arc<DeliveryHandler>,
     opening: Option<PendingTunnel>,
 ) -> Tally {
     serving.stop();
@@ -278,6 +270,21 @@ async fn send(notices: &mpsc::Sender<Notice>, notice: Notice) {
     let _ = notices.send(notice).await;
 }
 
+/// Shows who opens a tunnel, since that takes a while.
+fn announce(args: &ListenArgs, opening: Option<&PendingTunnel>, console: Console) {
+    if let Some(opening) = opening.filter(|_| args.tunnel.tunnel.is_some())
+        && args.format == Format::Text
+    {
+        console.status(&format!("opening a tunnel with {}\n", opening.engine));
+    }
+}
+
+async fn warn_of_doubts(args: &ListenArgs, app: &AppKnowledge, notices: &mpsc::Sender<Notice>) {
+    for doubt in doubts(args, app) {
+        send(notices, Notice::Warning(doubt)).await;
+    }
+}
+
 /// What looks like a mistake and may be none.
 fn doubts(args: &ListenArgs, app: &AppKnowledge) -> Vec<Problem> {
     let of_app = app.issuer.as_ref().and_then(AppIssuer::problem);
@@ -292,7 +299,7 @@ fn app_knowledge(keys: &KeySettings, bound: &Bound) -> AppKnowledge {
     AppKnowledge {
         issuer: app_issuer(),
         expected: keys.issuer.clone(),
-        local: local::ready(bound).url,
+        local: issuer_documents::ready(bound).url,
     }
 }
 
@@ -312,7 +319,7 @@ fn ready(bound: &Bound, keys: &KeySettings, args: &ListenArgs) -> Ready {
         issuer: keys.issuer.as_ref().map(ToString::to_string),
         keys: keys.source.as_ref().map(JwksSource::describe),
         keys_are_local: keys.source.as_ref().is_some_and(JwksSource::is_on_this_machine),
-        local: keys.local.then(|| local::ready(bound)),
+        local: keys.local.then(|| issuer_documents::ready(bound)),
         origin: keys.origin.clone(),
         path: args.path.clone(),
         forward_to: args.forward.forward_to.iter().map(ToString::to_string).collect(),

@@ -5,15 +5,15 @@ use std::path::Path;
 use jiff::Timestamp;
 
 use crate::error::Failure;
+use crate::files::private;
 use crate::keys::KeySet;
 use crate::local_issuer::{LocalIssuer, LocalIssuerError};
-use crate::private_files;
 use crate::settings::{KeySettings, data_folder};
 use crate::webhook::{Event, Rejection, Signer, Token, Verified};
 
 /// The local issuer's key, and whether it is trusted.
 #[derive(Debug)]
-pub(super) struct LocalKeys {
+pub(crate) struct LocalKeys {
     key_id: String,
     set: KeySet,
     trusted: bool,
@@ -23,12 +23,12 @@ impl LocalKeys {
     /// Opens the local issuer, making its key if it is to be trusted. One that
     /// is not trusted is still recognised, to say so; not being able to read
     /// that one is nobody's problem.
-    pub(super) fn open(keys: &KeySettings) -> Result<Option<Self>, Failure> {
+    pub(crate) fn open(keys: &KeySettings) -> Result<Option<Self>, Failure> {
         Self::found(keys, |folder| LocalIssuer::open(folder).map(Some))
     }
 
     /// The same, but makes no key.
-    pub(super) fn existing(keys: &KeySettings) -> Result<Option<Self>, Failure> {
+    pub(crate) fn existing(keys: &KeySettings) -> Result<Option<Self>, Failure> {
         Self::found(keys, LocalIssuer::existing)
     }
 
@@ -56,13 +56,13 @@ impl LocalKeys {
     }
 
     /// The key set, if it is trusted.
-    pub(super) fn trusted(&self) -> Option<&KeySet> {
+    pub(crate) fn trusted(&self) -> Option<&KeySet> {
         self.trusted.then_some(&self.set)
     }
 
     /// Judges a token that names the local issuer's key; others are not its
     /// business.
-    pub(super) fn judge(&self, token: &Token, now: Timestamp) -> Judgement {
+    pub(crate) fn judge(&self, token: &Token, now: Timestamp) -> Judgement {
         match token.header() {
             Ok(header) if header.key_id == self.key_id => match self.set.verify(token, now) {
                 outcome if self.trusted => Judgement::Final(outcome),
@@ -75,15 +75,15 @@ impl LocalKeys {
 }
 
 /// What to report of a key that others may read, if they may.
-pub(super) fn exposed() -> Option<Failure> {
+pub(crate) fn exposed() -> Option<Failure> {
     let file = LocalIssuer::key_file(&data_folder().ok()?);
-    let (message, hint) = private_files::exposure(&file)?;
+    let (message, hint) = private::exposure(&file)?;
     Some(Failure::new(message).hint(hint))
 }
 
 /// What the local issuer says of a token.
 #[derive(Debug)]
-pub(super) enum Judgement {
+pub(crate) enum Judgement {
     /// It decides.
     Final(Result<Verified<Event>, Rejection>),
     /// It signed the token, and is not trusted.
@@ -96,7 +96,7 @@ impl Judgement {
     /// What counts, once the issuer has been asked too. One that vouches for
     /// the local issuer's key, as a listener does that is somebody's issuer,
     /// is believed; the event is a local one all the same.
-    pub(super) fn or_issuer(
+    pub(crate) fn or_issuer(
         self,
         issuer: Result<Verified<Event>, Rejection>,
     ) -> Result<Verified<Event>, Rejection> {
@@ -112,14 +112,14 @@ impl Judgement {
 
     /// What is known while the issuer cannot be asked: that the token is the
     /// local issuer's, which no network has to say.
-    pub(super) fn without_issuer(&self) -> Option<Rejection> {
+    pub(crate) fn without_issuer(&self) -> Option<Rejection> {
         matches!(self, Self::Distrusted(_)).then_some(Rejection::LocalIssuerOff)
     }
 }
 
 /// What a token deserves that only an issuer could judge, where none is
 /// configured.
-pub(super) fn no_issuer(token: &Token) -> Rejection {
+pub(crate) fn no_issuer(token: &Token) -> Rejection {
     match token.header() {
         Ok(header) => Rejection::NoIssuer { key_id: header.key_id.clone() },
         Err(rejection) => rejection,

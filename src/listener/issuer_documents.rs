@@ -3,9 +3,9 @@
 
 use serde_json::json;
 
-use super::trust::Trust;
 use crate::cli::DEFAULT_PORT;
 use crate::server::{Bound, Reply};
+use crate::verification::Verification;
 use crate::webhook::LocalReady;
 
 /// Where Kinde's key set stands, first the path that most of its SDKs ask for.
@@ -22,8 +22,8 @@ pub(super) fn is_key_set(path: &str) -> bool {
 }
 
 /// The document at a path.
-pub(super) async fn document(trust: &Trust, url: &str, path: &str) -> Option<Reply> {
-    let key_set = trust.key_set().await?;
+pub(super) async fn document(verification: &Verification, url: &str, path: &str) -> Option<Reply> {
+    let key_set = verification.key_set().await?;
     if is_key_set(path) {
         return Some(Reply::document(key_set));
     }

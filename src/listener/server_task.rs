@@ -9,12 +9,12 @@ use crate::server::{self, Bound, Handler, Rules};
 
 /// A running server.
 #[derive(Debug)]
-pub(super) struct Serving {
+pub(super) struct ServerTask {
     task: JoinHandle<bool>,
     stop: Option<oneshot::Sender<()>>,
 }
 
-impl Serving {
+impl ServerTask {
     /// Begins to accept connections.
     pub(super) fn start<H: Handler>(bound: Bound, rules: Rules, handler: Arc<H>) -> Self {
         let (stop, stopped) = oneshot::channel();
@@ -47,7 +47,7 @@ mod tests {
     #[tokio::test]
     async fn a_server_that_panicked_may_be_waited_for_again() {
         let task = tokio::spawn(async { panic!("as a fault in the server") });
-        let mut serving = Serving { task, stop: None };
+        let mut serving = ServerTask { task, stop: None };
         serving.ended().await;
         serving.ended().await;
         serving.stop();

@@ -2,7 +2,7 @@
 
 use serde_json::json;
 
-use crate::webhook::OwnerTag;
+use super::super::owner_tag::OwnerTag;
 use crate::webhook::json::Object;
 
 /// A note, read.
@@ -43,7 +43,7 @@ impl Note {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::webhook::{Host, Run};
+    use crate::management::owner_tag::{Host, Run};
 
     #[test]
     fn a_note_that_was_cut_says_no_more_than_it_did() {

@@ -20,7 +20,7 @@ const MOST_SAVED: u32 = 20;
 
 /// Keeps deliveries: in the store, in a folder of token files, or in neither.
 #[derive(Debug)]
-pub(super) struct Keeper {
+pub(super) struct Recorder {
     store: Option<Writer>,
     folder: Option<TokenFolder>,
     /// Without a store, the attempts of this run are all that is known.
@@ -29,7 +29,7 @@ pub(super) struct Keeper {
     saved: Mutex<Attempts>,
 }
 
-impl Keeper {
+impl Recorder {
     pub(super) fn new(store: Option<Writer>, folder: Option<TokenFolder>) -> Self {
         Self { store, folder, attempts: Mutex::default(), saved: Mutex::default() }
     }
@@ -123,9 +123,7 @@ pub(super) fn open_store(
     problems: mpsc::UnboundedSender<Problem>,
 ) -> Result<Option<Writer>, crate::error::Failure> {
     let Some(path) = path else { return Ok(None) };
-    Writer::open(path, problems)
-        .map(Some)
-        .map_err(|error| crate::error::Failure::of_store(path, &error))
+    Writer::open(path, problems).map(Some).map_err(|error| error.into_failure(path))
 }
 
 fn recorded_verdict(verdict: &Verdict) -> RecordedVerdict {

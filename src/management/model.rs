@@ -3,8 +3,8 @@
 
 use serde_json::value::RawValue;
 
-use super::event_type::KNOWN_EVENT_TYPES;
 use super::owner_tag::OwnerTag;
+use crate::webhook::KNOWN_EVENT_TYPES;
 
 /// A webhook as it is set up at Kinde.
 #[derive(Debug, Clone, PartialEq, Eq)]

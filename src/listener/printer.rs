@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use tokio::sync::{mpsc, oneshot};
 
-use crate::commands::console::is_unread;
+use crate::console::is_unread;
 use crate::error::Failure;
 use crate::render::Renderer;
 use crate::webhook::{Notice, Ready};

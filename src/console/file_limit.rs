@@ -4,7 +4,7 @@
 /// Catches that signal from now on, so that the write fails and is reported.
 /// Programs that are started later have the system's default again.
 #[cfg(unix)]
-pub(super) fn report_as_errors() {
+pub(crate) fn report_as_errors() {
     use tokio::signal::unix::{SignalKind, signal};
 
     // A handler stays after the runtime in which it was installed.
@@ -20,4 +20,4 @@ pub(super) fn report_as_errors() {
 
 /// There is no such signal.
 #[cfg(not(unix))]
-pub(super) fn report_as_errors() {}
+pub(crate) fn report_as_errors() {}

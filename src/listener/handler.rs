@@ -11,13 +11,13 @@ use tokio::time::{Instant, timeout_at};
 
 use super::background::BackgroundForwards;
 use super::forwarding::Forwarding;
-use super::keep::Keeper;
+use super::recorder::Recorder;
 use super::repeats::{Excess, MOST_FORWARDS, Repeats, UnderWay};
-use super::trust::Trust;
 use super::tunnel::PublicEndpoint;
-use super::{answer, local, send};
+use super::{issuer_documents, reply, send};
 use crate::forward::SEND_TIMEOUT;
 use crate::server::{Handler, Reply};
+use crate::verification::Verification;
 use crate::webhook::{
     AnsweredBy, Delivery, EventFilter, Forwarded, Notice, Problem, Receipt, Refusal, RefusalReason,
     Tally, Token, Verdict,
@@ -25,13 +25,13 @@ use crate::webhook::{
 
 /// Takes deliveries.
 #[derive(Debug)]
-pub(super) struct Receive {
-    pub(super) trust: Trust,
+pub(super) struct DeliveryHandler {
+    pub(super) verification: Verification,
     /// Where an app finds this listener when it stands in for Kinde.
     pub(super) issuer_url: String,
     /// Whether it was told already that an app gets no keys here.
     pub(super) asked_for_keys: AtomicBool,
-    pub(super) keeper: Keeper,
+    pub(super) recorder: Recorder,
     pub(super) forwarding: Option<Forwarding>,
     /// How the internet reaches it.
     pub(super) endpoint: Arc<PublicEndpoint>,
@@ -54,7 +54,7 @@ pub(super) struct Counts {
     unavailable: AtomicU64,
 }
 
-impl Receive {
+impl DeliveryHandler {
     /// Waits until everything that was taken is passed on and written. What an
     /// app has not answered by the deadline stays noted as interrupted.
     pub(super) async fn finish(self: Arc<Self>, deadline: Instant) -> Tally {
@@ -66,14 +66,14 @@ impl Receive {
         };
         // A delivery that the server has given up may still hold it.
         if let Some(receive) = Arc::into_inner(self) {
-            receive.keeper.close().await;
+            receive.recorder.close().await;
         }
         tally
     }
 
     async fn judge(&self, delivery: &Delivery) -> Verdict {
         match Token::from_body(&delivery.body) {
-            Ok(token) => self.trust.judge(&token, delivery.received_at).await,
+            Ok(token) => self.verification.judge(&token, delivery.received_at).await,
             Err(rejection) => Verdict::Rejected(rejection),
         }
     }
@@ -109,7 +109,7 @@ impl Receive {
         status: Option<StatusCode>,
         targets: Vec<String>,
     ) -> (Arc<Receipt>, i64) {
-        let kept = self.keeper.keep(&delivery, &verdict, status, targets).await;
+        let kept = self.recorder.keep(&delivery, &verdict, status, targets).await;
         let (number, attempt, failure) = match kept {
             Ok(kept) => (kept.number, kept.attempt, None),
             Err(failure) => (0, 1, Some(failure)),
@@ -136,7 +136,7 @@ impl Receive {
         }
         let is_its_word = forwarded.iter().any(|one| one.answered() == Some(worst));
         let answer = receipt.status.is_none().then_some(worst);
-        if let Err(failure) = self.keeper.finish(number, answer, forwarded.clone()).await {
+        if let Err(failure) = self.recorder.finish(number, answer, forwarded.clone()).await {
             self.warn(failure.message, failure.hint).await;
         }
         for forwarded in forwarded {
@@ -216,7 +216,7 @@ impl Receive {
         }
         // A loop or a flood is announced once.
         self.count_refused(&reason);
-        Err(answer::refused(&reason))
+        Err(reply::refused(&reason))
     }
 
     /// Whether a delivery that does not verify may be forwarded once more.
@@ -228,7 +228,7 @@ impl Receive {
     }
 
     async fn refuse(&self, delivery: &Delivery, reason: RefusalReason) -> Reply {
-        let reply = answer::refused(&reason);
+        let reply = reply::refused(&reason);
         let path = delivery.path.clone();
         self.refused(Refusal { at: Timestamp::now(), method: "POST".to_owned(), path, reason })
             .await;
@@ -243,7 +243,7 @@ impl Receive {
     }
 }
 
-impl Handler for Receive {
+impl Handler for DeliveryHandler {
     async fn deliver(self: Arc<Self>, delivery: Delivery) -> Reply {
         if let Some(reply) = self.endpoint.answer(&delivery) {
             return reply;
@@ -263,7 +263,7 @@ impl Handler for Receive {
         let waits = forwards
             && matches!(verdict, Verdict::Verified(_))
             && self.forwarding.as_ref().is_some_and(Forwarding::waits);
-        let status = (!waits).then(|| answer::status(&verdict));
+        let status = (!waits).then(|| reply::status(&verdict));
         let (receipt, number) = self.keep(Arc::new(delivery), verdict, status, targets).await;
         self.count(&receipt);
         if wanted {
@@ -274,18 +274,18 @@ impl Handler for Receive {
                 if let Some(under_way) = under_way {
                     under_way.take_back();
                 }
-                answer::to(&receipt)
+                reply::to(&receipt)
             }
             (Some(failure), None) => {
                 self.warn(failure.message.clone(), failure.hint.clone()).await;
-                answer::to(&receipt)
+                reply::to(&receipt)
             }
             (None, Some(event)) if waits => {
                 let (status, is_its_word) = self.forward(&receipt, number, Some(deadline)).await;
-                answer::from_app(status, is_its_word, event.event_id())
+                reply::from_app(status, is_its_word, event.event_id())
             }
             (None, _) => {
-                let reply = answer::to(&receipt);
+                let reply = reply::to(&receipt);
                 if forwards {
                     self.forward_in_background(receipt, number).await;
                     return reply.by(AnsweredBy::ListenerFirst);
@@ -296,8 +296,8 @@ impl Handler for Receive {
     }
 
     async fn document(&self, path: &str) -> Option<Reply> {
-        let document = local::document(&self.trust, &self.issuer_url, path).await;
-        if document.is_none() && local::is_key_set(path) {
+        let document = issuer_documents::document(&self.verification, &self.issuer_url, path).await;
+        if document.is_none() && issuer_documents::is_key_set(path) {
             self.warn_of_no_keys().await;
         }
         document

@@ -4,15 +4,15 @@
 mod note;
 mod process;
 
+use crate::files::{foreign, private};
 use std::fs::{self, File};
 use std::hash::{BuildHasher as _, Hasher as _, RandomState};
 use std::io::{self, Read as _, Write as _};
 use std::path::{Path, PathBuf};
 
 use self::note::Note;
-use crate::other_users;
-use crate::private_files;
-use crate::webhook::{ApiWebhook, Host, Life, OwnerTag, Run};
+use super::model::ApiWebhook;
+use super::owner_tag::{Host, Life, OwnerTag, Run};
 
 /// The largest note that is read, in bytes.
 const MAX_BYTES: u64 = 64 * 1024;
@@ -56,9 +56,9 @@ impl Claims {
 
     /// Notes that this process is about to make a webhook at `api`.
     pub(crate) fn begin(&self, tag: &OwnerTag, api: &str, endpoint: &str) -> io::Result<Claim> {
-        private_files::make_folder(&self.folder)?;
+        private::make_folder(&self.folder)?;
         let path = self.path(&tag.run);
-        let file = private_files::writing().create_new(true).open(&path)?;
+        let file = private::writing().create_new(true).open(&path)?;
         let mut claim = Claim { file, path };
         // Some file systems have no locks; the process's number has to do.
         let _ = claim.file.lock();
@@ -73,7 +73,7 @@ impl Claims {
 
     /// The notes of listeners on this machine that are gone.
     pub(crate) fn orphaned(&self, host: &Host) -> Vec<OrphanedClaim> {
-        if other_users::foreign(&self.folder).is_some() {
+        if foreign::foreign(&self.folder).is_some() {
             tracing::warn!(folder = ?self.folder, "another user may have written these notes");
             return Vec::new();
         }
@@ -149,7 +149,7 @@ pub(crate) fn tag(host: &Host) -> OwnerTag {
 
 /// The note in a file, unless its listener lives or is another machine's.
 fn orphaned_claim(path: PathBuf, host: &Host) -> Option<OrphanedClaim> {
-    if other_users::foreign(&path).is_some() {
+    if foreign::foreign(&path).is_some() {
         tracing::warn!(?path, "another user may have written this note: it is not read");
         return None;
     }

@@ -5,17 +5,16 @@ use std::time::Duration;
 use tokio::sync::{mpsc, watch};
 use tokio::time::{Instant, sleep};
 
+use super::super::send;
 use super::pending_cleanup::{Made, PendingCleanup};
 use super::{Desired, failed};
-use crate::commands::listen::send;
-use crate::commands::management::{not_created, orphans, wanted_types};
 use crate::error::Failure;
-use crate::management::{Management, ManagementError, NewWebhook};
-use crate::registrations::{Claim, Claims, tag};
-use crate::settings::ManagementSettings;
-use crate::webhook::{
-    ApiWebhook, EventFilter, Host, Notice, OwnerTag, RegistrationNotice, RegistrationState,
+use crate::management::{
+    ApiWebhook, Claim, Claims, Host, Management, ManagementError, NewWebhook, OwnerTag,
+    not_created, orphans, tag, wanted_types,
 };
+use crate::settings::ManagementSettings;
+use crate::webhook::{EventFilter, Notice, RegistrationNotice, RegistrationState};
 
 /// How long a new address is tried: its name may not be known everywhere yet.
 const PATIENCE: Duration = Duration::from_secs(90);
@@ -304,7 +303,7 @@ impl Worker {
         // If nothing can be asked, registering will say so.
         let Ok(webhooks) = self.api.webhooks().await else { return };
         let api = self.settings.api.as_str();
-        for orphan in orphans(&self.claims, api, &webhooks) {
+        for orphan in orphans(&self.claims, &self.host, api, &webhooks) {
             if let Some(webhook) = orphan.webhook {
                 if let Err(error) = self.api.delete(&webhook.id).await {
                     tracing::warn!(error = ?error.to_string(), "cannot remove an old webhook");

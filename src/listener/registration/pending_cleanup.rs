@@ -2,12 +2,13 @@
 
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
-use crate::webhook::{RegistrationNotice, RegistrationState, is_plain_id};
+use crate::management::is_plain_id;
+use crate::webhook::{RegistrationNotice, RegistrationState};
 
 /// What there is at Kinde, as far as anybody knows; for whoever has no time to
 /// remove it.
 #[derive(Debug, Clone, Default)]
-pub(in crate::commands::listen) struct PendingCleanup(Arc<Mutex<Vec<Made>>>);
+pub(in crate::listener) struct PendingCleanup(Arc<Mutex<Vec<Made>>>);
 
 /// A webhook that may be there.
 #[derive(Debug, Clone)]
@@ -21,7 +22,7 @@ pub(super) struct Made {
 
 impl PendingCleanup {
     /// What is left behind at Kinde, and how to remove it. It is told once.
-    pub(in crate::commands::listen) fn left_behind(&self, cause: &str) -> Vec<RegistrationNotice> {
+    pub(in crate::listener) fn left_behind(&self, cause: &str) -> Vec<RegistrationNotice> {
         let made = std::mem::take(&mut *self.made());
         made.into_iter().map(|made| made.left_behind(cause)).collect()
     }

@@ -26,7 +26,7 @@ const HOW: (PollFlags, Option<Timespec>) =
 /// Waits until the reader of standard output has gone away. A file or a
 /// terminal that stays open never goes away.
 #[cfg(unix)]
-pub(in crate::commands) async fn standard_output_closed() {
+pub(crate) async fn standard_output_closed() {
     let (gone, waiting) = tokio::sync::oneshot::channel();
     // A thread of its own, which ends with the process: poll has no deadline.
     std::thread::spawn(move || {
@@ -71,7 +71,7 @@ fn is_gone(found: PollFlags) -> Option<bool> {
 
 /// Elsewhere it is noticed at the next write.
 #[cfg(not(unix))]
-pub(in crate::commands) async fn standard_output_closed() {
+pub(crate) async fn standard_output_closed() {
     std::future::pending::<()>().await;
 }
 

@@ -36,25 +36,25 @@ enum Signal {
 /// Ctrl-C; on Unix SIGTERM and SIGHUP, on Windows Ctrl-Break, the end of the
 /// session and a closed console.
 #[derive(Debug)]
-pub(super) struct StopSignals(Sources);
+pub(crate) struct StopSignals(Sources);
 
 impl StopSignals {
     /// Begins to catch the signals; from now on they do not end the process. A
     /// SIGHUP that was ignored at the start, as under `nohup`, stays ignored.
-    pub(super) fn catch() -> Result<Self, Failure> {
+    pub(crate) fn catch() -> Result<Self, Failure> {
         Sources::catch()
             .map(Self)
             .map_err(|error| Failure::new(format!("cannot catch signals: {error}")))
     }
 
     /// Waits for a request to stop.
-    pub(super) async fn asked(&mut self) {
+    pub(crate) async fn asked(&mut self) {
         self.0.next().await;
     }
 
     /// Waits until a command that has been stopping since `since` is to stop at
     /// once: a Ctrl-C or SIGTERM that is another request.
-    pub(super) async fn asked_again(&mut self, since: Instant) {
+    pub(crate) async fn asked_again(&mut self, since: Instant) {
         while !(self.0.next().await == Signal::Request && since.elapsed() >= SAME_REQUEST) {}
     }
 }

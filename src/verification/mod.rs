@@ -1,28 +1,31 @@
 //! Whose signatures a listener believes: the issuer's, the local issuer's, or
 //! both.
 
+mod local_keys;
+
 use std::sync::Arc;
 
 use jiff::Timestamp;
 
-use crate::commands::local_keys::{Judgement, LocalKeys, no_issuer};
+pub(crate) use local_keys::{Judgement, LocalKeys, exposed, no_issuer};
+
 use crate::keys::{KeySet, Verifier};
 use crate::webhook::{Token, Verdict};
 
 /// Where trust comes from.
 #[derive(Debug)]
-pub(super) struct Trust {
+pub(crate) struct Verification {
     issuer: Option<Arc<Verifier>>,
     local: Option<LocalKeys>,
 }
 
-impl Trust {
-    pub(super) fn new(issuer: Option<Arc<Verifier>>, local: Option<LocalKeys>) -> Self {
+impl Verification {
+    pub(crate) fn new(issuer: Option<Arc<Verifier>>, local: Option<LocalKeys>) -> Self {
         Self { issuer, local }
     }
 
     /// Judges a token.
-    pub(super) async fn judge(&self, token: &Token, now: Timestamp) -> Verdict {
+    pub(crate) async fn judge(&self, token: &Token, now: Timestamp) -> Verdict {
         let local = self.local.as_ref();
         let judgement = local.map_or(Judgement::NotOurs, |local| local.judge(token, now));
         if let Judgement::Final(outcome) = judgement {
@@ -43,7 +46,7 @@ impl Trust {
     /// The key set that stands in for Kinde's: our own key and, so that real
     /// events verify as well, the issuer's. While that cannot be asked, ours
     /// alone. `None` if the local issuer is not trusted.
-    pub(super) async fn key_set(&self) -> Option<String> {
+    pub(crate) async fn key_set(&self) -> Option<String> {
         let local = self.local.as_ref()?.trusted()?;
         let issuers = match &self.issuer {
             Some(issuer) => issuer.keys().await.ok().map(|(set, _)| set),

@@ -17,10 +17,8 @@ pub(super) use self::pending_cleanup::PendingCleanup;
 use self::worker::Worker;
 use super::send;
 use crate::cli::ListenArgs;
-use crate::commands::management::waiting;
 use crate::error::Failure;
-use crate::management::Management;
-use crate::registrations::Claims;
+use crate::management::{Claims, Management, waiting};
 use crate::settings::{ManagementSettings, data_folder, host, resolve_management};
 use crate::webhook::{EventFilter, Notice, Problem, RegistrationNotice, RegistrationState, Target};
 

@@ -3,15 +3,13 @@
 //! Otherwise the binary needs libgcc_s.so.1, which slim containers lack, and
 //! which takes a seventh of a cold `decode` to load and start.
 
-#![expect(clippy::print_stdout, reason = "a build script speaks to cargo this way")]
-
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
 const ARCHIVE: &str = "libgcc_eh.a";
 
 fn main() {
-    println!("cargo:rerun-if-changed=.build/unwinder.rs");
+    println!("cargo:rerun-if-changed=build.rs");
     let target = |name: &str| std::env::var(format!("CARGO_CFG_TARGET_{name}")).unwrap_or_default();
     let is_native = std::env::var("HOST") == std::env::var("TARGET");
     if !is_native || target("OS") != "linux" || target("ENV") != "gnu" {

@@ -1,11 +1,10 @@
 //! Files that are whole at any moment: written beside and then given their
 //! name, so that neither a full disk nor a crash leaves half of one behind.
 
+use crate::files::private;
 use std::fs::{self, File, OpenOptions};
 use std::io::{self, Write as _};
 use std::path::{Path, PathBuf};
-
-use crate::private_files;
 
 /// Writes a file, or over one, whose mode stays. A symbolic link stays as well,
 /// and what it leads to is written. What is no file, such as a pipe, is written
@@ -17,7 +16,7 @@ pub(crate) fn replace(path: &Path, contents: &[u8]) -> io::Result<()> {
     options.write(true);
     if mode.is_some() {
         // Until it has the mode of the one before, it is for nobody else.
-        options = private_files::writing();
+        options = private::writing();
     }
     let written = write_beside(&target, contents, options, |file, unfinished| {
         if let Some(mode) = mode {
@@ -35,15 +34,13 @@ pub(crate) fn replace(path: &Path, contents: &[u8]) -> io::Result<()> {
 
 /// Writes a file that none but its owner may read, or over one.
 pub(crate) fn replace_private(path: &Path, contents: &[u8]) -> io::Result<()> {
-    write_beside(path, contents, private_files::writing(), |_, unfinished| {
-        fs::rename(unfinished, path)
-    })
+    write_beside(path, contents, private::writing(), |_, unfinished| fs::rename(unfinished, path))
 }
 
 /// Writes a new file that none but its owner may read. Of two programs that do
 /// so at once, one meets [`io::ErrorKind::AlreadyExists`].
 pub(crate) fn create_private(path: &Path, contents: &[u8]) -> io::Result<()> {
-    write_beside(path, contents, private_files::writing(), |_, unfinished| {
+    write_beside(path, contents, private::writing(), |_, unfinished| {
         fs::hard_link(unfinished, path)
     })
 }
@@ -118,7 +115,7 @@ mod tests {
         replace(&link, b"new").expect("replaced");
         assert!(link.is_symlink());
         assert_eq!(fs::read(&file).expect("a file"), b"new");
-        assert_eq!(private_files::mode(&file), Some(0o640));
+        assert_eq!(private::mode(&file), Some(0o640));
         assert_eq!(fs::read_dir(folder.path()).expect("a folder").count(), 2);
         fs::remove_file(&file).expect("removed");
         replace(&link, b"through a link that led nowhere").expect("written");

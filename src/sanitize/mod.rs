@@ -3,6 +3,8 @@
 //!
 //! Nothing is dropped: what is dangerous is shown as an escape.
 
+pub(crate) mod redact;
+
 use std::borrow::Cow;
 use std::fmt::Write as _;
 

@@ -1,0 +1,69 @@
+//! What creating a webhook takes, and why it failed.
+
+use super::model::{ApiWebhook, is_plain_id};
+use super::{Management, ManagementError};
+use crate::error::Failure;
+use crate::sanitize;
+use crate::webhook::EventFilter;
+
+/// How many webhooks an error lists.
+const MOST_LISTED: usize = 3;
+
+/// The longest name or address in an error, in characters.
+const MOST_CHARACTERS: usize = 80;
+
+/// Says that Kinde asks for patience.
+pub(crate) fn waiting(wait: std::time::Duration) -> String {
+    format!("Kinde is asked too often: waiting {} s as it says", wait.as_secs())
+}
+
+/// The environment's event types that the patterns choose; all, if there are no
+/// patterns. Each pattern has to choose at least one.
+pub(crate) async fn wanted_types(
+    api: &Management,
+    filters: &[EventFilter],
+) -> Result<Result<Vec<String>, Failure>, ManagementError> {
+    let types = api.event_types().await?;
+    let idle =
+        filters.iter().find(|filter| !types.iter().any(|known| filter.matches_name(&known.code)));
+    if let Some(idle) = idle {
+        let failure = Failure::new(format!("no event type of this environment matches `{idle}`"));
+        return Ok(Err(failure.hint("`kinde-hook webhooks types` shows them all")));
+    }
+    let is_wanted = |code: &String| {
+        filters.is_empty() || filters.iter().any(|filter| filter.matches_name(code))
+    };
+    Ok(Ok(types.into_iter().map(|known| known.code).filter(is_wanted).collect()))
+}
+
+/// Why a webhook was not made. The free plan has one for each environment:
+/// then what is there is what matters, and how to make room for another.
+pub(crate) async fn not_created(
+    api: &Management,
+    error: &ManagementError,
+    options: &str,
+) -> Failure {
+    let failure = Failure::new(format!("the webhook was not made: {error}"));
+    let refused = matches!(error, ManagementError::Refused { .. }) || error.speaks_of_a_limit();
+    let there = if refused { api.webhooks().await.unwrap_or_default() } else { Vec::new() };
+    let Some(first) = there.first() else { return failure.hint(error.hint()) };
+    let list: Vec<String> = there.iter().take(MOST_LISTED).map(in_a_word).collect();
+    let more = if there.len() > MOST_LISTED { " and more" } else { "" };
+    let id = if is_plain_id(&first.id) { &first.id } else { "ID" };
+    let limit = if error.speaks_of_a_limit() {
+        "the plan allows no more webhooks (the free plan allows one)"
+    } else {
+        "if the plan allows no more webhooks (the free plan allows one)"
+    };
+    Failure::new(format!("{failure}; there is already {}{more}", list.join(", "))).hint(format!(
+        "{limit}: one that is not needed any more is removed by `kinde-hook webhooks delete {id}{options}`"
+    ))
+}
+
+fn in_a_word(webhook: &ApiWebhook) -> String {
+    let part = |text: Option<&String>| {
+        text.map_or("-".to_owned(), |text| sanitize::bounded(text, MOST_CHARACTERS))
+    };
+    let (name, endpoint) = (part(webhook.name.as_ref()), part(webhook.endpoint.as_ref()));
+    format!("`{name}` to {endpoint} ({})", sanitize::bounded(&webhook.id, MOST_CHARACTERS))
+}
