@@ -7,10 +7,11 @@ use reqwest::header::{ACCEPT, CONTENT_TYPE};
 use reqwest::{Client, StatusCode, Url};
 use tokio::sync::Mutex;
 
+use super::answer;
+use super::error::ManagementError;
 use super::exchange::exchange;
 use super::retry_policy::{RetryPolicy, WaitReporter};
-use super::token::{AccessToken, TokenFile};
-use super::{Credentials, ManagementError, answer};
+use super::token::{AccessToken, Credentials, TokenFile};
 
 /// An application's leave to use the API of one environment.
 pub(super) struct Access {

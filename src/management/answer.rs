@@ -3,8 +3,8 @@
 
 use serde_json::value::RawValue;
 
-use super::Secret;
 use super::model::{ApiEvent, ApiEventType, ApiWebhook};
+use super::secret::Secret;
 use crate::webhook::json::{self, Object};
 
 /// How much is shown of what an error says, in characters.

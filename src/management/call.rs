@@ -1,17 +1,18 @@
 //! One call of the Management API, repeated where that is of use and does no
 //! harm.
 
+use std::fmt;
 use std::path::Path;
 
 use reqwest::header::{ACCEPT, CONTENT_TYPE};
 use reqwest::{Client, RequestBuilder, StatusCode, Url};
 
 use super::access::Access;
-use super::error::REQUEST_TIMEOUT;
+use super::answer;
+use super::error::{ManagementError, REQUEST_TIMEOUT};
 use super::exchange::{ExchangeError, Response, exchange};
-use super::retry_policy::{RetryPolicy, WaitReporter};
-use super::token::AccessToken;
-use super::{Credentials, ManagementError, TellWait, answer};
+use super::retry_policy::{RetryPolicy, TellWait, WaitReporter};
+use super::token::{AccessToken, Credentials};
 use crate::client::{self, Destination};
 use crate::webhook::Issuer;
 
@@ -162,6 +163,12 @@ impl Caller {
             }
             status => ManagementError::Refused { status: status.as_u16(), said },
         }
+    }
+}
+
+impl fmt::Debug for Caller {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.debug_struct("Caller").finish_non_exhaustive()
     }
 }
 

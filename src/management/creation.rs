@@ -1,7 +1,8 @@
 //! What creating a webhook takes, and why it failed.
 
+use super::api::Management;
+use super::error::ManagementError;
 use super::model::{ApiWebhook, is_plain_id};
-use super::{Management, ManagementError};
 use crate::error::Failure;
 use crate::sanitize;
 use crate::webhook::EventFilter;

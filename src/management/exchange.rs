@@ -3,8 +3,7 @@
 use reqwest::header::HeaderMap;
 use reqwest::{RequestBuilder, StatusCode, Url};
 
-use super::ManagementError;
-use super::error::MAX_ANSWER_BYTES;
+use super::error::{MAX_ANSWER_BYTES, ManagementError};
 use crate::client;
 
 /// An answer, read to its end.

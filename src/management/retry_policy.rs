@@ -1,12 +1,11 @@
 //! When to try again: as Kinde says, or in a moment.
 
+use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
 use reqwest::header::{HeaderMap, RETRY_AFTER};
 use tokio::time::sleep;
-
-use super::TellWait;
 
 /// How long is waited before each further attempt when a server or the network
 /// fails.
@@ -20,6 +19,9 @@ const LONGEST_WAIT: Duration = Duration::from_secs(60);
 
 /// How long is waited if Kinde does not say.
 const USUAL_WAIT: Duration = Duration::from_secs(5);
+
+/// Called with how long Kinde asks to wait.
+pub(crate) type TellWait = Arc<dyn Fn(Duration) + Send + Sync>;
 
 /// Says once that Kinde asks to wait.
 pub(super) struct WaitReporter {

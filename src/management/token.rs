@@ -11,7 +11,7 @@ use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use serde_json::json;
 
-use super::Secret;
+use super::secret::Secret;
 use crate::files::{atomic, foreign, private};
 use crate::webhook::json::Object;
 

@@ -3,13 +3,17 @@
 
 mod backoff;
 mod check;
+mod cloudflared;
+mod command;
 mod localtunnel;
 mod name;
 mod ngrok;
 mod probe;
 mod program;
 mod redact;
+mod restart_delay;
 mod status;
+mod stop;
 
 use std::net::SocketAddr;
 use std::time::Duration;
@@ -25,6 +29,7 @@ pub(crate) use name::default_name;
 pub(crate) use probe::Probes;
 
 use self::status::TunnelStatus;
+use self::stop::Stop;
 use crate::webhook::{BaseUrl, TunnelName, TunnelNotice};
 
 /// How long closing may take: a program gets two seconds to end by itself.
@@ -79,7 +84,7 @@ impl Tunnel {
     pub(crate) fn open(engine: Engine, local: SocketAddr) -> (Self, mpsc::Receiver<TunnelNotice>) {
         let (sender, notices) = mpsc::channel(QUEUE);
         let (stop, stopped) = watch::channel(false);
-        let task = tokio::spawn(run(engine, local, TunnelStatus::new(sender), Stop(stopped)));
+        let task = tokio::spawn(run(engine, local, TunnelStatus::new(sender), Stop::new(stopped)));
         (Self { stop, task }, notices)
     }
 
@@ -92,30 +97,19 @@ impl Tunnel {
     }
 }
 
-/// Whether everything should stop.
-#[derive(Debug, Clone)]
-struct Stop(watch::Receiver<bool>);
-
-impl Stop {
-    /// Waits until it should. Whoever could ask and has gone has asked.
-    async fn asked(&mut self) {
-        let _ = self.0.wait_for(|stop| *stop).await;
-    }
-}
-
 async fn run(engine: Engine, local: SocketAddr, mut status: TunnelStatus, mut stop: Stop) {
     match engine {
         Engine::Localtunnel { server, name } => {
             localtunnel::run(&server, &name, local, &mut status, stop).await;
         }
-        Engine::Cloudflared => program::run(&program::cloudflared(local), &mut status, stop).await,
+        Engine::Cloudflared => program::run(&cloudflared::program(local), &mut status, stop).await,
         Engine::Command(line) => {
-            program::run(&program::command(&line, local), &mut status, stop).await;
+            program::run(&command::program(&line, local), &mut status, stop).await;
         }
         Engine::Ngrok => ngrok::run(local, &mut status, stop).await,
         Engine::Given(url) => {
             status.up(url.as_str()).await;
-            stop.asked().await;
+            stop.requested().await;
         }
     }
 }

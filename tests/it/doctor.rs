@@ -14,6 +14,7 @@ use rusqlite::Connection;
 use rustix::process::{Pid, Signal, test_kill_process};
 use serde_json::{Value, json};
 
+use crate::registration::registered;
 use crate::support::command::{Done, finish, folder, kinde_hook, write};
 use crate::support::event::user_created;
 use crate::support::kinde::Kinde;
@@ -635,16 +636,13 @@ fn the_local_issuers_key_is_told_and_must_be_a_key_for_its_owner_alone() {
 fn webhooks_that_a_killed_listener_left_behind_are_a_warning_until_they_are_removed() {
     let (folder, kinde) = (folder(), Kinde::start());
     doctor(folder.path(), &[]).assert("webhooks", "ok", "no webhook was left behind", "");
-    let mut command = kinde.command(folder.path());
-    command.args(["listen", "--port", "0", "--format", "json", "--register"]);
-    command.args(["--public-url", "https://hooks.localhost"]);
-    let mut listener = Listener::start_command(command);
-    assert_eq!(listener.next("registration")["state"], "registered");
+    let mut listener = registered(&kinde, folder.path());
     doctor(folder.path(), &[]).assert("webhooks", "ok", "no webhook was left behind", "");
     listener.signal(Signal::KILL);
     listener.wait();
-    let (message, hint) = ("behind: https://hooks.localhost", "kinde-hook webhooks clean");
-    doctor(folder.path(), &[]).assert("webhooks", "warning", message, hint);
+    let message = format!("behind: {}", kinde.public.url("a"));
+    let hint = "kinde-hook webhooks clean";
+    doctor(folder.path(), &[]).assert("webhooks", "warning", &message, hint);
     assert_eq!(kinde.run(folder.path(), &["webhooks", "clean"]).code, Some(0));
     doctor(folder.path(), &[]).assert("webhooks", "ok", "no webhook was left behind", "");
 }

@@ -95,7 +95,7 @@ const ONLY_IN: [(&str, &[&str]); 15] = [
     ("reqwest", &["client.rs", "forward/", "keys/source.rs", "management/", "tunnel/"]),
     ("jsonwebtoken", &["keys/", "webhook/verify.rs"]),
     ("aws_lc_rs", &["keys/", "local_issuer/", "management/token.rs", "tunnel/"]),
-    ("socket2", &["tunnel/localtunnel/pool.rs"]),
+    ("socket2", &["tunnel/localtunnel/connection.rs"]),
     ("rusqlite", &["store/"]),
     ("indicatif", &["commands/sending/"]),
     (

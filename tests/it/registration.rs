@@ -31,7 +31,7 @@ fn start(kinde: &Kinde, command: Command) -> Listener {
 }
 
 /// A listener that has registered.
-fn registered(kinde: &Kinde, folder: &Path) -> Listener {
+pub(crate) fn registered(kinde: &Kinde, folder: &Path) -> Listener {
     let mut listener = start(kinde, registering(kinde, folder, &[]));
     assert_eq!(state(&mut listener)["state"], "registered");
     listener

@@ -18,7 +18,6 @@ mod tunnels;
 mod webhooks;
 
 use std::future::Future;
-use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
 use std::time::Duration;
 
 use crate::cli::{DoctorArgs, Format};
@@ -41,7 +40,8 @@ async fn examine(args: DoctorArgs, console: Console) -> Result<Outcome, Failure>
     let mut report = Report { format: args.format, console, diagnosis: Diagnosis::default() };
     let app = AppSettings::look();
     let named = named_issuers(&args.keys, &app);
-    let keys = resolve_keys(&args.keys).map(|keys| keys.apart_from(&listener(args.port)));
+    let keys =
+        resolve_keys(&args.keys).map(|keys| keys.apart_from(&port::listener_addresses(args.port)));
     let mut settings = env_files::check(&app);
     settings.push(issuer::check(&named, keys.as_ref()));
     settings.extend(app_issuer::check(app.app_issuer().as_ref()));
@@ -64,12 +64,6 @@ async fn examine(args: DoctorArgs, console: Console) -> Result<Outcome, Failure>
     report.group(&targets)?;
     report.group(&[tunnels, vec![webhooks::check()]].concat())?;
     report.end()
-}
-
-/// The addresses that a listener on this port takes.
-fn listener(port: u16) -> [SocketAddr; 2] {
-    let loopback: [IpAddr; 2] = [Ipv4Addr::LOCALHOST.into(), Ipv6Addr::LOCALHOST.into()];
-    loopback.map(|ip| SocketAddr::new(ip, port))
 }
 
 /// Waits for a check, and not for ever: a disk or a name server may hang.

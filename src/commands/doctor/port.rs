@@ -1,6 +1,6 @@
 //! Whether a listener could have its port.
 
-use std::net::SocketAddr;
+use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
 use std::time::Duration;
 
 use crate::forward::{AppClient, Certificates};
@@ -12,6 +12,12 @@ const NAME: &str = "port";
 
 /// How long whoever has the port may take to say who it is.
 const GREETING_TIMEOUT: Duration = Duration::from_secs(3);
+
+/// The addresses that a listener on this port binds to by default.
+pub(super) fn listener_addresses(port: u16) -> [SocketAddr; 2] {
+    let loopback: [IpAddr; 2] = [Ipv4Addr::LOCALHOST.into(), Ipv6Addr::LOCALHOST.into()];
+    loopback.map(|ip| SocketAddr::new(ip, port))
+}
 
 /// Takes the port as `listen` does, and gives it back at once.
 pub(super) async fn check(port: u16) -> Finding {

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use http::{Method, StatusCode};
 
-use super::listener;
+use super::port::listener_addresses;
 use crate::forward::{AppClient, Certificates, is_up, together};
 use crate::render::Finding;
 use crate::webhook::{ForwardOutcome, Forwarded, Route, Target};
@@ -48,7 +48,7 @@ async fn none_given() -> Finding {
 }
 
 async fn look(target: &Target, port: u16, insecure: bool) -> Finding {
-    if target.points_at(&listener(port)) {
+    if target.points_at(&listener_addresses(port)) {
         let message = format!("{target} is the listener itself");
         return Finding::problem(NAME, message, "give the port of your app to --forward-to");
     }

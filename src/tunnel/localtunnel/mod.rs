@@ -1,6 +1,7 @@
 //! localtunnel: a server gives a name and a port, and whoever connects to the
 //! port gets the requests for the name.
 
+mod connection;
 mod pool;
 mod registration;
 mod relay;
@@ -14,9 +15,9 @@ use tokio::time::{sleep, timeout};
 #[cfg(any(fuzzing, test))]
 pub(crate) use self::registration::check_answer;
 use self::registration::{Fault, Lease, register};
-use super::Stop;
 use super::backoff::Backoff;
 use super::status::TunnelStatus;
+use super::stop::Stop;
 use crate::webhook::{BaseUrl, TunnelName};
 
 /// How long opening may take, from the first question to the first connection.
@@ -47,7 +48,7 @@ pub(super) async fn run(
     loop {
         let opened = tokio::select! {
             opened = timeout(START_TIMEOUT, open(server, name)) => opened,
-            () = stop.asked() => return,
+            () = stop.requested() => return,
         };
         match opened.unwrap_or(Err(Fault::Timeout(START_TIMEOUT))) {
             Ok((lease, first)) => {
@@ -74,7 +75,7 @@ pub(super) async fn run(
         }
         tokio::select! {
             () = backoff.wait() => {}
-            () = stop.asked() => return,
+            () = stop.requested() => return,
         }
     }
 }
@@ -86,8 +87,11 @@ async fn open(server: &BaseUrl, name: &TunnelName) -> Result<(Lease, TcpStream),
     loop {
         let lease = register(server, name).await?;
         if lease.id == name.as_str() || begun.elapsed() + GRACE > GRACE_IN_ALL {
-            let first = pool::connect(&lease.addresses).await.map_err(|error| {
-                Fault::NoConnection { address: lease.address.clone(), cause: pool::cause(&error) }
+            let first = connection::connect(&lease.addresses).await.map_err(|error| {
+                Fault::NoConnection {
+                    address: lease.address.clone(),
+                    cause: connection::cause(&error),
+                }
             })?;
             return Ok((lease, first));
         }

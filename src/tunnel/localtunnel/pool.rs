@@ -5,24 +5,16 @@ use std::io;
 use std::net::SocketAddr;
 use std::time::{Duration, Instant};
 
-use socket2::{SockRef, TcpKeepalive};
 use tokio::net::TcpStream;
 use tokio::sync::mpsc;
 use tokio::task::JoinSet;
 use tokio::time::timeout;
 
-use super::super::Stop;
 use super::super::backoff::Backoff;
+use super::super::stop::Stop;
+use super::connection::{cause, connect};
 use super::registration::Lease;
 use super::relay;
-
-/// How long a connection may take to be made.
-const CONNECT_TIMEOUT: Duration = Duration::from_secs(8);
-
-/// When a silent connection is asked whether it still lives, how often and how
-/// many times: a laptop that wakes up elsewhere learns within half a minute
-/// that its connections are dead.
-const KEEPALIVE: (Duration, Duration, u32) = (Duration::from_secs(15), Duration::from_secs(5), 3);
 
 /// The waits before a connection that brought nothing is replaced.
 const WAITS: (Duration, Duration) = (Duration::from_millis(250), Duration::from_secs(30));
@@ -79,7 +71,7 @@ pub(super) async fn hold(
                     return Some(format!("{}: {cause}", lease.address));
                 }
             }
-            () = stop.asked() => break,
+            () = stop.requested() => break,
         }
     }
     // What is under way ends by itself; what waits for a request, at once.
@@ -98,7 +90,7 @@ async fn keep(mut work: Work, mut made: Option<TcpStream>) {
         } else {
             tokio::select! {
                 connected = connect(&work.addresses) => connected,
-                () = work.stop.asked() => return,
+                () = work.stop.requested() => return,
             }
         };
         let (change, useful) = match connected {
@@ -121,32 +113,9 @@ async fn keep(mut work: Work, mut made: Option<TcpStream>) {
         }
         tokio::select! {
             () = backoff.wait() => {}
-            () = work.stop.asked() => return,
+            () = work.stop.requested() => return,
         }
     }
-}
-
-/// Makes a connection that is noticed when it dies.
-pub(super) async fn connect(addresses: &[SocketAddr]) -> io::Result<TcpStream> {
-    let stream = timeout(CONNECT_TIMEOUT, TcpStream::connect(addresses))
-        .await
-        .map_err(|_| io::Error::from(io::ErrorKind::TimedOut))??;
-    let _ = stream.set_nodelay(true);
-    let (idle, interval, retries) = KEEPALIVE;
-    let keepalive = TcpKeepalive::new().with_time(idle).with_interval(interval);
-    #[cfg(not(windows))]
-    let keepalive = keepalive.with_retries(retries);
-    let _ = SockRef::from(&stream).set_tcp_keepalive(&keepalive);
-    Ok(stream)
-}
-
-/// What the system said, without its number.
-pub(super) fn cause(error: &io::Error) -> String {
-    if error.kind() == io::ErrorKind::TimedOut {
-        return "no answer in time".to_owned();
-    }
-    let text = error.to_string();
-    text.split(" (os error").next().unwrap_or(&text).to_lowercase()
 }
 
 /// What the changes amount to.

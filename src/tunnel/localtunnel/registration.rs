@@ -237,7 +237,7 @@ impl Parsed {
                 .await
                 .map_err(|error| Fault::NoConnection {
                     address: address.clone(),
-                    cause: super::pool::cause(&error),
+                    cause: super::connection::cause(&error),
                 })?
                 .collect()
         };

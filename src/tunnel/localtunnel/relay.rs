@@ -10,7 +10,7 @@ use tokio::io::{AsyncRead, AsyncReadExt as _, AsyncWrite, AsyncWriteExt as _};
 use tokio::net::TcpStream;
 use tokio::time::{Instant, sleep_until, timeout};
 
-use super::super::Stop;
+use super::super::stop::Stop;
 
 /// How long the listener may take to accept a connection.
 const LOCAL_TIMEOUT: Duration = Duration::from_secs(5);
@@ -49,7 +49,7 @@ pub(super) async fn serve(mut remote: TcpStream, local: SocketAddr, mut stop: St
         let mut byte = [0];
         tokio::select! {
             came = remote.peek(&mut byte) => if !matches!(came, Ok(1..)) { return answered },
-            () = stop.asked() => return answered,
+            () = stop.requested() => return answered,
         }
         let Ok(Ok(mut near)) = timeout(LOCAL_TIMEOUT, TcpStream::connect(local)).await else {
             say_so(&mut remote).await;
@@ -209,7 +209,7 @@ mod tests {
         let remote = TcpStream::connect(address).await.expect("a connection");
         let (stop, stopped) = watch::channel(false);
         let task = tokio::spawn(async move {
-            let served = serve(remote, local, Stop(stopped)).await;
+            let served = serve(remote, local, Stop::new(stopped)).await;
             drop(stop);
             served
         });

@@ -9,9 +9,10 @@ use std::time::{Duration, Instant};
 
 use self::agent::{Agent, AgentApi};
 use self::log::Log;
-use super::Stop;
-use super::program::{Ended, Pauses, Program, run_once};
+use super::program::{Ended, Program, run_once};
+use super::restart_delay::RestartDelay;
 use super::status::TunnelStatus;
+use super::stop::Stop;
 
 /// Adopts an agent that leads to the listener already, or keeps one running.
 pub(super) async fn run(local: SocketAddr, status: &mut TunnelStatus, stop: Stop) {
@@ -26,7 +27,7 @@ async fn run_beside(
     status: &mut TunnelStatus,
     mut stop: Stop,
 ) {
-    let mut pauses = Pauses::new();
+    let mut delay = RestartDelay::new();
     let mut remarked = false;
     loop {
         let began = Instant::now();
@@ -35,7 +36,7 @@ async fn run_beside(
                 status.up(&url).await;
                 tokio::select! {
                     () = beside.until_gone(&url) => {}
-                    () = stop.asked() => return,
+                    () = stop.requested() => return,
                 }
                 status.lost("the ngrok agent that ran already leads here no more".to_owned()).await;
                 continue;
@@ -65,7 +66,7 @@ async fn run_beside(
         if run_once(program, status, &mut stop).await == Ended::ForGood {
             return;
         }
-        if !pauses.after(began, &mut stop).await {
+        if !delay.wait(began, &mut stop).await {
             return;
         }
     }
@@ -137,7 +138,7 @@ mod tests {
         };
         let (sender, mut notices) = tokio::sync::mpsc::channel(16);
         let (_going, stopped) = tokio::sync::watch::channel(false);
-        run_beside(&beside, &missing, &mut TunnelStatus::new(sender), Stop(stopped)).await;
+        run_beside(&beside, &missing, &mut TunnelStatus::new(sender), Stop::new(stopped)).await;
         let mut told = Vec::new();
         while let Some(notice) = notices.recv().await {
             told.push(format!("{}: {}", notice.state(), notice.message()));

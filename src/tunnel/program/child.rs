@@ -153,8 +153,8 @@ impl Group {
     fn kill(&self) {}
 }
 
-#[cfg(test)]
 #[cfg(unix)]
+#[cfg(test)]
 mod tests {
     use super::*;
 

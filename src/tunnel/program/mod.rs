@@ -2,10 +2,7 @@
 //! output where it leads, and is started again when it ends.
 
 mod child;
-mod cloudflared;
-mod command;
 mod lines;
-mod pauses;
 
 use std::ffi::OsString;
 use std::io;
@@ -13,15 +10,11 @@ use std::time::{Duration, Instant};
 
 use tokio::time::{sleep, sleep_until, timeout_at};
 
-pub(super) use self::cloudflared::cloudflared;
-pub(super) use self::command::command;
-pub(super) use self::pauses::Pauses;
-
 use self::child::{Child, Next};
-use self::pauses::WAITS;
-use super::Stop;
 use super::redact;
+use super::restart_delay::{RestartDelay, WAITS};
 use super::status::TunnelStatus;
+use super::stop::Stop;
 
 /// How long a program's trouble may be its beginning. After that it is told.
 const PATIENCE: Duration = Duration::from_secs(5);
@@ -85,13 +78,13 @@ pub(super) enum Ended {
 
 /// Keeps a program running until it is to stop.
 pub(super) async fn run(program: &Program, status: &mut TunnelStatus, mut stop: Stop) {
-    let mut pauses = Pauses::new();
+    let mut delay = RestartDelay::new();
     loop {
         let began = Instant::now();
         if run_once(program, status, &mut stop).await == Ended::ForGood {
             return;
         }
-        if !pauses.after(began, &mut stop).await {
+        if !delay.wait(began, &mut stop).await {
             return;
         }
     }
@@ -130,7 +123,7 @@ pub(super) async fn run_once(
                 told = true;
                 run.late(deadline.duration_since(started)).await;
             }
-            () = stop.asked() => {
+            () = stop.requested() => {
                 child.end().await;
                 return Ended::ForGood;
             }
@@ -228,11 +221,12 @@ impl ChildRun<'_> {
     }
 }
 
-#[cfg(test)]
 #[cfg(unix)]
+#[cfg(test)]
 mod tests {
     use tokio::sync::{mpsc, watch};
 
+    use super::super::command;
     use super::*;
     use crate::webhook::TunnelNotice;
 
@@ -242,11 +236,11 @@ mod tests {
         start_timeout: Duration,
     ) -> (mpsc::Receiver<TunnelNotice>, watch::Sender<bool>) {
         let local = ([127, 0, 0, 1], 4100).into();
-        let program = Program { start_timeout, ..command(script, local) };
+        let program = Program { start_timeout, ..command::program(script, local) };
         let (sender, notices) = mpsc::channel(16);
         let (stop, stopped) = watch::channel(false);
         tokio::spawn(async move {
-            run(&program, &mut TunnelStatus::new(sender), Stop(stopped)).await;
+            run(&program, &mut TunnelStatus::new(sender), Stop::new(stopped)).await;
         });
         (notices, stop)
     }

@@ -2,8 +2,8 @@
 
 use std::time::{Duration, Instant};
 
-use crate::tunnel::Stop;
-use crate::tunnel::backoff::Backoff;
+use super::backoff::Backoff;
+use super::stop::Stop;
 
 /// The first wait, and the longest.
 pub(super) const WAITS: (Duration, Duration) = (Duration::from_secs(1), Duration::from_secs(30));
@@ -13,22 +13,22 @@ const LASTING: Duration = Duration::from_secs(60);
 
 /// Waits longer each time that a program was started in vain.
 #[derive(Debug)]
-pub(in crate::tunnel) struct Pauses(Backoff);
+pub(super) struct RestartDelay(Backoff);
 
-impl Pauses {
-    pub(in crate::tunnel) fn new() -> Self {
+impl RestartDelay {
+    pub(super) fn new() -> Self {
         Self(Backoff::new(WAITS.0, WAITS.1))
     }
 
     /// Waits before the run that follows one which began then. Returns whether
     /// there is to be one.
-    pub(in crate::tunnel) async fn after(&mut self, began: Instant, stop: &mut Stop) -> bool {
+    pub(super) async fn wait(&mut self, began: Instant, stop: &mut Stop) -> bool {
         if began.elapsed() >= LASTING {
             self.0.reset();
         }
         tokio::select! {
             () = self.0.wait() => true,
-            () = stop.asked() => false,
+            () = stop.requested() => false,
         }
     }
 }

@@ -4,14 +4,14 @@ use std::ffi::OsString;
 use std::net::SocketAddr;
 use std::time::Duration;
 
-use super::{LogEvent, LogParser, Program};
+use super::program::{LogEvent, LogParser, Program};
 use crate::webhook::BaseUrl;
 
 /// What stands for the listener's port.
 const PORT: &str = "{port}";
 
 /// The program that a line is, for a tunnel to the listener at `local`.
-pub(in crate::tunnel) fn command(line: &str, local: SocketAddr) -> Program {
+pub(super) fn program(line: &str, local: SocketAddr) -> Program {
     let line = line.replace(PORT, &local.port().to_string());
     Program {
         // Not the line itself: it may hold secrets.
@@ -114,7 +114,7 @@ mod tests {
     #[test]
     fn the_port_stands_where_the_line_wants_it() {
         let local = SocketAddr::from(([127, 0, 0, 1], 4100));
-        let program = command("lt --port {port} -- {port}", local);
+        let program = program("lt --port {port} -- {port}", local);
         assert_eq!(program.argv, ["sh", "-c", "lt --port 4100 -- 4100"].map(OsString::from));
     }
 

@@ -4,7 +4,7 @@
 use std::net::SocketAddr;
 use std::time::Duration;
 
-use super::{LogEvent, LogParser, Program};
+use super::program::{LogEvent, LogParser, Program};
 
 /// How a quick tunnel's address begins and ends.
 const SCHEME: &str = "https://";
@@ -14,7 +14,7 @@ const DOMAIN: &str = ".trycloudflare.com";
 const SERVICE: &str = "api";
 
 /// The program, for a tunnel to the listener at `local`.
-pub(in crate::tunnel) fn cloudflared(local: SocketAddr) -> Program {
+pub(super) fn program(local: SocketAddr) -> Program {
     let url = format!("http://{local}");
     let args = ["tunnel", "--no-autoupdate", "--metrics", "127.0.0.1:0", "--url", &url];
     Program {
