@@ -53,6 +53,9 @@ const READY_WAITS: Duration = Duration::from_secs(10);
 /// listener has to say in the moment between two writes.
 const OUTPUT_BUFFER: usize = 64 * 1024;
 
+/// How long a closed store may take to report what happened to its file.
+const REPORT_TIMEOUT: Duration = Duration::from_secs(1);
+
 pub(crate) fn run(args: ListenArgs, console: Console) -> Result<Outcome, Failure> {
     let keys = resolve_keys(&args.keys)?;
     if let Some(JwksSource::File(path)) = &keys.source {
@@ -85,7 +88,7 @@ async fn listen(args: ListenArgs, keys: KeySettings, console: Console) -> Result
     announce(&args, opening.as_ref(), console);
     let (notices, queue) = printer::queue();
     start_beside(verifier.as_ref(), forwarding.as_ref(), &notices);
-    tokio::spawn(warn_of_store(of_store, notices.clone()));
+    let store_problems = tokio::spawn(warn_of_store(of_store, notices.clone()));
     let issuer = issuer_documents::ready(&bound).url;
     let rules = Rules {
         path: args.path.clone(),
@@ -150,6 +153,8 @@ async fn listen(args: ListenArgs, keys: KeySettings, console: Console) -> Result
         let drained = drain(serving, receive, asked_at + server::DRAIN_TIMEOUT);
         let (tally, (), ()) =
             tokio::join!(drained, tunnel::close(tunnel), registration::end(registration));
+        // Unless a delivery that was given up still holds the store.
+        let _ = timeout(REPORT_TIMEOUT, store_problems).await;
         send(&notices, Notice::Stopped(tally)).await;
         printer.finish().await
     };

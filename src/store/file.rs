@@ -130,6 +130,15 @@ impl StoreFile {
         Err(StoreError::File("it is replaced again and again".to_owned()))
     }
 
+    /// Completes the file if something happened to it after the last
+    /// transaction: SQLite would leave the log of one that was moved where it is.
+    pub(super) fn close(mut self) -> Result<(), StoreError> {
+        if self.opened.as_ref().is_some_and(|opened| !opened.files.are_in_place()) {
+            self.let_go()?;
+        }
+        Ok(())
+    }
+
     fn reopen(&mut self) -> Result<(), StoreError> {
         let (connection, aside) = open(&self.path)?;
         let file = File::open(&self.path)?;

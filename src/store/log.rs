@@ -98,7 +98,7 @@ impl State {
 
     /// Whether the log continues this store: it begins with the transaction
     /// that follows the store's last one, or holds that one. A log without the
-    /// first page does not tell, and neither does a store without a mark.
+    /// first page does not tell.
     fn fits(&self, log: &Path) -> io::Result<bool> {
         if self.page.is_empty() {
             return Ok(false);
@@ -123,7 +123,7 @@ impl State {
             }
             is_first = false;
         }
-        Ok(is_first || mark == 0)
+        Ok(is_first)
     }
 
     /// The number of the next frame's page; `None` at the end, or where an

@@ -145,6 +145,14 @@ pub(super) fn migrate(connection: &mut Connection) -> Result<(), StoreError> {
     if version(connection)? == MIGRATIONS.len() && user_version(connection)? >> VERSION_BITS > 0 {
         return Ok(());
     }
+    // A log that goes on from no mark to any other one would not fit.
+    let unmarked = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
+    if user_version(&unmarked)? >> VERSION_BITS == 0 {
+        advance_mark(&unmarked)?;
+        unmarked.commit()?;
+    } else {
+        drop(unmarked);
+    }
     // Of two programs that start at once, the second finds the work done.
     let step = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
     let version = version(&step)?;
@@ -157,12 +165,12 @@ pub(super) fn migrate(connection: &mut Connection) -> Result<(), StoreError> {
     }
     step.pragma_update(None, "application_id", APPLICATION_ID)?;
     let mark = match user_version(&step)? >> VERSION_BITS {
-        0 => first_mark(),
+        mark if mark == next_mark(0) => first_mark(),
         mark => next_mark(mark),
     };
     set_user_version(&step, mark, i64::try_from(newest).unwrap_or(i64::MAX))?;
     step.commit()?;
-    // A store without a mark fits any log.
+    // A store whose mark is not its own yet may fit the log of another.
     let (): () = connection.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |_| Ok(()))?;
     Ok(())
 }

@@ -152,6 +152,9 @@ fn write(
         // Without a runtime, nobody waits for an answer.
         let _ = answers.send(written);
     }
+    if let Err(error) = file.close() {
+        tracing::warn!(%error, "the store was moved, and its log is left where it was");
+    }
 }
 
 /// Hands answers out on the runtime's own thread: from another one, each would

@@ -273,6 +273,56 @@ fn the_same_holds_when_the_listeners_stop_in_order() {
 }
 
 #[test]
+fn what_happened_after_the_last_event_is_found_when_the_listener_stops() {
+    for one in &CHANGES {
+        for count in [1, 2] {
+            let folder = folder_with_keys();
+            (one.prepare)(folder.path());
+            let listeners: Vec<Listener> =
+                (0..count).map(|_| listen(folder.path(), "stores/events.db")).collect();
+            let mut all = before(folder.path());
+            for listener in &listeners {
+                all.extend(flood(listener.address, 60));
+            }
+            (one.act)(folder.path());
+            for mut listener in listeners {
+                assert_eq!(listener.stop().0, Some(0));
+                let text = listener.rest().join("\n");
+                assert!(
+                    text.contains(one.said) || text.contains("another listener"),
+                    "{}: {text}",
+                    one.name
+                );
+            }
+            assert_kept(folder.path(), &all);
+        }
+    }
+}
+
+#[test]
+fn a_log_is_not_replayed_into_a_store_of_an_earlier_version() {
+    let folder = folder_with_keys();
+    make(folder.path(), "stores/backup.db");
+    let backup = Connection::open(folder.path().join("stores/backup.db")).unwrap();
+    // Earlier versions did not mark their stores.
+    let version: i64 = backup
+        .query_row("PRAGMA user_version", [], |row| Ok(row.get::<_, i64>(0)? & 0xff))
+        .unwrap();
+    backup.pragma_update(None, "user_version", version).unwrap();
+    drop(backup);
+    let listener = listen(folder.path(), "stores/events.db");
+    flood(listener.address, 260);
+    rename(folder.path(), "stores/backup.db", "stores/events.db");
+    end(listener, true);
+    let mut listener = listen(folder.path(), "stores/events.db");
+    let mut all = before(folder.path());
+    all.extend(flood(listener.address, 5));
+    assert!(listener.next("warning").to_string().contains("events.db-wal.1"));
+    end(listener, false);
+    assert_eq!(ids(&store(folder.path())), all);
+}
+
+#[test]
 fn a_log_that_was_left_behind_is_neither_replayed_into_another_store_nor_deleted() {
     for one in
         CHANGES.iter().filter(|one| one.name.contains("moved") || one.name.starts_with("rep"))
