@@ -113,17 +113,11 @@ impl StoreFile {
                 self.reopen()?;
                 continue;
             };
-            // First the lock, then the look: a listener that shares the files
-            // lets go of them under the same lock.
-            match connection.transaction_with_behavior(TransactionBehavior::Immediate) {
-                Ok(transaction) if files.are_in_place() => {
-                    let done = work(&transaction)?;
-                    schema::advance_mark(&transaction)?;
-                    transaction.commit()?;
-                    return Ok(done);
-                }
-                Err(error) if files.are_in_place() => return Err(error.into()),
-                _ => {}
+            match transact(connection, files, &work) {
+                Ok(Some(done)) => return Ok(done),
+                Err(error) if files.are_in_place() => return Err(error),
+                // What fails in files that are gone does not in those that follow.
+                Ok(None) | Err(_) => {}
             }
             self.let_go()?;
         }
@@ -178,6 +172,24 @@ impl StoreFile {
     fn report(&self, message: String, hint: String) {
         let _ = self.problems.send(Problem { message, hint: Some(hint) });
     }
+}
+
+/// Carries out one transaction; `None` if the files are not in place any more.
+fn transact<T>(
+    connection: &mut Connection,
+    files: &Files,
+    work: impl Fn(&Transaction<'_>) -> Result<T, StoreError>,
+) -> Result<Option<T>, StoreError> {
+    // First the lock, then the look: a listener that shares the files lets go
+    // of them under the same lock.
+    let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
+    if !files.are_in_place() {
+        return Ok(None);
+    }
+    let done = work(&transaction)?;
+    schema::advance_mark(&transaction)?;
+    transaction.commit()?;
+    Ok(Some(done))
 }
 
 impl Opened {
