@@ -10,11 +10,11 @@ use crate::console::{Console, block_on, print};
 use crate::error::{Failure, Outcome};
 use crate::keys::{JwksSource, KeySet};
 use crate::render::{Checked, Decoded, VerifiedBy, decoded_line, decoded_text};
-use crate::settings::{KeySettings, app_issuer, resolve_keys, zone};
+use crate::settings::{app_issuer, resolve_keys, zone};
 use crate::token_files;
-use crate::verification::{Judgement, LocalKeys, no_issuer};
+use crate::verification::{LocalKeys, Pending, Progress, Verification};
 use crate::webhook::json::{JsonError, Object};
-use crate::webhook::{AppIssuer, Claims, Kind, Pasted, Rejection, Token};
+use crate::webhook::{AppIssuer, Claims, Event, Kind, Pasted, Rejection, Token, Verified};
 
 /// How long a signature of Kinde's is in base64url: 256 bytes.
 const SIGNATURE_LENGTH: usize = 342;
@@ -76,16 +76,17 @@ fn read(source: &str) -> Result<String, Failure> {
     Ok(source.to_owned())
 }
 
-/// The keys to check with.
-struct Checker {
-    settings: KeySettings,
-    local: Option<LocalKeys>,
-    /// Asked for only when a token needs them.
-    issuer: OnceCell<KeySet>,
+/// Verifies tokens.
+struct Checker(Verification<IssuerKeys>);
+
+/// The issuer's keys, fetched when the first token needs them.
+struct IssuerKeys {
+    source: JwksSource,
+    set: OnceCell<KeySet>,
 }
 
 impl Checker {
-    /// `None` if nobody asked for a check.
+    /// `None` unless an option asks for verification.
     fn resolve(args: &DecodeArgs) -> Result<Option<Self>, Failure> {
         let KeyArgs { issuer, jwks, local_issuer } = &args.keys;
         if !args.verify && issuer.is_none() && jwks.is_none() && !local_issuer {
@@ -96,51 +97,57 @@ impl Checker {
         if local.is_none() {
             settings.needed_source()?;
         }
-        Ok(Some(Self { settings, local, issuer: OnceCell::new() }))
+        let issuer = settings.source.map(|source| IssuerKeys { source, set: OnceCell::new() });
+        Ok(Some(Self(Verification::new(issuer, local))))
     }
 
     fn check(&self, token: &Token) -> Result<Checked, Failure> {
         let now = Timestamp::now();
-        let local = self.local.as_ref();
-        let judgement = local.map_or(Judgement::NotOurs, |local| local.judge(token, now));
-        let outcome = match (judgement, &self.settings.source) {
-            (Judgement::Final(outcome), _) => outcome,
-            (_, None) => Err(no_issuer(token)),
-            (judgement, Some(source)) => {
-                match (self.issuer_keys(source), judgement.without_issuer()) {
-                    (Ok(set), _) => judgement.or_issuer(set.verify(token, now)),
-                    // A file that cannot be read was named by mistake.
-                    (Err(_), Some(rejection)) if !matches!(source, JwksSource::File(_)) => {
-                        Err(rejection)
-                    }
-                    (Err(failure), _) => return Err(failure),
-                }
+        let (outcome, issuer) = match self.0.begin(token, now) {
+            Progress::Done(outcome) => (outcome, None),
+            Progress::NeedsIssuer(issuer, pending) => {
+                (issuer.decide(token, now, pending)?, Some(issuer))
             }
         };
+        let described = || issuer.map(|issuer| issuer.source.describe()).unwrap_or_default();
         Ok(match outcome {
             Ok(event) if event.is_by_local_issuer() => Checked::Verified(VerifiedBy::LocalIssuer),
             Ok(event) if event.is_local() => {
-                Checked::Verified(VerifiedBy::LoopbackKeys(self.described()))
+                Checked::Verified(VerifiedBy::LoopbackKeys(described()))
             }
-            Ok(_) => Checked::Verified(VerifiedBy::Keys(self.described())),
+            Ok(_) => Checked::Verified(VerifiedBy::Keys(described())),
             Err(rejection) => Checked::Rejected(rejection),
         })
     }
+}
 
-    fn issuer_keys(&self, source: &JwksSource) -> Result<&KeySet, Failure> {
-        if let Some(set) = self.issuer.get() {
+impl IssuerKeys {
+    fn decide(
+        &self,
+        token: &Token,
+        now: Timestamp,
+        pending: Pending,
+    ) -> Result<Result<Verified<Event>, Rejection>, Failure> {
+        match (self.keys(), pending.without_issuer()) {
+            (Ok(set), _) => Ok(pending.decide(set.verify(token, now))),
+            // A file that cannot be read was named by mistake.
+            (Err(_), Some(rejection)) if !matches!(self.source, JwksSource::File(_)) => {
+                Ok(Err(rejection))
+            }
+            (Err(failure), _) => Err(failure),
+        }
+    }
+
+    fn keys(&self) -> Result<&KeySet, Failure> {
+        if let Some(set) = self.set.get() {
             return Ok(set);
         }
-        let set = match source {
+        let set = match &self.source {
             // A file needs neither network nor runtime.
             JwksSource::File(path) => JwksSource::read_file(path)?,
             source => block_on(source.fetch())??,
         };
-        Ok(self.issuer.get_or_init(|| set))
-    }
-
-    fn described(&self) -> String {
-        self.settings.source.as_ref().map(JwksSource::describe).unwrap_or_default()
+        Ok(self.set.get_or_init(|| set))
     }
 }
 

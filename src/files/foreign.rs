@@ -21,8 +21,10 @@ impl Foreign {
     /// `closing` is the command that keeps others out.
     pub(crate) fn remedy(self, closing: &str) -> String {
         match self {
-            Self::Owner(_) => "delete it or take it over, if you trust what it holds".to_owned(),
-            Self::Mode(_) => format!("if nobody has changed what it holds: {closing}"),
+            Self::Owner(_) => {
+                "delete it, or take ownership of it if you trust its contents".to_owned()
+            }
+            Self::Mode(_) => format!("if its contents are unchanged: {closing}"),
         }
     }
 }
@@ -32,7 +34,7 @@ impl fmt::Display for Foreign {
         match self {
             Self::Owner(id) => write!(formatter, "belongs to another user (id {id})"),
             Self::Mode(mode) => {
-                write!(formatter, "can be written by other users (mode {mode:03o})")
+                write!(formatter, "is writable by other users (mode {mode:03o})")
             }
         }
     }

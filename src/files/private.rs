@@ -51,7 +51,7 @@ pub(crate) fn is_writable(path: &Path) -> bool {
 pub(crate) fn exposure(path: &Path) -> Option<(String, String)> {
     let mode = mode(path).filter(|mode| mode & 0o077 != 0)?;
     let shown = path.display();
-    let message = format!("others on this machine may use {shown}, whose mode is {mode:03o}");
+    let message = format!("{shown} is accessible to other users (mode {mode:03o})");
     Some((message, closing(path)))
 }
 

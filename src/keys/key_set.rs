@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use jiff::Timestamp;
 use jsonwebtoken::DecodingKey;
 
-use super::Key;
+use super::key::Key;
 use crate::webhook::json::{self, JsonError, Object};
 use crate::webhook::{Event, Rejection, Signer, Token, Verified, verify};
 
@@ -25,7 +25,7 @@ pub(crate) enum KeySetError {
     #[error("{0}")]
     Json(#[from] JsonError),
     /// No list under `keys`.
-    #[error("it has no list of `keys`")]
+    #[error("it has no `keys` array")]
     NoKeys,
     /// There are keys, or none, and none can verify a webhook.
     #[error("none of its {0} keys can verify a webhook")]
@@ -190,7 +190,7 @@ mod tests {
         let known = vec!["b".to_owned(), "a".to_owned()];
         assert_eq!(rejection("d"), Rejection::UnknownKey { key_id: "d".to_owned(), known });
         assert_eq!(rejection("a"), Rejection::BadSignature { bytes: 3 });
-        let fault = "it has 17 bits, where 2048 to 8192 are safe".to_owned();
+        let fault = "it has 17 bits, but 2048 to 8192 are required".to_owned();
         assert_eq!(rejection("c"), Rejection::UnusableKey { key_id: "c".to_owned(), fault });
     }
 
@@ -199,8 +199,8 @@ mod tests {
         let fault =
             |document: &str| KeySet::parse(document.as_bytes()).expect_err("a fault").to_string();
         assert_eq!(fault("[]"), "it is JSON, but not an object");
-        assert_eq!(fault("{}"), "it has no list of `keys`");
-        assert_eq!(fault(r#"{"keys":{}}"#), "it has no list of `keys`");
+        assert_eq!(fault("{}"), "it has no `keys` array");
+        assert_eq!(fault(r#"{"keys":{}}"#), "it has no `keys` array");
         assert_eq!(fault(r#"{"keys":[{},1]}"#), "none of its 2 keys can verify a webhook");
     }
 

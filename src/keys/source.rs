@@ -9,8 +9,7 @@ use http::header::{AGE, DATE};
 use jiff::Timestamp;
 use jiff::fmt::rfc2822;
 
-use super::KeySet;
-use super::key_set::KeySetError;
+use super::key_set::{KeySet, KeySetError};
 use crate::client::{self, Destination};
 use crate::error::Failure;
 use crate::sanitize::redact;
@@ -80,7 +79,7 @@ pub(crate) enum FetchError {
         status: u16,
     },
     /// An answer of more than [`MAX_DOCUMENT_BYTES`].
-    #[error("{origin} holds more than {} MiB", MAX_DOCUMENT_BYTES / (1024 * 1024))]
+    #[error("{origin} is larger than {} MiB", MAX_DOCUMENT_BYTES / (1024 * 1024))]
     TooLarge {
         /// The address or file.
         origin: String,
@@ -108,7 +107,7 @@ pub(crate) enum FetchError {
         url: String,
     },
     /// The HTTP client could not be made.
-    #[error("cannot make an HTTP client: {0}")]
+    #[error("cannot create an HTTP client: {0}")]
     Client(String),
 }
 
@@ -122,10 +121,10 @@ impl FetchError {
                 "Kinde answers 403 for a subdomain that does not exist: check the issuer"
             }
             Self::Status { status: 300..=399, .. } => {
-                "redirects are not followed for keys: give the final address"
+                "redirects are not followed for keys: use the final URL"
             }
             Self::NotAKeySet { origin, .. } | Self::TooLarge { origin } if !is_url(origin) => {
-                "a key set is what `kinde-hook jwks --output FILE` saves, from an issuer's \
+                "save a key set with `kinde-hook jwks --output FILE`, or download the issuer's \
                  /.well-known/jwks.json"
             }
             Self::NotAKeySet { fault: KeySetError::NoneUsable(_), .. } => {
@@ -332,7 +331,7 @@ mod tests {
         assert_eq!(read(MAX_DOCUMENT_BYTES), Ok(MAX_DOCUMENT_BYTES));
         let origin = file.path().display().to_string();
         let fault = read(MAX_DOCUMENT_BYTES + 1).expect_err("a fault");
-        assert_eq!(fault.to_string(), format!("{origin} holds more than 1 MiB"));
+        assert_eq!(fault.to_string(), format!("{origin} is larger than 1 MiB"));
         std::fs::write(file.path(), "{\"keys\":[]}").expect("written");
         let fault = JwksSource::read_file(file.path()).expect_err("a fault");
         let why = "none of its 0 keys can verify a webhook";

@@ -7,7 +7,8 @@ use std::time::Duration;
 use jiff::Timestamp;
 use tokio::time::Instant;
 
-use super::{FetchError, JwksSource, KeySet};
+use super::key_set::KeySet;
+use super::source::{FetchError, JwksSource};
 use crate::webhook::{Rejection, Token, Unavailable, Verdict};
 
 /// How long a set is used without asking again.

@@ -16,6 +16,7 @@ use super::repeats::{Excess, MOST_FORWARDS, Repeats, UnderWay};
 use super::tunnel::PublicEndpoint;
 use super::{issuer_documents, reply, send};
 use crate::forward::SEND_TIMEOUT;
+use crate::keys::Verifier;
 use crate::server::{Handler, Reply};
 use crate::verification::Verification;
 use crate::webhook::{
@@ -26,7 +27,7 @@ use crate::webhook::{
 /// Takes deliveries.
 #[derive(Debug)]
 pub(super) struct DeliveryHandler {
-    pub(super) verification: Verification,
+    pub(super) verification: Verification<Arc<Verifier>>,
     /// Where an app finds this listener when it stands in for Kinde.
     pub(super) issuer_url: String,
     /// Whether it was told already that an app gets no keys here.
@@ -73,7 +74,7 @@ impl DeliveryHandler {
 
     async fn judge(&self, delivery: &Delivery) -> Verdict {
         match Token::from_body(&delivery.body) {
-            Ok(token) => self.verification.judge(&token, delivery.received_at).await,
+            Ok(token) => self.verification.verify(&token, delivery.received_at).await,
             Err(rejection) => Verdict::Rejected(rejection),
         }
     }

@@ -1,9 +1,12 @@
 //! Standing in for Kinde: what an app asks its issuer for, and how the local
 //! issuer is announced.
 
+use std::sync::Arc;
+
 use serde_json::json;
 
 use crate::cli::DEFAULT_PORT;
+use crate::keys::Verifier;
 use crate::server::{Bound, Reply};
 use crate::verification::Verification;
 use crate::webhook::LocalReady;
@@ -22,7 +25,11 @@ pub(super) fn is_key_set(path: &str) -> bool {
 }
 
 /// The document at a path.
-pub(super) async fn document(verification: &Verification, url: &str, path: &str) -> Option<Reply> {
+pub(super) async fn document(
+    verification: &Verification<Arc<Verifier>>,
+    url: &str,
+    path: &str,
+) -> Option<Reply> {
     let key_set = verification.key_set().await?;
     if is_key_set(path) {
         return Some(Reply::document(key_set));

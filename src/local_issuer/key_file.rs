@@ -8,7 +8,7 @@ use std::path::Path;
 use aws_lc_rs::encoding::{AsDer, Pkcs8V1Der};
 use aws_lc_rs::rsa::{KeyPair, KeySize};
 
-use super::LocalIssuerError;
+use super::error::LocalIssuerError;
 use crate::files::{atomic, foreign, private};
 use crate::pem;
 

@@ -1,12 +1,11 @@
 //! The local issuer: a key pair of the developer's own, which stands in for
 //! Kinde's. What it signs is always marked as local.
 
+mod error;
 mod key_file;
 mod sign;
 mod tamper;
 
-use std::borrow::Cow;
-use std::io;
 use std::path::{Path, PathBuf};
 
 use aws_lc_rs::digest::{SHA256, digest};
@@ -16,9 +15,7 @@ use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use serde_json::json;
 
-use crate::error::Failure;
-use crate::files::foreign::Foreign;
-use crate::files::private;
+pub(crate) use error::LocalIssuerError;
 
 /// How many bytes of a key's digest are its id: as many as Kinde's have.
 const KEY_ID_BYTES: usize = 16;
@@ -28,72 +25,6 @@ const KEY_ID_BYTES: usize = 16;
 pub(crate) struct LocalIssuer {
     key: KeyPair,
     key_id: String,
-}
-
-/// Why the local issuer cannot be used.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-pub(crate) enum LocalIssuerError {
-    /// Its key file cannot be read.
-    #[error("cannot use the local issuer's key {path}: {cause}")]
-    File {
-        /// The file.
-        path: String,
-        /// What the system said.
-        cause: String,
-    },
-    /// Another user may have put another key there.
-    #[error("the local issuer's key {} {foreign}", .path.display())]
-    Foreign {
-        /// The file.
-        path: PathBuf,
-        /// Why.
-        foreign: Foreign,
-    },
-    /// There is none yet, and none can be made.
-    #[error("the local issuer's key cannot be made in {folder}: {cause}")]
-    NotMade {
-        /// The folder.
-        folder: String,
-        /// What the system said.
-        cause: String,
-    },
-    /// Its key file holds something else.
-    #[error("{path} holds no RSA private key of 2048 bits or more")]
-    NotAKey {
-        /// The file.
-        path: String,
-    },
-    /// The cryptographic library cannot make a key, or sign with it.
-    #[error("the local issuer's key cannot be made or used")]
-    Crypto,
-}
-
-impl LocalIssuerError {
-    /// What to do next.
-    pub(crate) fn hint(&self) -> Cow<'static, str> {
-        let hint = match self {
-            Self::Foreign { path, foreign } => {
-                return foreign.remedy(&private::closing(path)).into();
-            }
-            Self::File { .. } => "check the permissions of the file and of its folder",
-            Self::NotMade { .. } => {
-                "set XDG_DATA_HOME, or HOME, to a folder that can be written, or give --issuer and \
-                 leave --local-issuer away"
-            }
-            Self::NotAKey { .. } => "delete the file: a new key is made on the next start",
-            Self::Crypto => "try again",
-        };
-        hint.into()
-    }
-
-    /// No key can be made in a folder, for this cause.
-    pub(crate) fn not_made(folder: &Path, cause: impl Into<String>) -> Self {
-        Self::NotMade { folder: folder.display().to_string(), cause: cause.into() }
-    }
-
-    fn of_file(path: &Path, error: &io::Error) -> Self {
-        Self::File { path: path.display().to_string(), cause: error.to_string() }
-    }
 }
 
 impl LocalIssuer {
@@ -145,12 +76,6 @@ impl LocalIssuer {
             "use": "sig",
         });
         json!({ "keys": [key] }).to_string()
-    }
-}
-
-impl From<LocalIssuerError> for Failure {
-    fn from(error: LocalIssuerError) -> Self {
-        Self::new(error.to_string()).hint(error.hint())
     }
 }
 

@@ -6,7 +6,8 @@ use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use serde_json::{Value, json};
 
-use super::{LocalIssuer, LocalIssuerError};
+use super::LocalIssuer;
+use super::error::LocalIssuerError;
 
 impl LocalIssuer {
     /// Signs a payload into a token (RFC 7515, section 3.1) with the header

@@ -7,8 +7,9 @@ use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use serde_json::{Value, json};
 
+use super::LocalIssuer;
+use super::error::LocalIssuerError;
 use super::sign::signed_part;
-use super::{LocalIssuer, LocalIssuerError};
 use crate::pem;
 use crate::webhook::Tamper;
 

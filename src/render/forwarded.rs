@@ -163,7 +163,7 @@ mod tests {
         assert_eq!(
             shown,
             "         → ---  12 ms  http://localhost:3000/api/kinde-webhook  user.created\n           \
-             connection refused\n           hint: is the dev server running on that port?\n"
+             connection refused\n           hint: is your dev server running on that port?\n"
         );
     }
 
@@ -201,7 +201,7 @@ mod tests {
             "{\"type\":\"forwarded\",\"event_id\":null,\"event_type\":null,\
              \"target\":\"http://localhost:3000/api/kinde-webhook\",\"status\":null,\
              \"error\":\"connection refused\",\"ms\":12.3,\"answer\":null,\"note\":null,\
-             \"hint\":\"is the dev server running on that port?\"}\n"
+             \"hint\":\"is your dev server running on that port?\"}\n"
         );
     }
 

@@ -68,7 +68,7 @@ mod tests {
         assert_eq!(text(&TunnelNotice::Up { url: url(), announced: true }), "");
         assert_eq!(
             text(&TunnelNotice::Checked { url: url(), took: Duration::from_millis(80) }),
-            "✓ a probe came through https://acme.example.com unchanged in 80 ms\n"
+            "✓ a probe arrived unchanged through https://acme.example.com in 80 ms\n"
         );
         assert_eq!(
             text(&TunnelNotice::Lost { url: url(), cause: "connection refused".into() }),
@@ -90,7 +90,7 @@ mod tests {
         assert_eq!(
             tunnel_line(&failed),
             "{\"type\":\"tunnel\",\"state\":\"failed\",\"url\":null,\"message\":\"no tunnel yet: \
-             no; trying again in the background\",\"hint\":\"yes\"}\n"
+             no; retrying in the background\",\"hint\":\"yes\"}\n"
         );
     }
 

@@ -59,7 +59,7 @@ pub(crate) enum ChangeError {
     },
     /// A list is shorter than that.
     #[error(
-        "cannot set `{path}`: the list `{at}` has the length {count}, so the index may be at most \
+        "cannot set `{path}`: the list `{at}` has {count} elements, so the index can be at most \
          {count}, which appends"
     )]
     OutOfRange {
@@ -253,7 +253,7 @@ mod tests {
         for (text, fault) in [
             (
                 "a.3=1",
-                "cannot set `a.3`: the list `a` has the length 2, so the index may be at most 2, which appends",
+                "cannot set `a.3`: the list `a` has 2 elements, so the index can be at most 2, which appends",
             ),
             ("a.x=1", "cannot set `a.x`: `a` is a list, and `x` is not an index"),
             ("a.+1=1", "cannot set `a.+1`: `a` is a list, and `+1` is not an index"),

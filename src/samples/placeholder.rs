@@ -12,16 +12,16 @@ use super::variables::Variables;
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub(crate) enum PlaceholderError {
     /// No member of the variables is called that.
-    #[error("nothing is called `{{{{{0}}}}}`")]
+    #[error("unknown placeholder `{{{{{0}}}}}`")]
     UnknownName(String),
     /// It speaks of a step that does not come before.
-    #[error("`{{{{{0}}}}}` is about a step that does not come before this one")]
+    #[error("`{{{{{0}}}}}` refers to a step that does not come before this one")]
     NotEarlier(String),
     /// What it stands for, together with the rest, is too much.
     #[error("`{{{{{0}}}}}` makes the event too large")]
     TooMuch(String),
     /// The step sent nothing of that name.
-    #[error("`{{{{{0}}}}}` is not in what that step sends")]
+    #[error("`{{{{{0}}}}}` is not in the event of that step")]
     NotInStep(String),
 }
 
@@ -168,7 +168,7 @@ mod tests {
         let many = PlaceholderError::TooMuch("email".into());
         assert_eq!(fill(&json!("{{email}}".repeat(6))), Err(many));
         let words = PlaceholderError::UnknownName("emial".into()).to_string();
-        assert_eq!(words, "nothing is called `{{emial}}`");
+        assert_eq!(words, "unknown placeholder `{{emial}}`");
     }
 
     proptest! {

@@ -4,7 +4,7 @@ use jiff::tz::{Offset, TimeZone};
 use jiff::{SignedDuration, Timestamp};
 use serde_json::{Map, Value};
 
-use super::SeededRng;
+use super::rng::SeededRng;
 use crate::webhook::MAX_BODY_BYTES;
 use crate::webhook::json::MAX_DEPTH;
 

@@ -4,9 +4,8 @@ use std::time::Duration;
 
 use serde_json::{Map, Value};
 
-use super::Change;
 use super::catalogue::known_type;
-use super::patch::{ChangeError, ChangeTextError};
+use super::patch::{Change, ChangeError, ChangeTextError};
 use super::placeholder::PlaceholderError;
 
 /// What every event has beside its data, and the data.
@@ -49,7 +48,7 @@ pub(crate) enum StepError {
     #[error("{0}")]
     NotAStep(String),
     /// Nobody knows what data such an event has.
-    #[error("the event type `{name}` is not known, so its data must be given")]
+    #[error("unknown event type `{name}`: give its data")]
     UnknownType {
         /// The type.
         name: String,
@@ -57,10 +56,12 @@ pub(crate) enum StepError {
         nearest: Option<&'static str>,
     },
     /// The pause cannot be read.
-    #[error("`{0}` is no delay: give a number and ms, s, m or h, a day at most, as in 500ms")]
+    #[error(
+        "`{0}` is not a valid delay: use a number with ms, s, m or h, such as 500ms, up to one day"
+    )]
     BadDelay(String),
     /// The path of a change cannot be read.
-    #[error("`{path}` cannot be set: {cause}")]
+    #[error("cannot set `{path}`: {cause}")]
     BadPath {
         /// The path.
         path: String,
@@ -68,7 +69,10 @@ pub(crate) enum StepError {
         cause: ChangeTextError,
     },
     /// No listener takes such an event.
-    #[error("the event is larger than 1 MiB, or nested more than 128 deep: nobody would take it")]
+    #[error(
+        "the event is larger than 1 MiB or nested more than 128 levels deep, so no listener \
+         would accept it"
+    )]
     TooBig,
     /// A placeholder stands for nothing.
     #[error(transparent)]
@@ -86,7 +90,7 @@ impl StepError {
                 nearest.map(|nearest| format!("did you mean {nearest}?"))
             }
             Self::Change(_) => Some(
-                "`kinde-hook trigger TYPE --print --format json` shows what an event holds"
+                "`kinde-hook trigger TYPE --print --format json` shows the contents of an event"
                     .to_owned(),
             ),
             _ => None,

@@ -5,9 +5,11 @@ use serde::Deserialize;
 use serde_json::{Map, Value};
 
 use super::delay::delay;
+use super::patch::Change;
+use super::rng::SeededRng;
 use super::scenario::{Scenario, Step, StepError};
+use super::scenario_run::ScenarioRun;
 use super::variables::Variables;
-use super::{Change, ScenarioRun, SeededRng};
 
 /// The scenarios that come along, each with its file.
 pub(crate) const BUILT_IN: [(&str, &str); 3] = [
@@ -28,7 +30,7 @@ pub(crate) enum ScenarioError {
         cause: String,
     },
     /// A value is given to nobody.
-    #[error("{origin} has a value for `{name}`, and nothing is called that")]
+    #[error("{origin} sets `{name}`, but there is no placeholder of that name")]
     UnknownValue {
         /// The file.
         origin: String,
@@ -238,7 +240,7 @@ mod tests {
             (json!({ "events": [], "x": 1 }), "my.json is not a scenario: unknown field `x`"),
             (
                 json!({ "values": { "emial": "" }, "events": [{ "type": "user.created" }] }),
-                "my.json has a value for `emial`, and nothing is called that",
+                "my.json sets `emial`, but there is no placeholder of that name",
             ),
             (step(json!({})), "step 2 of my.json: missing field `type`"),
             (step(json!({ "type": 7 })), "step 2 of my.json: invalid type"),
@@ -248,19 +250,19 @@ mod tests {
             ),
             (
                 step(json!({ "type": "role.create" })),
-                "step 2 of my.json: the event type `role.create` is not known, so its data must",
+                "step 2 of my.json: unknown event type `role.create`: give its data",
             ),
             (
                 step(json!({ "type": "role.created", "delay": 2 })),
-                "step 2 of my.json: `2` is no delay",
+                "step 2 of my.json: `2` is not a valid delay",
             ),
             (
                 step(json!({ "type": "role.created", "delay": "soon" })),
-                "step 2 of my.json: `soon` is no delay",
+                "step 2 of my.json: `soon` is not a valid delay",
             ),
             (
                 step(json!({ "type": "role.created", "set": { "data..x": 1 } })),
-                "step 2 of my.json: `data..x` cannot be set: a path consists of names",
+                "step 2 of my.json: cannot set `data..x`: a path consists of names",
             ),
             (
                 step(json!({ "type": "role.created", "set": { "type.x": 1 } })),
@@ -268,11 +270,11 @@ mod tests {
             ),
             (
                 step(json!({ "type": "role.created", "set": { "data.x": "{{2.data}}" } })),
-                "step 2 of my.json: `{{2.data}}` is about a step that does not come before",
+                "step 2 of my.json: `{{2.data}}` refers to a step that does not come before",
             ),
             (
                 step(json!({ "type": "mine", "data": { "x": "{{user}}" } })),
-                "step 2 of my.json: nothing is called `{{user}}`",
+                "step 2 of my.json: unknown placeholder `{{user}}`",
             ),
         ] {
             let said = parse(&value).expect_err("a fault");

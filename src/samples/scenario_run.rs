@@ -6,11 +6,12 @@ use jiff::Timestamp;
 use serde_json::Value;
 
 use super::catalogue::{known_type, nearest};
+use super::patch::Change;
 use super::placeholder::{PlaceholderError, TemplateContext};
+use super::rng::SeededRng;
 use super::sample_event::{Parts, SampleEvent};
 use super::scenario::{Scenario, Step, StepError};
 use super::variables::Variables;
-use super::{Change, SeededRng};
 use crate::webhook::MAX_BODY_BYTES;
 
 /// What causes an event of a type that nobody knows.

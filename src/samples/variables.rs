@@ -4,8 +4,8 @@
 use jiff::{SignedDuration, Timestamp};
 use serde_json::{Map, Value};
 
-use super::SeededRng;
 use super::people::{DOMAINS, METERS, ORGANIZATIONS, PEOPLE, PERMISSIONS, PLANS, ROLES};
+use super::rng::SeededRng;
 
 /// How long after the event an invoice is due.
 const TERM: SignedDuration = SignedDuration::from_hours(30 * 24);

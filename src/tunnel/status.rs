@@ -131,7 +131,7 @@ mod tests {
         }
         let states: Vec<&str> = told.iter().map(|(state, _)| *state).collect();
         assert_eq!(states, ["up", "renamed", "lost", "back", "lost", "back", "renamed"]);
-        assert_eq!(told[1].1, "the name acme is taken, so the address is https://other");
-        assert_eq!(told[6].1, "the address is https://acme now, and no longer https://other");
+        assert_eq!(told[1].1, "the name acme is taken, so the public URL is https://other");
+        assert_eq!(told[6].1, "the public URL is now https://acme, no longer https://other");
     }
 }

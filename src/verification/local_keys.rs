@@ -1,4 +1,4 @@
-//! What the local issuer has to say about a token, beside the issuer's keys.
+//! The local issuer's key, which is known even where it is not trusted.
 
 use std::path::Path;
 
@@ -20,14 +20,14 @@ pub(crate) struct LocalKeys {
 }
 
 impl LocalKeys {
-    /// Opens the local issuer, making its key if it is to be trusted. One that
-    /// is not trusted is still recognised, to say so; not being able to read
-    /// that one is nobody's problem.
+    /// Opens the local issuer, generating its key if it is to be trusted. One
+    /// that is not trusted is still recognised, so that a rejection can name
+    /// it; if that one cannot be read, it is ignored.
     pub(crate) fn open(keys: &KeySettings) -> Result<Option<Self>, Failure> {
         Self::found(keys, |folder| LocalIssuer::open(folder).map(Some))
     }
 
-    /// The same, but makes no key.
+    /// Like [`Self::open`], but does not generate a key.
     pub(crate) fn existing(keys: &KeySettings) -> Result<Option<Self>, Failure> {
         Self::found(keys, LocalIssuer::existing)
     }
@@ -46,7 +46,7 @@ impl LocalKeys {
 
     fn of(issuer: &LocalIssuer, trusted: bool) -> Result<Self, Failure> {
         let set = KeySet::parse(issuer.key_set().as_bytes()).map_err(|fault| {
-            Failure::new(format!("the local issuer's key is of no use: {fault}"))
+            Failure::new(format!("the local issuer's key is unusable: {fault}"))
         })?;
         Ok(Self {
             key_id: issuer.key_id().to_owned(),
@@ -60,9 +60,8 @@ impl LocalKeys {
         self.trusted.then_some(&self.set)
     }
 
-    /// Judges a token that names the local issuer's key; others are not its
-    /// business.
-    pub(crate) fn judge(&self, token: &Token, now: Timestamp) -> Judgement {
+    /// Verifies a token that names the local issuer's key.
+    pub(super) fn judge(&self, token: &Token, now: Timestamp) -> Judgement {
         match token.header() {
             Ok(header) if header.key_id == self.key_id => match self.set.verify(token, now) {
                 outcome if self.trusted => Judgement::Final(outcome),
@@ -74,54 +73,20 @@ impl LocalKeys {
     }
 }
 
-/// What to report of a key that others may read, if they may.
+/// The warning about a key file that other users may read, if they may.
 pub(crate) fn exposed() -> Option<Failure> {
     let file = LocalIssuer::key_file(&data_folder().ok()?);
     let (message, hint) = private::exposure(&file)?;
     Some(Failure::new(message).hint(hint))
 }
 
-/// What the local issuer says of a token.
+/// What the local issuer's key shows about a token.
 #[derive(Debug)]
-pub(crate) enum Judgement {
-    /// It decides.
+pub(super) enum Judgement {
+    /// The local issuer is trusted, so this is the outcome.
     Final(Result<Verified<Event>, Rejection>),
-    /// It signed the token, and is not trusted.
+    /// The local issuer signed the token, but is not trusted.
     Distrusted(Verified<Event>),
-    /// It knows nothing of the token.
+    /// The token names another key.
     NotOurs,
-}
-
-impl Judgement {
-    /// What counts, once the issuer has been asked too. One that vouches for
-    /// the local issuer's key, as a listener does that is somebody's issuer,
-    /// is believed; the event is a local one all the same.
-    pub(crate) fn or_issuer(
-        self,
-        issuer: Result<Verified<Event>, Rejection>,
-    ) -> Result<Verified<Event>, Rejection> {
-        match (self, issuer) {
-            (Self::Final(outcome), _) => outcome,
-            (Self::Distrusted(event), Ok(_)) => Ok(event),
-            (Self::Distrusted(_), Err(Rejection::UnknownKey { .. })) => {
-                Err(Rejection::LocalIssuerOff)
-            }
-            (_, issuer) => issuer,
-        }
-    }
-
-    /// What is known while the issuer cannot be asked: that the token is the
-    /// local issuer's, which no network has to say.
-    pub(crate) fn without_issuer(&self) -> Option<Rejection> {
-        matches!(self, Self::Distrusted(_)).then_some(Rejection::LocalIssuerOff)
-    }
-}
-
-/// What a token deserves that only an issuer could judge, where none is
-/// configured.
-pub(crate) fn no_issuer(token: &Token) -> Rejection {
-    match token.header() {
-        Ok(header) => Rejection::NoIssuer { key_id: header.key_id.clone() },
-        Err(rejection) => rejection,
-    }
 }

@@ -4,7 +4,7 @@
 //! put `/.well-known/jwks.json` behind the value as it stands. kinde-hook is
 //! more forgiving, so an event that verifies here may fail there.
 
-use super::{Issuer, is_loopback};
+use super::issuer::{Issuer, is_loopback};
 
 /// The variable in which an app keeps its issuer.
 pub(crate) const APP_ISSUER_NAME: &str = "KINDE_ISSUER_URL";
@@ -127,33 +127,33 @@ impl AppIssuerError {
             Self::Empty => "is empty, so the app has no issuer",
             Self::Quoted => {
                 "has quotes in its value, so `@kinde/webhooks` throws `Invalid URL` and the \
-                 handler of Kinde's older guide answers 400"
+                 handler from Kinde's older guide returns 400"
             }
             Self::WhiteSpace => {
-                "has white space around its value, which makes the address of the keys invalid"
+                "has whitespace around its value, which makes the URL of the keys invalid"
             }
             Self::NoScheme => {
                 "has no https:// before the host, so `@kinde/webhooks` throws `Invalid URL` and \
-                 the handler of Kinde's older guide answers 400"
+                 the handler from Kinde's older guide returns 400"
             }
             Self::NotHttps => {
-                "is not https, so anybody on the way could give the app keys of their own"
+                "is not https, so an attacker on the network could substitute the keys"
             }
             Self::MoreThanAHost => {
-                "goes on after the host, so the app asks for keys where there are none"
+                "has more than a host, so the app requests its keys at the wrong URL"
             }
             Self::TrailingSlash => {
-                "ends with a slash, so the app asks for `//.well-known/jwks.json` and refuses \
+                "ends with a slash, so the app requests `//.well-known/jwks.json` and rejects \
                  every webhook"
             }
-            Self::Subdomain => "has a subdomain where the app needs the whole host",
-            Self::NotAnAddress => "is not an address, so the app finds no keys",
+            Self::Subdomain => "has only a subdomain, but the app needs the full host name",
+            Self::NotAnAddress => "is not a valid URL, so the app cannot fetch its keys",
         }
     }
 
     /// What to do next: the exact line to write.
     pub(crate) fn hint(value: &str) -> String {
-        format!("write {APP_ISSUER_NAME}={}", correct(value))
+        format!("set {APP_ISSUER_NAME}={}", correct(value))
     }
 }
 
@@ -237,11 +237,7 @@ mod tests {
             ("https://a b", &[Fault::NotAnAddress], EXAMPLE),
         ] {
             assert_eq!(Fault::all_of(value), faults, "{value:?}");
-            assert_eq!(
-                Fault::hint(value),
-                format!("write KINDE_ISSUER_URL={instead}"),
-                "{value:?}"
-            );
+            assert_eq!(Fault::hint(value), format!("set KINDE_ISSUER_URL={instead}"), "{value:?}");
         }
     }
 

@@ -6,7 +6,7 @@ use std::str::FromStr;
 
 use http::Uri;
 
-use super::is_loopback;
+use super::issuer::is_loopback;
 use crate::sanitize::redact;
 
 /// The longest address that is taken, in bytes.

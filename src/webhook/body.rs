@@ -1,11 +1,8 @@
 //! From a request body to the text of a token: the first step of verification,
 //! which names what people and middleware do to a body on its way.
 
-use super::Rejection;
-
-/// The largest body that is read, in bytes (1 MiB). Kinde's events are a few
-/// kilobytes.
-pub(crate) const MAX_BODY_BYTES: usize = 1024 * 1024;
+use super::delivery::MAX_BODY_BYTES;
+use super::rejection::Rejection;
 
 /// Finds the token in a request body.
 ///

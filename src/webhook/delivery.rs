@@ -6,6 +6,10 @@ use bytes::Bytes;
 use http::HeaderMap;
 use jiff::Timestamp;
 
+/// The largest body that is read, in bytes (1 MiB). Kinde's events are a few
+/// kilobytes.
+pub(crate) const MAX_BODY_BYTES: usize = 1024 * 1024;
+
 /// The header with which `replay` and `trigger` say that they send an event
 /// again on purpose. It is not forwarded, so an app cannot send it back.
 pub(crate) const SENT_BY: &str = "kinde-hook-sent-by";

@@ -2,8 +2,11 @@
 
 use serde_json::value::RawValue;
 
+use super::event_type::EventType;
 use super::json::{self, Object};
-use super::{Claims, EventType, Kind, Rejection};
+use super::kind::Kind;
+use super::rejection::Rejection;
+use super::token::Claims;
 
 /// The longest `type` or `event_id`, in bytes.
 const MAX_NAME_BYTES: usize = 256;

@@ -3,7 +3,10 @@
 
 use http::StatusCode;
 
-use super::{APP_ISSUER_NAME, AppIssuer, Forwarded, Issuer, Receipt};
+use super::app_issuer::{APP_ISSUER_NAME, AppIssuer};
+use super::forwarded::Forwarded;
+use super::issuer::Issuer;
+use super::receipt::Receipt;
 
 /// What is known of a developer's app, beside what it answers.
 #[derive(Debug, Clone, Default)]
@@ -47,7 +50,7 @@ impl AppKnowledge {
                 if !told.means(expected.as_str()) && !told.means(&self.local) =>
             {
                 Some(format!(
-                    "{} names another issuer than {expected}, which signed the event",
+                    "{} names a different issuer than {expected}, which signed the event",
                     told.origin
                 ))
             }
@@ -60,11 +63,11 @@ impl AppKnowledge {
         match &self.issuer {
             Some(told) if told.means(&self.local) => None,
             Some(told) => Some(format!(
-                "the event is LOCAL, and {} names another issuer: start the app with {}={}",
+                "the event is LOCAL, but {} names a different issuer: start the app with {}={}",
                 told.origin, APP_ISSUER_NAME, self.local
             )),
             None => Some(format!(
-                "the event is LOCAL: the app takes it if it was started with {}={}",
+                "the event is LOCAL: the app accepts it only if started with {}={}",
                 APP_ISSUER_NAME, self.local
             )),
         }
@@ -83,12 +86,12 @@ fn white_space(body: &[u8]) -> Option<&'static str> {
     let ends = body.last().is_some_and(u8::is_ascii_whitespace);
     match (starts, ends) {
         (true, _) => Some(
-            "white space stands before the token, which neither `@kinde/webhooks` nor \
-             `jsonwebtoken` takes: send the token alone",
+            "there is whitespace before the token, which neither `@kinde/webhooks` nor \
+             `jsonwebtoken` accepts: send only the token",
         ),
         (_, true) => Some(
-            "white space follows the token, as at the end of a file, which `jsonwebtoken` does not \
-             take: send the token alone",
+            "there is whitespace after the token, such as a trailing newline, which \
+             `jsonwebtoken` does not accept: send only the token",
         ),
         _ => None,
     }
@@ -125,7 +128,7 @@ mod tests {
     fn white_space_is_told_by_where_it_stands() {
         assert_eq!(white_space(b"a.b.c"), None);
         assert!(white_space(b" a.b.c").is_some_and(|told| told.contains("before")));
-        assert!(white_space(b"a.b.c\n").is_some_and(|told| told.contains("follows")));
+        assert!(white_space(b"a.b.c\n").is_some_and(|told| told.contains("after")));
     }
 
     #[test]

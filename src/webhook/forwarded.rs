@@ -5,7 +5,7 @@ use std::time::Duration;
 use http::StatusCode;
 use jiff::Timestamp;
 
-use super::AnsweredBy;
+use super::answered_by::AnsweredBy;
 
 /// One delivery, sent to one app.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -85,7 +85,8 @@ impl Forwarded {
         match self.outcome {
             ForwardOutcome::Answered(status) if status.is_success() && status != StatusCode::OK => {
                 Some(format!(
-                    "Kinde documents 200 only: answer 200 rather than {}, which was passed on as 200",
+                    "Kinde documents only 200 as success: respond with 200, not {}, which was \
+                     reported to the sender as 200",
                     status.as_u16()
                 ))
             }
@@ -98,8 +99,8 @@ impl Forwarded {
         match &self.outcome {
             ForwardOutcome::Answered(_) if self.accepted() => None,
             ForwardOutcome::Answered(_) if self.excerpt.contains(PARSED_TOKEN) => Some(
-                "the app's JWT library got no raw token: read the body with `req.text()` and pass \
-                 it on as it is",
+                "the app's JWT library did not receive the raw token: read the body with \
+                 `req.text()` and pass it on unchanged",
             ),
             ForwardOutcome::Answered(status) => status_hint(*status),
             ForwardOutcome::Unreachable(cause) => Some(cause_hint(cause)),
@@ -117,16 +118,18 @@ const PARSED_TOKEN: &str = "Cannot destructure property 'header'";
 fn status_hint(status: StatusCode) -> Option<&'static str> {
     match status.as_u16() {
         300..=399 => Some(
-            "a redirect usually means that auth middleware guards the route, or a rule about a \
-             slash at the end of the path",
+            "a redirect usually comes from auth middleware on the route, or from a trailing-slash \
+             rule",
         ),
-        400 | 422 => Some("does the route read the raw body (`req.text()`), and not parsed JSON?"),
-        401 | 403 => Some("is the route protected by middleware? Webhooks bring no session"),
-        404 => Some("is the path right? --forward-to takes it whole, as in 3000/api/webhook"),
+        400 | 422 => {
+            Some("does the route read the raw body (`req.text()`) rather than parsed JSON?")
+        }
+        401 | 403 => Some("is the route protected by middleware? Webhooks carry no session"),
+        404 => Some("is the path right? --forward-to needs the full path, as in 3000/api/webhook"),
         405 => Some("does the route handle POST? In Next.js it must export `POST`"),
-        413 => Some("does a body parser with a small limit stand before the route?"),
-        415 => Some("the route must take `application/jwt`: does a body parser refuse it?"),
-        500..=599 => Some("the handler failed: its own log says more"),
+        413 => Some("does a body parser in front of the route have a small size limit?"),
+        415 => Some("the route must accept `application/jwt`: does a body parser reject it?"),
+        500..=599 => Some("your handler failed; see its log"),
         _ => None,
     }
 }
@@ -134,45 +137,42 @@ fn status_hint(status: StatusCode) -> Option<&'static str> {
 /// Judges by the words of the network, of TLS and of the HTTP client, in lower
 /// case. The first that fits counts.
 const CAUSE_HINTS: [(&[&str], &str); 10] = [
-    (&["refused"], "is the dev server running on that port?"),
-    (
-        &["noapplicationprotocol"],
-        "the app speaks HTTP/2 only there: let it accept HTTP/1.1 as well",
-    ),
+    (&["refused"], "is your dev server running on that port?"),
+    (&["noapplicationprotocol"], "the app supports only HTTP/2 there: enable HTTP/1.1 as well"),
     (&["certificate", "unknownissuer"], "pass --insecure if the app's certificate is self-signed"),
     (
         &["corrupt message", "invalidcontenttype"],
-        "the app seems to speak plain HTTP there: give the target as http://",
+        "the app seems to speak plain HTTP there: use an http:// target",
     ),
     (
         &["head is too large"],
-        "the app's answer has too many headers: more than 500, or more than 400 KiB of them",
+        "the app's response has too many headers: more than 500, or more than 400 KiB of them",
     ),
     (
         &["header parsed", "status-code parsed", "content-length parsed", "encoding parsed"],
-        "the head of the app's answer is malformed: which proxy or handler writes it?",
+        "the headers of the app's response are malformed: which proxy or handler writes them?",
     ),
     (
         &["invalid http", "unexpected message"],
-        "what answers there does not speak HTTP/1.1: give the target as https:// if the app uses \
-         TLS; an app that speaks HTTP/2 only is not supported",
+        "the server there does not speak HTTP/1.1: use an https:// target if the app uses TLS; \
+         apps that support only HTTP/2 cannot be used",
     ),
     (
         &["lookup", "name or service", "nodename", "no such host"],
-        "no such host: is its name right?",
+        "host not found: is the name right?",
     ),
     (
         &["reset", "closed", "incomplete", "broken pipe", "end of file", "eof"],
-        "the app hung up without an answer: did it crash, or does it speak https there?",
+        "the app closed the connection without responding: did it crash, or does it expect https?",
     ),
-    (&["too many open files"], "allow more open files, as with `ulimit -n 4096`"),
+    (&["too many open files"], "raise the limit on open files, for example with `ulimit -n 4096`"),
 ];
 
 fn cause_hint(cause: &str) -> &'static str {
     let cause = cause.to_lowercase();
     let fits = |(words, _): &&(&[&str], &str)| words.iter().any(|word| cause.contains(word));
     let hint = CAUSE_HINTS.iter().find(fits).map(|(_, hint)| *hint);
-    hint.unwrap_or("can this machine reach the app? --forward-to names its host and port")
+    hint.unwrap_or("can this machine reach the app? Check the host and port in --forward-to")
 }
 
 /// The status that answers the sender for all apps together: the worst of them
@@ -254,8 +254,8 @@ mod tests {
             (404, "path"),
             (405, "POST"),
             (415, "application/jwt"),
-            (500, "failed"),
-            (503, "failed"),
+            (500, "log"),
+            (503, "log"),
         ] {
             let hint = answered(status).hint().expect("a hint");
             assert!(hint.contains(word), "{status}: {hint}");
@@ -270,13 +270,13 @@ mod tests {
             ("invalid peer certificate: UnknownIssuer", "--insecure"),
             ("received corrupt message of type InvalidContentType", "http://"),
             ("invalid HTTP version parsed", "https://"),
-            ("received fatal alert: NoApplicationProtocol", "HTTP/2 only"),
+            ("received fatal alert: NoApplicationProtocol", "only HTTP/2"),
             ("message head is too large", "too many headers"),
             ("invalid HTTP header parsed", "malformed"),
             ("Too many open files", "ulimit"),
             ("failed to lookup address information: Name or service not known", "name"),
-            ("connection closed before message completed", "hung up"),
-            ("connection reset by peer", "hung up"),
+            ("connection closed before message completed", "without responding"),
+            ("connection reset by peer", "without responding"),
             ("network is unreachable", "reach the app"),
         ] {
             let hint = unreachable(cause).hint().expect("a hint");
@@ -291,7 +291,7 @@ mod tests {
         for status in [400, 500] {
             let refused = Forwarded { excerpt: said.to_owned(), ..answered(status) };
             let hint = refused.hint().expect("a hint");
-            assert!(hint.contains("no raw token"), "{status}: {hint}");
+            assert!(hint.contains("raw token"), "{status}: {hint}");
         }
     }
 

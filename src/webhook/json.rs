@@ -24,10 +24,10 @@ pub(crate) enum JsonError {
     #[error("it is JSON, but not an object")]
     NotAnObject,
     /// A name stands twice, so two readers could see two different values.
-    #[error("the name `{0}` stands in it twice")]
+    #[error("it contains the name `{0}` twice")]
     DuplicateName(String),
     /// Nested deeper than [`MAX_DEPTH`].
-    #[error("it is nested more than {MAX_DEPTH} deep")]
+    #[error("it is nested more than {MAX_DEPTH} levels deep")]
     TooDeep,
 }
 

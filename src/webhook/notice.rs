@@ -3,7 +3,12 @@
 
 use std::sync::Arc;
 
-use super::{Forwarded, Health, Receipt, Refusal, RegistrationNotice, TunnelNotice};
+use super::forwarded::Forwarded;
+use super::health::Health;
+use super::receipt::Receipt;
+use super::refusal::Refusal;
+use super::registration::RegistrationNotice;
+use super::tunnel::TunnelNotice;
 
 /// One thing to tell the person at the terminal, or the program at the pipe.
 #[derive(Debug, Clone)]

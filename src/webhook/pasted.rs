@@ -42,7 +42,7 @@ impl Pasted {
             Some(token) => vec![token],
             None => text.lines().filter_map(token).collect(),
         };
-        let remarks = vec!["the token was taken out of the JSON around it"];
+        let remarks = vec!["extracted the token from the surrounding JSON"];
         tokens.into_iter().map(|text| Self { text, remarks: remarks.clone() }).collect()
     }
 
@@ -53,7 +53,7 @@ impl Pasted {
         let end = &text[text.trim_end().len()..];
         let is_stray = text.starts_with(char::is_whitespace) || !matches!(end, "" | "\n" | "\r\n");
         (is_stray && !rest.is_empty()).then_some(
-            "white space around the token was taken off: an app that does not do so refuses it",
+            "removed whitespace around the token: an app that does not trim it rejects the token",
         )
     }
 
@@ -63,11 +63,11 @@ impl Pasted {
         for _ in 0..2 {
             if let Some(token) = without_bearer(rest) {
                 rest = token;
-                remarks.push("`Bearer` was taken off");
+                remarks.push("removed `Bearer`");
             }
             if let Some(token) = without_quotes(rest) {
                 rest = token;
-                remarks.push("quotes were taken off");
+                remarks.push("removed quotes");
             }
         }
         let mut text = rest.to_owned();
@@ -75,7 +75,7 @@ impl Pasted {
             text.retain(|c| !c.is_whitespace());
         }
         if text.len() < rest.len() {
-            remarks.push("white space inside the token was taken out");
+            remarks.push("removed whitespace inside the token");
         }
         remarks.dedup();
         Self { text, remarks }
@@ -121,18 +121,15 @@ mod tests {
     #[test]
     fn what_comes_along_is_taken_off_and_reported() {
         assert_eq!(one("a.b.c\r\n"), ("a.b.c".into(), vec![]));
-        assert_eq!(one("Bearer a.b.c"), ("a.b.c".into(), vec!["`Bearer` was taken off"]));
-        assert_eq!(
-            one("Authorization: Bearer a.b.c"),
-            ("a.b.c".into(), vec!["`Bearer` was taken off"])
-        );
+        assert_eq!(one("Bearer a.b.c"), ("a.b.c".into(), vec!["removed `Bearer`"]));
+        assert_eq!(one("Authorization: Bearer a.b.c"), ("a.b.c".into(), vec!["removed `Bearer`"]));
         assert_eq!(
             one("\"Bearer a.b.c\","),
-            ("a.b.c".into(), vec!["quotes were taken off", "`Bearer` was taken off"])
+            ("a.b.c".into(), vec!["removed quotes", "removed `Bearer`"])
         );
         assert_eq!(
             one("a.b\n  b.c"),
-            ("a.bb.c".into(), vec!["white space inside the token was taken out"])
+            ("a.bb.c".into(), vec!["removed whitespace inside the token"])
         );
     }
 
@@ -141,7 +138,7 @@ mod tests {
         for text in [" a.b.c", "\na.b.c", "a.b.c \n", "a.b.c\n\n"] {
             let (token, remarks) = one(text);
             assert_eq!((token.as_str(), remarks.len()), ("a.b.c", 1), "{text:?}");
-            assert!(remarks[0].starts_with("white space around"), "{text:?}");
+            assert!(remarks[0].starts_with("removed whitespace around"), "{text:?}");
         }
     }
 

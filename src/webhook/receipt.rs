@@ -4,7 +4,11 @@ use std::sync::Arc;
 
 use http::StatusCode;
 
-use super::{Delivery, Event, Rejection, Verified, token_text};
+use super::body::token_text;
+use super::delivery::Delivery;
+use super::event::Event;
+use super::rejection::Rejection;
+use super::verify::Verified;
 
 /// What verification said of a delivery.
 #[derive(Debug, Clone)]

@@ -3,7 +3,8 @@
 use http::StatusCode;
 use jiff::Timestamp;
 
-use super::{Delivery, Forwarded};
+use super::delivery::Delivery;
+use super::forwarded::Forwarded;
 
 /// Everything that is kept of one delivery.
 #[derive(Debug, Clone)]

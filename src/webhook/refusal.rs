@@ -3,7 +3,7 @@
 use http::StatusCode;
 use jiff::Timestamp;
 
-use super::MAX_BODY_BYTES;
+use super::delivery::MAX_BODY_BYTES;
 
 /// One refused request.
 #[derive(Debug, Clone)]
@@ -97,59 +97,65 @@ impl RefusalReason {
     /// untrusted text.
     pub(crate) fn message(&self) -> String {
         match self {
-            Self::NotHttp => "what arrived is not an HTTP request".into(),
+            Self::NotHttp => "this is not an HTTP request".into(),
             Self::HeadTooLarge => {
-                "the request's head is larger than 64 KiB, or has more than 100 headers".into()
+                "the request headers are larger than 64 KiB, or there are more than 100".into()
             }
             Self::BadHost => "the request has no Host header, or more than one".into(),
             Self::MethodNotAllowed { .. } => "webhooks are sent with POST".into(),
             Self::PathNotFound { .. } => "nothing listens on this path".into(),
-            Self::TwoSlashes { .. } => {
-                "an app asks for its issuer's keys with two slashes before the path".into()
-            }
+            Self::TwoSlashes { .. } => "an app requested `//.well-known/…`".into(),
             Self::UnsupportedMediaType { media_type } => {
-                format!("`{media_type}` is not a webhook's content type")
+                format!("`{media_type}` is not a webhook content type")
             }
             Self::BodyTooLarge => {
                 format!("the body is larger than {} MiB", MAX_BODY_BYTES / (1024 * 1024))
             }
             Self::BodyTimeout => "the body did not arrive in time".into(),
             Self::BodyCutOff => "the body ended before it was complete".into(),
-            Self::Busy => "there is no room for a large body beside the others".into(),
-            Self::Loop => "a delivery that was forwarded came back".into(),
+            Self::Busy => "too many large bodies at once".into(),
+            Self::Loop => "a forwarded delivery came back to this listener".into(),
             Self::Repeated { forwards } => {
-                format!("the event was forwarded {forwards} times and is not forwarded again")
+                format!(
+                    "the event has been forwarded {forwards} times and will not be forwarded again"
+                )
             }
             Self::RepeatsWaiting => "too many repeated deliveries are waiting for the app".into(),
             Self::ShuttingDown => "the listener is shutting down".into(),
-            Self::Internal => "a fault inside kinde-hook, which has been noted".into(),
+            Self::Internal => "internal error in kinde-hook".into(),
         }
     }
 
     /// What to do next, where that is known.
     pub(crate) fn hint(&self) -> Option<String> {
         match self {
-            Self::NotHttp => Some("is it called as https? It speaks plain http".into()),
+            Self::NotHttp => {
+                Some("use http://, not https://: this listener speaks plain HTTP".into())
+            }
             Self::PathNotFound { listening_on } => {
-                Some(format!("send webhooks to {listening_on}, or leave --path away"))
+                Some(format!("send webhooks to {listening_on}, or omit --path"))
             }
             Self::TwoSlashes { issuer } => Some(format!(
-                "its KINDE_ISSUER_URL ends with a slash: write KINDE_ISSUER_URL={issuer}"
+                "its KINDE_ISSUER_URL ends with a slash: set KINDE_ISSUER_URL={issuer}"
             )),
             Self::UnsupportedMediaType { .. } => {
                 Some("send the raw token as application/jwt".into())
             }
             Self::BodyTooLarge => {
-                Some("Kinde's events are a few kilobytes: who is sending this?".into())
+                Some("Kinde's events are only a few kilobytes: what is sending this?".into())
             }
-            Self::Loop => Some("--forward-to leads back to this listener: name your app".into()),
+            Self::Loop => {
+                Some("--forward-to points back to this listener: point it at your app".into())
+            }
             Self::Repeated { .. } => Some(
-                "does the app post it back to this listener? To send an event again on purpose, \
-                 use `kinde-hook replay`"
+                "does the app post it back to this listener? To resend an event deliberately, use \
+                 `kinde-hook replay`"
                     .into(),
             ),
-            Self::RepeatsWaiting => Some("the first of them are being forwarded: try later".into()),
-            Self::Internal => Some("run with -v and report what it prints".into()),
+            Self::RepeatsWaiting => {
+                Some("earlier ones are still being forwarded: try again later".into())
+            }
+            Self::Internal => Some("run with -v and report the output".into()),
             _ => None,
         }
     }

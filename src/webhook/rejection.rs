@@ -3,7 +3,9 @@
 
 use http::StatusCode;
 
-use super::{Kind, MAX_BODY_BYTES, Part};
+use super::delivery::MAX_BODY_BYTES;
+use super::kind::Kind;
+use super::part::Part;
 
 /// The length of a signature by the smallest key that is safe, which RFC 7518
 /// asks for in section 3.3: 2048 bits.
@@ -154,20 +156,20 @@ impl Rejection {
                 format!("the body is larger than {} MiB", MAX_BODY_BYTES / (1024 * 1024))
             }
             Self::EmptyBody => "the body is empty".into(),
-            Self::ByteOrderMark => "the body begins with a byte order mark".into(),
+            Self::ByteOrderMark => "the body starts with a byte order mark".into(),
             Self::QuotedToken => {
-                "the body is a JSON string: something parsed it and wrote it again".into()
+                "the body is a JSON string: something parsed and re-encoded it".into()
             }
             Self::JsonWrapped => "the body is JSON, not the bare token that Kinde sends".into(),
-            Self::BearerPrefix => "the body begins with `Bearer`, as a header would".into(),
+            Self::BearerPrefix => "the body starts with `Bearer`, like a header".into(),
             Self::HtmlPage => "the body is an HTML page, not a token".into(),
-            Self::NotText => "the body holds bytes that are not text".into(),
+            Self::NotText => "the body contains bytes that are not text".into(),
             Self::EncryptedToken => "the token is encrypted (a JWE of five parts)".into(),
             Self::NotThreeParts { parts: 1 } => {
-                "the body is not a token: it has no dots, where a token has three parts".into()
+                "the body is not a token: it has no dots, but a token has three parts".into()
             }
             Self::NotThreeParts { parts } => {
-                format!("the token has {parts} parts, where a signed token has three")
+                format!("the token has {parts} parts, but a signed token has three")
             }
             Self::BadBase64 { part } => {
                 format!("the token's {part} is not base64url without padding")
@@ -179,15 +181,15 @@ impl Rejection {
                 format!("the token is signed with `{}`, not RS256", bounded(algorithm))
             }
             Self::WrongAlgorithm { algorithm: None } => {
-                "the token's header names no algorithm".into()
+                "the token's header has no algorithm (`alg`)".into()
             }
             Self::WrongType { token_type } => {
                 format!("the token's type (`typ`) is `{}`, not JWT", bounded(token_type))
             }
             Self::CriticalExtension => {
-                "the token's header asks for extensions (`crit`), which Kinde does not use".into()
+                "the token's header requires extensions (`crit`), which Kinde does not use".into()
             }
-            Self::MissingKeyId => "the token's header names no key (`kid`)".into(),
+            Self::MissingKeyId => "the token's header has no key id (`kid`)".into(),
             Self::UnknownKey { key_id, .. } => {
                 format!("the issuer has no key `{}`", bounded(key_id))
             }
@@ -203,9 +205,9 @@ impl Rejection {
                 format!("the issuer's key `{key_id}` cannot be used: {fault}")
             }
             Self::BadSignature { bytes } if *bytes < SHORTEST_SIGNATURE => format!(
-                "the signature has {bytes} bytes, where RS256 has at least {SHORTEST_SIGNATURE}"
+                "the signature has {bytes} bytes, but RS256 needs at least {SHORTEST_SIGNATURE}"
             ),
-            Self::BadSignature { .. } => "the signature does not fit the token".into(),
+            Self::BadSignature { .. } => "the signature does not match the token".into(),
             Self::BadPayload { fault } => {
                 format!("the token's payload cannot be read: {}", bounded(fault))
             }
@@ -213,10 +215,10 @@ impl Rejection {
             Self::Expired => "the token has expired (`exp`)".into(),
             Self::NotYetValid => "the token is not valid yet (`nbf`)".into(),
             Self::NotAWebhook { kind: Kind::Webhook, fault } => {
-                format!("properly signed, but not a webhook: {fault}")
+                format!("correctly signed, but not a webhook: {fault}")
             }
             Self::NotAWebhook { kind, fault } => {
-                format!("properly signed, but not a webhook: {fault}; it looks like {kind}")
+                format!("correctly signed, but not a webhook: {fault}; it looks like {kind}")
             }
         }
     }
@@ -225,18 +227,18 @@ impl Rejection {
     #[must_use]
     pub fn hint(&self) -> Option<String> {
         let hint = match self {
-            Self::BodyTooLarge => "Kinde's events are a few kilobytes: who is sending this?",
-            Self::EmptyBody => "send the raw token as the request's body",
+            Self::BodyTooLarge => "Kinde's events are only a few kilobytes: what is sending this?",
+            Self::EmptyBody => "send the raw token as the request body",
             Self::ByteOrderMark => "save the file as UTF-8 without a byte order mark",
             Self::QuotedToken | Self::JsonWrapped => {
-                "pass the request's body on as text, byte for byte, without a JSON parser"
+                "forward the request body as text, byte for byte, without a JSON parser"
             }
-            Self::BearerPrefix => "send the token alone",
-            Self::HtmlPage => "a tunnel's reminder page or a login page stands in the way",
+            Self::BearerPrefix => "send only the token",
+            Self::HtmlPage => "a tunnel's reminder page or a login page is blocking the request",
             Self::NotText => "a token is plain ASCII: is the body compressed?",
             Self::EncryptedToken => "Kinde signs its webhooks and does not encrypt them",
             Self::NotThreeParts { .. } => CUT_SHORT,
-            Self::BadBase64 { .. } => "was the token wrapped over lines or changed on its way?",
+            Self::BadBase64 { .. } => "was the token wrapped across lines or changed in transit?",
             Self::BadHeader { .. } | Self::CriticalExtension | Self::MissingKeyId => {
                 "this did not come from Kinde"
             }
@@ -246,21 +248,19 @@ impl Rejection {
             }
             Self::UnknownKey { known, .. } => return Some(unknown_key_hint(known)),
             Self::NoIssuer { .. } => {
-                "if Kinde signed it, give --issuer https://acme.kinde.com or set KINDE_ISSUER_URL"
+                "if Kinde signed it, pass --issuer https://acme.kinde.com or set KINDE_ISSUER_URL"
             }
-            Self::LocalIssuerOff => "pass --local-issuer to take events that `trigger` made up",
+            Self::LocalIssuerOff => "pass --local-issuer to accept events generated by `trigger`",
             Self::UnusableKey { .. } => "Kinde signs with an RSA key of at least 2048 bits",
             Self::BadSignature { bytes } if *bytes < SHORTEST_SIGNATURE => CUT_SHORT,
-            Self::BadSignature { .. } => {
-                "the token was changed after it was signed, or is a forgery"
-            }
-            Self::BadPayload { .. } => "it is properly signed, and yet it is not an event",
+            Self::BadSignature { .. } => "the token was changed after signing, or is forged",
+            Self::BadPayload { .. } => "it is correctly signed, but it is not an event",
             Self::BadDate { .. } => return None,
             Self::Expired | Self::NotYetValid => {
-                "Kinde's webhooks have no dates of their own: is this machine's clock right?"
+                "Kinde's webhooks have neither `exp` nor `nbf`: is this machine's clock right?"
             }
             Self::NotAWebhook { kind: Kind::Webhook, .. } => {
-                "an event has texts as `type` and `event_id`, and an object as `data`"
+                "an event has the strings `type` and `event_id` and the object `data`"
             }
             Self::NotAWebhook { .. } => {
                 "only webhooks belong here; never paste a user's token into a request"
@@ -301,7 +301,7 @@ fn unknown_key_hint(known: &[String]) -> String {
         list.push(format!("{} more", known.len() - MOST_KEYS));
     }
     format!(
-        "it has {}: does the webhook belong to another Kinde environment than the issuer?",
+        "the issuer has {}: does the webhook belong to a different Kinde environment?",
         list.join(", ")
     )
 }

@@ -3,9 +3,8 @@
 use std::fmt;
 use std::str::FromStr;
 
-use super::event_type::EventFilterError;
-use super::target::TargetError;
-use super::{EventFilter, EventType, Target};
+use super::event_type::{EventFilter, EventFilterError, EventType};
+use super::target::{Target, TargetError};
 
 /// An app, and the events that it is sent: all of them, or those of a filter.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -107,19 +107,19 @@ impl TunnelNotice {
             Self::Lost { cause, .. } => format!("the tunnel is lost: {cause}"),
             Self::Back { url } => format!("the tunnel is back: {url}"),
             Self::Renamed { wanted, url, taken: true, .. } => {
-                format!("the name {wanted} is taken, so the address is {url}")
+                format!("the name {wanted} is taken, so the public URL is {url}")
             }
             Self::Renamed { wanted, url, taken: false, .. } => {
-                format!("the address is {url} now, and no longer {wanted}")
+                format!("the public URL is now {url}, no longer {wanted}")
             }
             Self::Failed { cause, hopeless: true, .. } => {
                 format!("cannot open the tunnel: {cause}")
             }
             Self::Failed { cause, .. } => {
-                format!("no tunnel yet: {cause}; trying again in the background")
+                format!("no tunnel yet: {cause}; retrying in the background")
             }
             Self::Checked { url, took } => {
-                format!("a probe came through {url} unchanged in {} ms", took.as_millis())
+                format!("a probe arrived unchanged through {url} in {} ms", took.as_millis())
             }
             Self::Faulty { url, cause, .. } => format!("{url} does not work: {cause}"),
             Self::Remark { cause, .. } => cause.clone(),
@@ -134,13 +134,13 @@ impl TunnelNotice {
             }
             Self::Renamed { registered: true, .. } => None,
             Self::Renamed { taken: true, .. } => Some(
-                "Kinde sends to the address that it was given: enter the new one there, or choose \
-                 a name of your own with --subdomain"
+                "Kinde still sends to the previous URL: update it in Kinde, or choose a fixed \
+                 name with --subdomain"
                     .to_owned(),
             ),
-            Self::Renamed { taken: false, .. } => Some(
-                "Kinde sends to the address that it was given: enter the new one there".to_owned(),
-            ),
+            Self::Renamed { taken: false, .. } => {
+                Some("Kinde still sends to the previous URL: update it in Kinde".to_owned())
+            }
             _ => None,
         }
     }

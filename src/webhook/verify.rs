@@ -5,8 +5,10 @@ use std::ops::Deref;
 use jiff::Timestamp;
 use jsonwebtoken::{Algorithm, DecodingKey, crypto};
 
-use super::token::JoseHeader;
-use super::{Claims, Event, Rejection, Signer, Token};
+use super::event::Event;
+use super::rejection::Rejection;
+use super::signer::Signer;
+use super::token::{Claims, JoseHeader, Token};
 
 /// How far clocks may differ where a token has dates, in seconds.
 const LEEWAY_SECONDS: f64 = 60.0;

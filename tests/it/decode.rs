@@ -213,17 +213,18 @@ fn what_people_paste_along_is_taken_off_and_reported() {
         (
             format!("  {token}\r\n\n"),
             vec![
-                "white space around the token was taken off: an app that does not do so refuses it",
+                "removed whitespace around the token: an app that does not trim it rejects the \
+                 token",
             ],
         ),
         (format!("\u{feff}{token}"), vec![]),
-        (format!("Bearer {token}"), vec!["`Bearer` was taken off"]),
-        (format!("Authorization: Bearer {token}\n"), vec!["`Bearer` was taken off"]),
-        (format!("\"{token}\","), vec!["quotes were taken off"]),
-        (format!("'{token}'"), vec!["quotes were taken off"]),
-        (format!("\"bearer {token}\""), vec!["quotes were taken off", "`Bearer` was taken off"]),
-        (format!("{first}\n    {rest}\n"), vec!["white space inside the token was taken out"]),
-        (format!("{first} {rest}"), vec!["white space inside the token was taken out"]),
+        (format!("Bearer {token}"), vec!["removed `Bearer`"]),
+        (format!("Authorization: Bearer {token}\n"), vec!["removed `Bearer`"]),
+        (format!("\"{token}\","), vec!["removed quotes"]),
+        (format!("'{token}'"), vec!["removed quotes"]),
+        (format!("\"bearer {token}\""), vec!["removed quotes", "removed `Bearer`"]),
+        (format!("{first}\n    {rest}\n"), vec!["removed whitespace inside the token"]),
+        (format!("{first} {rest}"), vec!["removed whitespace inside the token"]),
     ] {
         let done =
             run_with_input(folder.path(), ["decode", "-", "--format", "json"], text.as_bytes());
@@ -435,7 +436,7 @@ fn whoever_asks_for_the_verdict_is_told_what_the_app_would_trip_over() {
     let notes = decode(&["--jwks", "jwks.json"]);
     let note = notes[0].as_str().expect("a note");
     assert!(note.starts_with("KINDE_ISSUER_URL in .env.local ends with a slash"), "{note}");
-    assert!(note.ends_with("write KINDE_ISSUER_URL=https://acme.kinde.com"), "{note}");
+    assert!(note.ends_with("set KINDE_ISSUER_URL=https://acme.kinde.com"), "{note}");
     assert_eq!(decode(&[]), json!([]), "nobody asked");
 }
 

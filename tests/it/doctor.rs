@@ -314,13 +314,13 @@ fn what_the_app_cannot_use_is_a_warning_with_the_line_to_write() {
         ("acme.kinde.com", "has no https:// before the host"),
         ("https://acme.kinde.com/", "ends with a slash"),
         ("\"https://acme.kinde.com\"", "has quotes in its value"),
-        ("https://acme.kinde.com ", "has white space around"),
+        ("https://acme.kinde.com ", "has whitespace around"),
         ("http://acme.kinde.com", "is not https"),
-        ("https://acme.kinde.com/api", "goes on after the host"),
-        ("https://acme", "has a subdomain where"),
+        ("https://acme.kinde.com/api", "has more than a host"),
+        ("https://acme", "has only a subdomain"),
     ] {
         let words = format!("KINDE_ISSUER_URL in the environment {words}");
-        let line = "write KINDE_ISSUER_URL=https://acme.kinde.com";
+        let line = "set KINDE_ISSUER_URL=https://acme.kinde.com";
         judge(value).assert("app-issuer", "warning", &words, line);
     }
     // The app is told nothing by this, whatever a file says.
@@ -503,7 +503,7 @@ fn an_app_that_cannot_be_reached_is_a_problem() {
     let (deserted, app) = (Deserted::new(), TlsApp::start());
     let gone = format!("{}/hook", deserted.url());
     let found = doctor(folder.path(), &["--forward-to", &gone]);
-    found.assert("target", "problem", "connection refused", "is the dev server running");
+    found.assert("target", "problem", "connection refused", "is your dev server running");
 
     // Two filters of one app are one app.
     let routes = [format!("user.*={}", app.url()), format!("role.*={}", app.url())];
@@ -603,8 +603,8 @@ fn a_store_that_others_may_read_is_a_warning_with_the_command_that_helps() {
     let [health, of_folder, of_file] = &found.named("store")[..] else { panic!() };
     assert_finding(health, "ok", "1 delivery", "");
     let (home, file) = (home.display(), store.display());
-    assert_finding(of_folder, "warning", "whose mode is 755", &format!("chmod 700 '{home}'"));
-    assert_finding(of_file, "warning", "whose mode is 644", &format!("chmod 600 '{file}'"));
+    assert_finding(of_folder, "warning", "other users (mode 755)", &format!("chmod 700 '{home}'"));
+    assert_finding(of_file, "warning", "other users (mode 644)", &format!("chmod 600 '{file}'"));
     // A folder of the user's own choice is the user's.
     let found = doctor(folder.path(), &["--store", store.to_str().unwrap()]);
     assert_eq!(found.named("store").len(), 2, "{:?}", found.all);
@@ -625,11 +625,21 @@ fn the_local_issuers_key_is_told_and_must_be_a_key_for_its_owner_alone() {
     let found = doctor(folder.path(), &[]);
     let [health, exposed] = &found.named("local-issuer")[..] else { panic!() };
     assert_finding(health, "ok", ", trusted", "");
-    assert_finding(exposed, "warning", "whose mode is 640", "chmod 600 ");
+    assert_finding(exposed, "warning", "other users (mode 640)", "chmod 600 ");
     fs::set_permissions(&key, fs::Permissions::from_mode(0o600)).unwrap();
     fs::write(&key, "Dear reader").unwrap();
-    doctor(folder.path(), &[]).assert("local-issuer", "problem", "holds no RSA", "delete");
-    doctor(folder.path(), &OFFLINE).assert("local-issuer", "warning", "holds no RSA", "delete");
+    doctor(folder.path(), &[]).assert(
+        "local-issuer",
+        "problem",
+        "does not contain an RSA",
+        "delete",
+    );
+    doctor(folder.path(), &OFFLINE).assert(
+        "local-issuer",
+        "warning",
+        "does not contain an RSA",
+        "delete",
+    );
 }
 
 #[test]
@@ -768,7 +778,7 @@ fn sixty_columns_are_enough() {
         let is_first = ["✓ ", "! ", "✗ "].iter().any(|mark| line.starts_with(mark));
         assert!(line.is_empty() || is_first || line.starts_with(&indent), "{line:?} in {seen}");
     }
-    assert!(lines.contains(&"                hint: write"), "{seen}");
+    assert!(lines.contains(&"                hint: set"), "{seen}");
 }
 
 /// What only Linux lets a test do to a disk and to a port.
@@ -818,7 +828,7 @@ mod system {
             finish(namespace.wrap(script, &[&disk], &inner))
         };
         let judge = |args: &[&str]| Findings::of(&run(found_by_path(folder.path(), args)));
-        let (message, hint) = ("key cannot be made in", "XDG_DATA_HOME");
+        let (message, hint) = ("cannot create the local issuer's key in", "XDG_DATA_HOME");
         let json = ["--format", "json"];
         judge(&json).assert("local-issuer", "problem", message, hint);
         judge(&[&json[..], &OFFLINE].concat()).assert("local-issuer", "warning", message, hint);

@@ -461,10 +461,10 @@ fn the_apps_answer_becomes_ours() {
         ("415", 415, Some("application/jwt")),
         ("422", 422, Some("raw body")),
         ("429", 429, None),
-        ("500", 500, Some("its own log")),
-        ("502", 502, Some("its own log")),
-        ("503", 503, Some("its own log")),
-        ("504", 504, Some("its own log")),
+        ("500", 500, Some("see its log")),
+        ("502", 502, Some("see its log")),
+        ("503", 503, Some("see its log")),
+        ("504", 504, Some("see its log")),
         // What HTTP does not have.
         ("600", 502, None),
         ("999", 502, None),
@@ -515,9 +515,9 @@ fn an_app_that_says_nothing_is_answered_with_502_and_why() {
     for (target, error, hint) in [
         (malformed.url(), "header", "malformed"),
         (http_2.url(), "invalid http", "HTTP/2"),
-        (deserted.url(), "connection refused", "is the dev server running"),
-        (silent.url(), "connection closed", "hung up"),
-        (half.url(), "connection closed", "hung up"),
+        (deserted.url(), "connection refused", "is your dev server running"),
+        (silent.url(), "connection closed", "without responding"),
+        (half.url(), "connection closed", "without responding"),
         (nonsense.url(), "invalid http", "HTTP/1.1"),
     ] {
         let (folder, mut listener) = listen(&["--forward-to", &target]);
@@ -997,14 +997,14 @@ fn a_person_sees_what_the_app_said_and_what_to_do() {
     assert!(answer("200", 200).contains("→ 200  "));
     assert!(answer("201", 200).contains("→ 201  "));
     let note = terminal.line();
-    assert!(note.contains("note: Kinde documents 200 only"), "{note}");
+    assert!(note.contains("note: Kinde documents only 200"), "{note}");
     assert!(answer("400", 400).contains("→ 400  "));
     assert!(terminal.line().ends_with("  {\"message\":\"Invalid token\"}"));
     assert!(terminal.line().ends_with("  \\u001b[2Jgone\\u202e"));
     assert!(terminal.line().contains("hint: does the route read the raw body"));
     assert!(answer("html", 500).contains("→ 500  "));
     assert!(terminal.line().ends_with("an HTML page: Oh no"));
-    assert!(terminal.line().contains("hint: the handler failed"));
+    assert!(terminal.line().contains("hint: your handler failed"));
     let (code, rest, _) = terminal.stop();
     assert_eq!((code, rest), (Some(0), Vec::new()));
 }

@@ -139,7 +139,7 @@ fn a_key_set_of_more_than_a_mebibyte_is_not_read() {
             }
             Response::Raw([b"HTTP/1.1 200 OK\r\n\r\n", key_set.as_bytes()].concat())
         });
-        assert_no_keys(&mut listen(&issuer.url()), "holds more than 1 MiB", "issuer");
+        assert_no_keys(&mut listen(&issuer.url()), "is larger than 1 MiB", "issuer");
     }
 }
 
@@ -163,10 +163,10 @@ fn what_is_no_key_set_is_not_used() {
         ("<html>hello</html>", "it is not JSON"),
         ("", "it is not JSON"),
         ("[]", "not an object"),
-        ("{}", "no list of `keys`"),
-        (r#"{"keys":{}}"#, "no list of `keys`"),
+        ("{}", "no `keys` array"),
+        (r#"{"keys":{}}"#, "no `keys` array"),
         (r#"{"keys":[]}"#, "can verify a webhook"),
-        (r#"{"keys":[],"keys":[]}"#, "stands in it twice"),
+        (r#"{"keys":[],"keys":[]}"#, "it contains the name `keys` twice"),
         (r#"{"keys":[{"kty":"oct","kid":"a","k":"AAAA"}]}"#, "can verify a webhook"),
     ] {
         let issuer = Server::issuer(document);

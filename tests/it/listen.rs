@@ -155,7 +155,7 @@ fn a_person_sees_a_block_for_each_event() {
     terminal.post(with_broken_signature(&sign(&event)));
     let block = terminal.block();
     assert_eq!(after_time(&block[0]), "✗ bad-signature  401  POST /");
-    assert_eq!(block[1], "         the signature does not fit the token");
+    assert_eq!(block[1], "         the signature does not match the token");
     assert!(block[2].starts_with("         hint: "), "{block:#?}");
     assert_eq!(block.len(), 3);
 
@@ -197,8 +197,8 @@ fn compact_output_has_one_line_for_each_event() {
     terminal.post("hello");
     assert_eq!(
         after_time(&terminal.line()),
-        "✗ not-three-parts  400  POST /  the body is not a token: it has no dots, where a token \
-         has three parts"
+        "✗ not-three-parts  400  POST /  the body is not a token: it has no dots, but a token has \
+         three parts"
     );
     request(terminal.address, "PUT", "/x", &[], b"");
     assert_eq!(
@@ -206,10 +206,7 @@ fn compact_output_has_one_line_for_each_event() {
         "✗ method-not-allowed  405  PUT /x  webhooks are sent with POST"
     );
     raw(terminal.address, b"hello\r\n\r\n");
-    assert_eq!(
-        after_time(&terminal.line()),
-        "✗ not-http  400  what arrived is not an HTTP request"
-    );
+    assert_eq!(after_time(&terminal.line()), "✗ not-http  400  this is not an HTTP request");
 }
 
 #[test]

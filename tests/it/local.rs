@@ -187,7 +187,7 @@ fn an_app_whose_issuer_ends_with_a_slash_is_told_so() {
         let shown = listener.next("refused");
         assert_eq!(shown["reason"], "two-slashes");
         let hint = shown["hint"].as_str().unwrap();
-        assert!(hint.ends_with(&format!("write KINDE_ISSUER_URL={url}")), "{hint}");
+        assert!(hint.ends_with(&format!("set KINDE_ISSUER_URL={url}")), "{hint}");
     }
     assert_eq!(get(&listener, "//other").1["error"], "path-not-found");
 }

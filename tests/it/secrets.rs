@@ -142,10 +142,10 @@ fn files_that_other_users_can_write_are_not_read() {
     let env = shared.join(".env");
     assert_eq!(announced(kinde_hook(&app)), ("http://127.0.0.1:1".into(), String::new()));
     set_mode(&env, 0o646);
-    is_passed_over(&app, "it can be written by other users (mode 646)");
+    is_passed_over(&app, "it is writable by other users (mode 646)");
     set_mode(&env, 0o644);
     set_mode(&shared, 0o777);
-    is_passed_over(&app, "its folder can be written by other users (mode 777)");
+    is_passed_over(&app, "its folder is writable by other users (mode 777)");
     // As /tmp is: nobody else can replace this user's file there.
     set_mode(&shared, 0o1777);
     assert_eq!(announced(kinde_hook(&app)).0, "http://127.0.0.1:1");
@@ -164,7 +164,7 @@ fn files_that_other_users_can_write_are_not_read() {
     }
     let safe = format!("KINDE_HOOK_SAFE_DIRECTORY={}\n", shared.display());
     write(&shared, ".env.local", safe);
-    is_passed_over(&app, "its folder can be written by other users");
+    is_passed_over(&app, "its folder is writable by other users");
 }
 
 #[test]
@@ -356,14 +356,14 @@ fn a_local_key_that_others_can_write_is_refused() {
     for mode in [0o606, 0o666] {
         set_mode(&key, mode);
         for done in key_users(folder.path()) {
-            could_not_run(&done, &format!("can be written by other users (mode {mode:03o})"));
+            could_not_run(&done, &format!("is writable by other users (mode {mode:03o})"));
             let chmod = format!("chmod 600 '{}'", key.display());
             assert!(done.stderr.contains(&chmod), "{done:?}");
             assert_eq!(done.stdout, "");
         }
         let mut command = kinde_hook(folder.path());
         command.args(["listen", "--port", "0"]);
-        could_not_run(&finish(command), "can be written by other users");
+        could_not_run(&finish(command), "is writable by other users");
         // Where it is not trusted, it does no harm.
         write(folder.path(), "jwks.json", Signer::kinde().key_set());
         let token = Signer::kinde().sign(&crate::support::event::user_created());
@@ -384,7 +384,8 @@ fn a_local_key_that_others_can_read_is_warned_of() {
     let key = data_folder(folder.path()).join("local-issuer.pem");
     set_mode(&key, 0o644);
     for done in key_users(folder.path()) {
-        assert!(done.stderr.starts_with("warning: others on this machine may use "), "{done:?}");
+        let exposed = format!("warning: {} is accessible to other users", key.display());
+        assert!(done.stderr.starts_with(&exposed), "{done:?}");
         let chmod = format!("hint: chmod 600 '{}'\n", key.display());
         assert!(done.stderr.contains(&chmod), "{done:?}");
     }
@@ -409,7 +410,7 @@ fn a_data_folder_that_others_can_write_is_refused() {
         assert!(done.stdout.contains(words), "{done:?}");
     };
     set_mode(&data, 0o777);
-    refused("can be written by other users (mode 777)");
+    refused("is writable by other users (mode 777)");
     let done = run_in(folder.path(), ["events"]);
     assert!(done.stderr.contains(&chmod), "{done:?}");
     // What is registered is noted there, and an access token would be kept there.
@@ -452,5 +453,5 @@ fn a_store_that_others_can_write_is_warned_of() {
     let done = list();
     assert!(done.stderr.contains("warning: the store ") && done.stderr.contains("chmod 600 "));
     let (_, warned) = Listener::start(folder.path(), &listen).stop();
-    assert!(warned.contains("can be written by other users (mode 606)"), "{warned}");
+    assert!(warned.contains("is writable by other users (mode 606)"), "{warned}");
 }

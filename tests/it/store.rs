@@ -156,7 +156,7 @@ fn what_was_refused_is_kept_with_the_reason() {
     let records = kept(folder.path(), &[]);
     let [first, second] = &records[..] else { panic!("{records:?}") };
     assert_eq!(first["reason"], "bad-signature");
-    assert_eq!(first["message"], "the signature does not fit the token");
+    assert_eq!(first["message"], "the signature does not match the token");
     assert_eq!(first["status"], 401);
     assert_eq!(first["path"], "/hook");
     assert_eq!(first["token"], forged);

@@ -152,15 +152,15 @@ fn what_is_wrong_with_a_scenario_is_said_before_anything_is_sent() {
     let folder = folder();
     let app = Server::start(|_| Response::new(200, ""));
     for (step, message) in [
-        (
-            json!({ "type": "user.create" }),
-            "step 2 of my.json: the event type `user.create` is not known",
-        ),
+        (json!({ "type": "user.create" }), "step 2 of my.json: unknown event type `user.create`"),
         (json!({ "type": "user.create" }), "hint: did you mean user.created?"),
-        (json!({ "type": "user.deleted", "delay": "2" }), "step 2 of my.json: `2` is no delay"),
+        (
+            json!({ "type": "user.deleted", "delay": "2" }),
+            "step 2 of my.json: `2` is not a valid delay",
+        ),
         (
             json!({ "type": "user.deleted", "set": { "data.user.id": "{{user}}" } }),
-            "step 2 of my.json: nothing is called `{{user}}`",
+            "step 2 of my.json: unknown placeholder `{{user}}`",
         ),
         (
             json!({ "type": "user.deleted", "set": { "data.user.id.x": 1 } }),

@@ -285,7 +285,7 @@ fn a_server_that_is_down_is_told_and_waited_for() {
     let mut listener = Listener::start(folder.path(), &args);
     assert_eq!(listener.ready["public_url"], Value::Null);
     let failed = next(&mut listener, &["failed"]);
-    says(&failed, "connection refused; trying again in the background");
+    says(&failed, "connection refused; retrying in the background");
     assert!(failed["hint"].as_str().unwrap().contains("--tunnel-server"), "{failed}");
     // Meanwhile, whoever is on this machine is served.
     assert_eq!(listener.post(token()).status, 200);
@@ -653,7 +653,7 @@ fn cloudflared_is_started_watched_started_again_and_ended() {
     let second = "https://four-random-words-2.trycloudflare.com";
     assert_eq!(next(&mut listener, &["back"])["url"], second);
     let renamed = next(&mut listener, &["renamed"]);
-    says(&renamed, "and no longer https://four-random-words-1.trycloudflare.com");
+    says(&renamed, "no longer https://four-random-words-1.trycloudflare.com");
 
     let (own, child) = pids();
     assert_eq!(listener.stop().0, Some(0));

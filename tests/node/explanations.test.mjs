@@ -114,11 +114,11 @@ for (const [name, spoil, word, status] of [
     const warned = await beside.notice((line) => line.type === "warning");
     assert.match(warned.message, /KINDE_ISSUER_URL in \.env\.local/);
     assert.match(warned.message, word);
-    assert.equal(warned.hint, `write KINDE_ISSUER_URL=${issuer.url}`);
+    assert.equal(warned.hint, `set KINDE_ISSUER_URL=${issuer.url}`);
     assert.equal((await post(beside.url, token)).status, status);
     const told = await beside.notice((line) => line.type === "forwarded");
     assert.match(told.hint, word);
-    assert.ok(told.hint.endsWith(`write KINDE_ISSUER_URL=${issuer.url}`), told.hint);
+    assert.ok(told.hint.endsWith(`set KINDE_ISSUER_URL=${issuer.url}`), told.hint);
   });
 }
 

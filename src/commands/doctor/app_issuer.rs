@@ -41,7 +41,7 @@ mod tests {
         assert!(messages[0].starts_with("X in .env has no https://"), "{messages:?}");
         assert!(messages[1].starts_with("X in .env ends with a slash"), "{messages:?}");
         for finding in &findings {
-            let line = "write KINDE_ISSUER_URL=https://acme.kinde.com";
+            let line = "set KINDE_ISSUER_URL=https://acme.kinde.com";
             assert_eq!(finding.hint.as_deref(), Some(line));
         }
     }

@@ -172,7 +172,9 @@ mod tests {
         let unreachable = |cause: &str| hint(ForwardOutcome::Unreachable(cause.to_owned()));
         assert_eq!(unreachable("Connection refused"), Some("start it"));
         assert!(hint(ForwardOutcome::Timeout).is_some_and(|hint| hint.contains("it listens")));
-        assert!(unreachable("connection reset").is_some_and(|hint| hint.contains("hung up")));
+        assert!(
+            unreachable("connection reset").is_some_and(|hint| hint.contains("without responding"))
+        );
         assert_eq!(hint(ForwardOutcome::Answered(http::StatusCode::OK)), None);
         assert_eq!(silence_hint(&[], "start it"), None);
     }
