@@ -14,6 +14,9 @@ mod trigger;
 mod webhooks;
 
 use std::path::{Path, PathBuf};
+use std::time::{SystemTime, UNIX_EPOCH};
+
+use jiff::Timestamp;
 
 use crate::cli::{Cli, Command, EventsAction};
 use crate::console::{Console, report_as_errors};
@@ -28,6 +31,7 @@ pub(crate) use completing::completed;
 /// Runs what was asked for.
 pub(crate) fn run(cli: Cli) -> Result<Outcome, Failure> {
     report_as_errors();
+    check_clock(SystemTime::now(), matches!(cli.command, Command::Listen(_)))?;
     let console = Console::new(&cli.global);
     for problem in doubts(&cli.command) {
         console.warn(&problem.message, problem.hint.as_deref());
@@ -44,6 +48,18 @@ pub(crate) fn run(cli: Cli) -> Result<Outcome, Failure> {
         Command::Completions(args) => completions::run(args.shell),
         Command::Man(args) => man::run(args.dir.as_deref()),
     }
+}
+
+/// Whether the machine's clock shows a time that can be told. What answers HTTP
+/// requests needs one that their `Date` can tell.
+fn check_clock(now: SystemTime, serves: bool) -> Result<(), Failure> {
+    let is_told = Timestamp::try_from(now).is_ok() && (!serves || now >= UNIX_EPOCH);
+    if is_told {
+        return Ok(());
+    }
+    let when = if now < UNIX_EPOCH { "before 1970" } else { "after the year 9999" };
+    Err(Failure::new(format!("the clock of this machine shows a time {when}"))
+        .hint("set the clock, then try again"))
 }
 
 /// What is wrong around a command, and does not keep it from running.
@@ -91,4 +107,25 @@ fn foreign_store(path: &Path) -> Option<Failure> {
         Failure::new(format!("the store {} {foreign}", path.display()))
             .hint(foreign.remedy(&private::closing(path))),
     )
+}
+
+#[cfg(test)]
+mod tests {
+    use std::time::Duration;
+
+    use super::*;
+
+    #[test]
+    fn a_clock_far_from_now_is_refused_where_its_time_cannot_be_told() {
+        let early = UNIX_EPOCH.checked_sub(Duration::from_secs(1)).expect("a time");
+        let end = UNIX_EPOCH + Duration::from_secs(253_402_300_800);
+        assert!(check_clock(UNIX_EPOCH, true).is_ok());
+        assert!(check_clock(early, false).is_ok());
+        for (now, serves, shown) in
+            [(early, true, "before 1970"), (end, true, "9999"), (end, false, "9999")]
+        {
+            let failure = check_clock(now, serves).expect_err("a failure");
+            assert!(failure.message.contains(shown), "{failure:?}");
+        }
+    }
 }

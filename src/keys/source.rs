@@ -163,12 +163,12 @@ impl JwksSource {
 
     /// Reads the key set of a file, with neither network nor runtime.
     pub(crate) fn read_file(path: &Path) -> Result<KeySet, FetchError> {
-        parse(&path.display().to_string(), &file_bytes(path)?, KeySet::parse)
+        parse(&shown_file(path), &file_bytes(path)?, KeySet::parse)
     }
 
     /// The same, whatever its keys are good for.
     pub(crate) fn read_file_any(path: &Path) -> Result<KeySet, FetchError> {
-        parse(&path.display().to_string(), &file_bytes(path)?, KeySet::parse_any)
+        parse(&shown_file(path), &file_bytes(path)?, KeySet::parse_any)
     }
 
     /// The source as a person would name it.
@@ -176,7 +176,7 @@ impl JwksSource {
         match self {
             Self::Issuer(issuer) => issuer.to_string(),
             Self::Url(url) => shown(url),
-            Self::File(path) => path.display().to_string(),
+            Self::File(path) => shown_file(path),
         }
     }
 
@@ -203,7 +203,7 @@ impl JwksSource {
     async fn read_from(&self, parser: Parser) -> Result<Fetched, FetchError> {
         match self {
             Self::File(path) => {
-                let set = parse(&path.display().to_string(), &file_bytes(path)?, parser)?;
+                let set = parse(&shown_file(path), &file_bytes(path)?, parser)?;
                 Ok(Fetched { set, clocks: None })
             }
             Self::Url(url) => fetch_within_deadline(std::slice::from_ref(url), parser).await,
@@ -218,16 +218,26 @@ fn parse(origin: &str, document: &[u8], parser: Parser) -> Result<KeySet, FetchE
     parser(document).map_err(|fault| FetchError::NotAKeySet { origin: origin.to_owned(), fault })
 }
 
+/// A file's name. What is no http address is taken for a file, and may be an
+/// address with a password all the same.
+fn shown_file(path: &Path) -> String {
+    let name = path.display().to_string();
+    match name.split_once("//") {
+        Some((before, rest)) => format!("{before}//{}", redact::address(rest)),
+        None => name,
+    }
+}
+
 fn file_bytes(path: &Path) -> Result<Vec<u8>, FetchError> {
     let fault = |error: std::io::Error| FetchError::File {
-        path: path.display().to_string(),
+        path: shown_file(path),
         cause: error.to_string(),
     };
     let mut bytes = Vec::new();
     let file = std::fs::File::open(path).map_err(fault)?;
     file.take(MAX_DOCUMENT_BYTES as u64 + 1).read_to_end(&mut bytes).map_err(fault)?;
     if bytes.len() > MAX_DOCUMENT_BYTES {
-        return Err(FetchError::TooLarge { origin: path.display().to_string() });
+        return Err(FetchError::TooLarge { origin: shown_file(path) });
     }
     Ok(bytes)
 }

@@ -113,8 +113,7 @@ impl PendingTunnel {
                     break;
                 }
                 TunnelNotice::Failed { hopeless: true, cause, hint } => {
-                    let message = format!("cannot open the tunnel: {cause}");
-                    return Err(Failure { message, hint });
+                    return Err(cannot_open(&self.held, cause, hint));
                 }
                 failed @ TunnelNotice::Failed { .. } => {
                     self.held.push(failed);
@@ -147,6 +146,20 @@ impl PendingTunnel {
             reporter.give_up_check().await;
         });
         tunnel
+    }
+}
+
+/// Why a tunnel cannot be opened, with what was remarked on the way there.
+fn cannot_open(held: &[TunnelNotice], cause: String, hint: Option<String>) -> Failure {
+    let remarks = held.iter().filter_map(|notice| match notice {
+        TunnelNotice::Remark { cause, hint } => Some((cause.clone(), hint.clone())),
+        _ => None,
+    });
+    let (causes, hints): (Vec<_>, Vec<_>) = remarks.chain([(cause, hint)]).unzip();
+    let hints: Vec<String> = hints.into_iter().flatten().collect();
+    Failure {
+        message: format!("cannot open the tunnel: {}", causes.join("; ")),
+        hint: (!hints.is_empty()).then(|| hints.join("; or ")),
     }
 }
 
@@ -328,4 +341,25 @@ fn name_of_this_folder() -> TunnelName {
     let folder = folder.canonicalize().unwrap_or(folder);
     let seed = settings::data_folder().ok().map(|data| data.join("tunnel-seed"));
     default_name(seed.as_deref(), &settings::user(), &folder)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn why_a_running_agent_was_not_used_is_part_of_the_failure() {
+        let remark = TunnelNotice::Remark {
+            cause: "an ngrok agent runs already, but another user's".to_owned(),
+            hint: Some("give its address with --public-url".to_owned()),
+        };
+        let cause = "ngrok is not installed".to_owned();
+        let failure = cannot_open(&[remark], cause.clone(), Some("install it".to_owned()));
+        assert!(failure.message.contains("another user's; ngrok is not"), "{failure:?}");
+        let hint = failure.hint.unwrap_or_default();
+        assert_eq!(hint, "give its address with --public-url; or install it");
+        let failure = cannot_open(&[], cause, None);
+        assert_eq!(failure.message, "cannot open the tunnel: ngrok is not installed");
+        assert_eq!(failure.hint, None);
+    }
 }

@@ -91,10 +91,11 @@ fn no_issuer() -> Failure {
 }
 
 fn source(jwks: &str) -> JwksSource {
-    if jwks.starts_with("https://") || jwks.starts_with("http://") {
-        JwksSource::Url(jwks.to_owned())
-    } else {
-        JwksSource::File(PathBuf::from(jwks))
+    match jwks.split_once("://").map(|(scheme, rest)| (scheme.to_ascii_lowercase(), rest)) {
+        Some((scheme, rest)) if ["http", "https"].contains(&&*scheme) => {
+            JwksSource::Url(format!("{scheme}://{rest}"))
+        }
+        _ => JwksSource::File(PathBuf::from(jwks)),
     }
 }
 

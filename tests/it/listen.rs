@@ -9,10 +9,11 @@ use std::time::Instant;
 
 use serde_json::{Value, json};
 
-use crate::support::command::{Done, folder, kinde_hook, run_in, wait, write};
+use crate::support::command::{Done, finish, folder, kinde_hook, like, run_in, wait, write};
 use crate::support::event::{fresh_id, user_created};
 use crate::support::http::{PATIENCE, deliver, raw, request};
 use crate::support::listener::Listener;
+use crate::support::needs;
 use crate::support::server::Server;
 use crate::support::signer::{Signer, with_broken_signature};
 use crate::support::store::folder_with_keys;
@@ -592,5 +593,30 @@ fn no_log_line_holds_a_token() {
         for part in token.split('.') {
             assert!(!log.contains(&part[..40]), "{part} is logged");
         }
+    }
+}
+
+#[test]
+fn a_clock_whose_time_no_answer_can_tell_is_refused_at_once() {
+    if !needs::faketime() {
+        return;
+    }
+    let folder = folder();
+    let at = |when: &str, args: &[&str]| {
+        let mut command = std::process::Command::new("faketime");
+        command.arg(when).arg(env!("CARGO_BIN_EXE_kinde-hook")).args(args);
+        like(&mut command, &kinde_hook(folder.path()));
+        finish(command)
+    };
+    let listen = ["listen", "--port", "0", "--local-issuer"];
+    let done = at("1960-01-01 00:00:00", &listen);
+    assert_eq!(done.code, Some(2), "{done:?}");
+    assert!(done.stderr.contains("the clock of this machine shows a time before 1970"), "{done:?}");
+    let token = "e30.e30.AA";
+    assert!(!at("1960-01-01 00:00:00", &["decode", token]).stderr.contains("clock"));
+    for args in [&listen[..], &["decode", token], &["trigger", "user.created", "--print"]] {
+        let done = at("10000-01-02 00:00:00", args);
+        assert_eq!(done.code, Some(2), "{done:?}");
+        assert!(done.stderr.contains("after the year 9999"), "{done:?}");
     }
 }

@@ -244,6 +244,17 @@ fn a_password_in_the_address_of_keys_is_shown_nowhere() {
         let done = run_in(folder.path(), args);
         shows_no_password(&format!("{done:?}"), hidden);
     }
+    // A scheme may be in capitals; what has another one is taken for a file.
+    let capitals = jwks.replacen("http", "HTTP", 1);
+    let done = run_in(folder.path(), ["decode", &token, "--verify", "--jwks", &capitals]);
+    assert_eq!(done.code, Some(0), "{done:?}");
+    shows_no_password(&format!("{done:?}"), hidden);
+    for other in [jwks.replacen("http", "ftp", 1), jwks.replacen("http:", "", 1)] {
+        for args in [&["decode", &token][..], &["jwks"], &["doctor", "--port", "0"]] {
+            let done = run_in(folder.path(), [args, &["--jwks", &other]].concat());
+            shows_no_password(&format!("{done:?}"), "[hidden]@");
+        }
+    }
     // Where it cannot be used, the sender of a webhook sees the reason, too.
     let away = with_password(&format!("{}/jwks.json", deserted.url()));
     let mut listener = Listener::start(folder.path(), &["--jwks", &away]);

@@ -23,6 +23,17 @@ pub(crate) fn loop_devices() -> bool {
     may
 }
 
+/// Whether faketime is here. Packages of it are not for every system.
+pub(crate) fn faketime() -> bool {
+    let mut date = Command::new("faketime");
+    date.args(["2000-01-01", "true"]).stdout(Stdio::null()).stderr(Stdio::null());
+    let is_here = date.status().is_ok_and(|status| status.success());
+    if !is_here {
+        eprintln!("not run: this test needs faketime");
+    }
+    is_here
+}
+
 /// Whether slowhttptest is here.
 pub(crate) fn slowhttptest() -> bool {
     let mut help = Command::new("slowhttptest");
