@@ -44,7 +44,7 @@ impl Context {
     async fn list(&self) -> Result<Outcome, Failure> {
         let webhooks = self.api.webhooks().await?;
         if webhooks.is_empty() {
-            self.console.status("no webhooks are set up\n");
+            self.console.status("no webhooks\n");
         }
         let claims = Claims::new(&data_folder()?);
         let here = host();
@@ -73,7 +73,7 @@ impl Context {
         let shown = redact::address(&args.url);
         if !args.url.starts_with("https://") {
             return Err(Failure::new(format!("{shown} is not https"))
-                .hint("Kinde sends to public https addresses only"));
+                .hint("Kinde sends to public https URLs only"));
         }
         let event_types = wanted_types(&self.api, &args.events).await??;
         // To know a new one from those that were there, should no answer come.
@@ -143,7 +143,7 @@ impl Context {
             self.not_deleted(webhook)?;
         }
         if !found {
-            self.console.status("nothing was left behind\n");
+            self.console.status("no webhooks left behind\n");
         }
         Ok(Outcome::Done)
     }
@@ -168,7 +168,7 @@ impl Context {
         }
         let webhook = sanitize::bounded(&format!("{id}  {}", endpoint.unwrap_or("-")), 400);
         self.console.status(&format!(
-            "not deleted {webhook}\nhint: it may be in use by others; if it is not: {command}\n"
+            "not deleted {webhook}\nhint: others may be using it; if not: {command}\n"
         ));
         Ok(())
     }

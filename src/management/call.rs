@@ -64,8 +64,9 @@ impl Caller {
     ) -> Result<Self, ManagementError> {
         let client = client::for_management(Destination::of(api.as_str()), REQUEST_TIMEOUT)
             .map_err(|error| ManagementError::Client(client::cause(&error)))?;
-        let api = Url::parse(api.as_str())
-            .map_err(|error| ManagementError::Client(format!("`{api}` is no address: {error}")))?;
+        let api = Url::parse(api.as_str()).map_err(|error| {
+            ManagementError::Client(format!("`{api}` is not a valid URL: {error}"))
+        })?;
         let access = Access::new(&api, credentials, data_folder);
         Ok(Self { client, api, access, reporter: WaitReporter::new(tell_wait) })
     }

@@ -15,7 +15,7 @@ const MOST_CHARACTERS: usize = 80;
 
 /// Says that Kinde asks for patience.
 pub(crate) fn waiting(wait: std::time::Duration) -> String {
-    format!("Kinde is asked too often: waiting {} s as it says", wait.as_secs())
+    format!("rate limited by Kinde: waiting {} s", wait.as_secs())
 }
 
 /// The environment's event types that the patterns choose; all, if there are no
@@ -28,8 +28,8 @@ pub(crate) async fn wanted_types(
     let idle =
         filters.iter().find(|filter| !types.iter().any(|known| filter.matches_name(&known.code)));
     if let Some(idle) = idle {
-        let failure = Failure::new(format!("no event type of this environment matches `{idle}`"));
-        return Ok(Err(failure.hint("`kinde-hook webhooks types` shows them all")));
+        let failure = Failure::new(format!("no event type in this environment matches `{idle}`"));
+        return Ok(Err(failure.hint("`kinde-hook webhooks types` lists them all")));
     }
     let is_wanted = |code: &String| {
         filters.is_empty() || filters.iter().any(|filter| filter.matches_name(code))
@@ -44,7 +44,7 @@ pub(crate) async fn not_created(
     error: &ManagementError,
     options: &str,
 ) -> Failure {
-    let failure = Failure::new(format!("the webhook was not made: {error}"));
+    let failure = Failure::new(format!("the webhook was not created: {error}"));
     let refused = matches!(error, ManagementError::Refused { .. }) || error.speaks_of_a_limit();
     let there = if refused { api.webhooks().await.unwrap_or_default() } else { Vec::new() };
     let Some(first) = there.first() else { return failure.hint(error.hint()) };
@@ -52,12 +52,12 @@ pub(crate) async fn not_created(
     let more = if there.len() > MOST_LISTED { " and more" } else { "" };
     let id = if is_plain_id(&first.id) { &first.id } else { "ID" };
     let limit = if error.speaks_of_a_limit() {
-        "the plan allows no more webhooks (the free plan allows one)"
+        "your plan allows no more webhooks (the free plan allows one):"
     } else {
-        "if the plan allows no more webhooks (the free plan allows one)"
+        "if your plan allows no more webhooks (the free plan allows one),"
     };
-    Failure::new(format!("{failure}; there is already {}{more}", list.join(", "))).hint(format!(
-        "{limit}: one that is not needed any more is removed by `kinde-hook webhooks delete {id}{options}`"
+    Failure::new(format!("{failure}; existing webhooks: {}{more}", list.join(", "))).hint(format!(
+        "{limit} delete one that you no longer need with `kinde-hook webhooks delete {id}{options}`"
     ))
 }
 

@@ -28,10 +28,10 @@ pub(crate) enum ManagementError {
         url: String,
     },
     /// The HTTP client could not be made.
-    #[error("cannot make an HTTP client: {0}")]
+    #[error("cannot create an HTTP client: {0}")]
     Client(String),
     /// There is no access token to be had.
-    #[error("{url} gives no access token: it answered {status}{}", told(.said))]
+    #[error("no access token from {url}, which returned {status}{}", told(.said))]
     NoToken {
         /// The address.
         url: String,
@@ -41,7 +41,7 @@ pub(crate) enum ManagementError {
         said: String,
     },
     /// A new access token is of no use.
-    #[error("{url} does not accept the access token that it was asked with{}", told(.said))]
+    #[error("{url} rejects the access token{}", told(.said))]
     Unauthorized {
         /// The address.
         url: String,
@@ -49,7 +49,7 @@ pub(crate) enum ManagementError {
         said: String,
     },
     /// The application may not do this.
-    #[error("Kinde does not allow this application to do that (403){}", told(.said))]
+    #[error("Kinde does not allow this application to do this (403){}", told(.said))]
     Forbidden {
         /// The scope that allows it.
         scope: &'static str,
@@ -57,13 +57,13 @@ pub(crate) enum ManagementError {
         said: String,
     },
     /// Too many requests, and waiting was of no use.
-    #[error("{url} is asked too often (429)")]
+    #[error("too many requests to {url} (429)")]
     Throttled {
         /// The address.
         url: String,
     },
     /// Another answer than the one that was wanted.
-    #[error("Kinde answered {status}{}", told(.said))]
+    #[error("Kinde returned {status}{}", told(.said))]
     Refused {
         /// The status code.
         status: u16,
@@ -71,7 +71,7 @@ pub(crate) enum ManagementError {
         said: String,
     },
     /// An answer that cannot be read.
-    #[error("the answer of {url} is of no use: {fault}")]
+    #[error("unusable response from {url}: {fault}")]
     Unusable {
         /// The address.
         url: String,
@@ -79,13 +79,13 @@ pub(crate) enum ManagementError {
         fault: String,
     },
     /// Nobody knows whether a webhook was made.
-    #[error("nobody knows whether Kinde made the webhook: {cause}")]
+    #[error("Kinde may or may not have created the webhook: {cause}")]
     Uncertain {
         /// Why no answer came.
         cause: String,
     },
     /// A text that is no id.
-    #[error("`{0}` is no id")]
+    #[error("`{0}` is not a valid id")]
     NotAnId(String),
 }
 
@@ -99,21 +99,23 @@ impl ManagementError {
     pub(crate) fn hint(&self) -> String {
         match self {
             Self::Unreachable { .. } => "check the issuer's spelling and the network".to_owned(),
-            Self::Timeout { .. } => "is the network slow, or is a proxy in the way?".to_owned(),
+            Self::Timeout { .. } => {
+                "check whether the network is slow or a proxy blocks the request".to_owned()
+            }
             Self::Client(_) => "install the system's CA certificates (ca-certificates)".to_owned(),
             Self::NoToken { status: 400 | 401, .. } => {
-                "are the client id and the secret those of a machine-to-machine application, and \
-                 is it authorised for the Kinde Management API?"
+                "check that the client id and secret belong to a machine-to-machine application, \
+                 and that it is authorized for the Kinde Management API"
                     .to_owned()
             }
             Self::NoToken { status: 403, .. } => {
-                "Kinde answers 403 for a subdomain that does not exist: check the issuer".to_owned()
+                "Kinde returns 403 for a subdomain that does not exist: check the issuer".to_owned()
             }
             Self::NoToken { status: 300..=399, .. } | Self::Refused { status: 300..=399, .. } => {
-                "redirects are not followed: give the final address".to_owned()
+                "redirects are not followed: use the final URL".to_owned()
             }
             Self::Unauthorized { .. } => {
-                "authorise the application for the Kinde Management API in Kinde's dashboard"
+                "authorize the application for the Kinde Management API in Kinde's dashboard"
                     .to_owned()
             }
             Self::Forbidden { scope, .. } => format!(
@@ -124,9 +126,11 @@ impl ManagementError {
             Self::Unusable { .. } | Self::NoToken { .. } => {
                 "the issuer should look like https://acme.kinde.com".to_owned()
             }
-            Self::Refused { .. } => "`kinde-hook webhooks list` shows what there is".to_owned(),
+            Self::Refused { .. } => {
+                "`kinde-hook webhooks list` shows the existing webhooks".to_owned()
+            }
             Self::Uncertain { .. } => {
-                "`kinde-hook webhooks list` shows whether it is there".to_owned()
+                "`kinde-hook webhooks list` shows whether it exists".to_owned()
             }
             Self::NotAnId(_) => "`kinde-hook webhooks list` shows the ids".to_owned(),
         }

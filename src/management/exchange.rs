@@ -44,7 +44,7 @@ impl ExchangeError {
     }
 
     fn too_large(url: &Url) -> Self {
-        let fault = format!("it has more than {} MiB", MAX_ANSWER_BYTES / (1024 * 1024));
+        let fault = format!("it is larger than {} MiB", MAX_ANSWER_BYTES / (1024 * 1024));
         let error = ManagementError::Unusable { url: url.to_string(), fault };
         Self { error, was_sent: true, is_final: true }
     }

@@ -66,7 +66,7 @@ impl OwnerTag {
 
     /// The description of a webhook with this tag.
     pub(crate) fn description(&self) -> String {
-        format!("Made by `kinde-hook listen`, which removes it when it ends. {self}")
+        format!("Created by `kinde-hook listen`, which deletes it on exit. {self}")
     }
 }
 

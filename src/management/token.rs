@@ -50,7 +50,7 @@ impl AccessToken {
         let token = answer.string("access_token").ok_or("it has no `access_token`")?;
         // Anything else cannot stand in a header.
         if token.is_empty() || !token.bytes().all(|byte| byte.is_ascii_graphic()) {
-            return Err("its `access_token` is no token".to_owned());
+            return Err("its `access_token` is not a valid token".to_owned());
         }
         let life = answer.get("expires_in").and_then(|value| value.get().parse().ok());
         let life: u64 = life.unwrap_or(0).min(MAX_LIFE_SECONDS);
@@ -199,8 +199,8 @@ mod tests {
         for (body, fault) in [
             ("{}", "it has no `access_token`"),
             (r#"{"access_token":null}"#, "it has no `access_token`"),
-            (r#"{"access_token":"a b"}"#, "its `access_token` is no token"),
-            (r#"{"access_token":""}"#, "its `access_token` is no token"),
+            (r#"{"access_token":"a b"}"#, "its `access_token` is not a valid token"),
+            (r#"{"access_token":""}"#, "its `access_token` is not a valid token"),
             ("[]", "it is JSON, but not an object"),
         ] {
             assert_eq!(AccessToken::from_answer(body.as_bytes()).err().as_deref(), Some(fault));

@@ -11,7 +11,7 @@ use crate::files::{foreign, private};
 pub(crate) fn data_folder() -> Result<PathBuf, Failure> {
     let folder = dirs::data_dir().map(|folder| folder.join("kinde-hook"));
     let folder = folder.ok_or_else(|| {
-        Failure::new("this system names no folder for data")
+        Failure::new("this system has no data folder")
             .hint("set HOME, or choose a file with --store")
     })?;
     match foreign::foreign(&folder) {

@@ -82,7 +82,7 @@ fn read(path: &Path) -> Option<Result<EnvFile, UnreadFile>> {
         return Some(Err(unread));
     }
     let bytes = if about.len() > MAX_BYTES {
-        Err(format!("it holds more than {} MiB", MAX_BYTES / (1024 * 1024)))
+        Err(format!("it is larger than {} MiB", MAX_BYTES / (1024 * 1024)))
     } else {
         std::fs::read(path).map_err(|error| error.to_string())
     };
@@ -116,7 +116,7 @@ fn foreign(path: &Path) -> Option<UnreadFile> {
         path: path.to_owned(),
         cause: format!("{subject} {foreign}"),
         remedy: Some(format!(
-            "if you trust what it says: {close}set {}={} in the environment",
+            "if you trust its contents: {close}set {}={} in the environment",
             env::SAFE_DIRECTORY,
             quoted(folder)
         )),

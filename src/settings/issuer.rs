@@ -66,7 +66,7 @@ pub(crate) fn resolve_keys(args: &KeyArgs) -> Result<KeySettings, Failure> {
         }
         (None, Some(named)) => named,
         (None, None) => {
-            let origin = "no issuer is configured".to_owned();
+            let origin = "no Kinde issuer configured".to_owned();
             return Ok(KeySettings { issuer: None, source: None, origin, local: true });
         }
     };
@@ -84,8 +84,8 @@ pub(crate) fn resolve_keys(args: &KeyArgs) -> Result<KeySettings, Failure> {
 }
 
 fn no_issuer() -> Failure {
-    Failure::new("no issuer is configured, so nothing can be verified").hint(
-        "give --issuer https://acme.kinde.com, or set KINDE_ISSUER_URL in the environment \
+    Failure::new("no Kinde issuer configured, so nothing can be verified").hint(
+        "use --issuer https://acme.kinde.com, or set KINDE_ISSUER_URL in the environment \
          or in .env.local",
     )
 }

@@ -80,7 +80,7 @@ fn api(
 fn parse(named: &Named) -> Result<Issuer, Failure> {
     named.value.parse().map_err(|fault: IssuerError| {
         Failure::new(format!("{fault} (from {})", named.origin))
-            .hint("Kinde's address looks like https://acme.kinde.com")
+            .hint("an issuer looks like https://acme.kinde.com")
     })
 }
 
@@ -93,13 +93,15 @@ fn trusted(named: &Named) -> Result<Issuer, Failure> {
     }
     let origin = &named.origin;
     if is_here {
-        let message =
-            format!("{origin} would send the client secret to {api}, which is not Kinde's");
+        let message = format!(
+            "{origin} would send the client secret to {api}, which does not belong to Kinde"
+        );
         return Err(Failure::new(message)
-            .hint(format!("if that is what you want, give --management-url {api}")));
+            .hint(format!("if that is what you want, use --management-url {api}")));
     }
-    Err(Failure::new(format!("{api} is not a kinde.com address (from {origin})"))
-        .hint("Kinde's Management API answers at an address such as https://acme.kinde.com only"))
+    Err(Failure::new(format!("{api} is not a kinde.com address (from {origin})")).hint(
+        "Kinde's Management API is only available at addresses such as https://acme.kinde.com",
+    ))
 }
 
 /// Whether it is one of Kinde's own addresses, where its Management API is.
@@ -109,15 +111,15 @@ fn is_kinde(api: &Issuer) -> bool {
 
 fn custom_domain(api: &Issuer, origin: &str) -> Failure {
     Failure::new(format!(
-        "{api} is a custom domain (from {origin}), and Kinde's Management API answers at the \
-         kinde.com address only"
+        "{api} is a custom domain (from {origin}), and Kinde's Management API is only available \
+         at the kinde.com address"
     ))
-    .hint(format!("give --management-url https://acme.kinde.com, or set {MANAGEMENT_URL}"))
+    .hint(format!("use --management-url https://acme.kinde.com, or set {MANAGEMENT_URL}"))
 }
 
 fn no_environment() -> Failure {
-    Failure::new("no issuer is configured, so nobody knows which environment is meant").hint(
-        "give --issuer https://acme.kinde.com, or set KINDE_ISSUER_URL in the environment or in \
+    Failure::new("no Kinde environment configured").hint(
+        "use --issuer https://acme.kinde.com, or set KINDE_ISSUER_URL in the environment or in \
          .env.local",
     )
 }
@@ -132,13 +134,13 @@ fn no_credentials(lookup: &dyn Fn(&str) -> Option<String>) -> Failure {
     });
     let message = match half {
         Some((set, missing)) => format!("{set} is set, but {missing} is not"),
-        None => "there are no credentials for Kinde's Management API".to_owned(),
+        None => "no credentials for Kinde's Management API".to_owned(),
     };
     let [[id, secret], [other_id, other_secret]] = CREDENTIAL_NAMES;
     Failure::new(message).hint(format!(
         "set {id} and {secret} (or {other_id} and {other_secret}) in the environment or in \
-         .env.local: in Kinde's dashboard, under Applications, make a machine-to-machine \
-         application, authorise it for the Kinde Management API, and give it the scopes {}",
+         .env.local: in Kinde's dashboard, under Applications, create a machine-to-machine \
+         application, authorize it for the Kinde Management API, and give it the scopes {}",
         SCOPES.join(", ")
     ))
 }

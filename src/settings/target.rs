@@ -10,7 +10,7 @@ pub(crate) fn default_target() -> Result<Target, Failure> {
     let named = env::get(env::FORWARD_TO);
     let text = named.clone().unwrap_or_else(|| DEFAULT_PORT.to_string());
     let route: Result<Route, _> = text.parse();
-    route.map(|route| route.target).map_err(|fault| {
-        Failure::new(fault.to_string()).hint(format!("correct {}", env::FORWARD_TO))
-    })
+    route
+        .map(|route| route.target)
+        .map_err(|fault| Failure::new(fault.to_string()).hint(format!("fix {}", env::FORWARD_TO)))
 }

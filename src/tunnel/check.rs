@@ -47,7 +47,7 @@ pub(crate) async fn check(url: &BaseUrl, path: &str, probes: &Probes) -> Option<
     let client = match client::for_tunnel(url, PROBE_TIMEOUT) {
         Ok(client) => client,
         Err(error) => {
-            let cause = format!("no probe can be sent: {}", client::cause(&error));
+            let cause = format!("cannot send a probe: {}", client::cause(&error));
             let hint = "install the system's CA certificates (ca-certificates)".to_owned();
             let notice = TunnelNotice::Faulty { url: url.to_string(), cause, hint: Some(hint) };
             return Some(Checked { came_through: false, notice });
@@ -142,12 +142,12 @@ fn judge(seen: &Seen, expected: &Echo, took: Duration) -> Finding {
     if status == StatusCode::UNSUPPORTED_MEDIA_TYPE {
         // The listener says so as well, if the type was changed on the way.
         return match our_error(body).as_deref() {
-            Some("unsupported-media-type") => Finding::MediaTypeChanged("another one".to_owned()),
+            Some("unsupported-media-type") => Finding::MediaTypeChanged("another type".to_owned()),
             _ => Finding::MediaTypeRefused,
         };
     }
     if matches!(status.as_u16(), 404 | 408 | 410 | 429 | 502..=504 | 520..=530) {
-        return Finding::Dead(format!("it answers {status}"));
+        return Finding::Dead(format!("it returns {status}"));
     }
     if status.is_redirection() {
         let location = headers.get(LOCATION).map(HeaderValue::as_bytes).unwrap_or_default();
@@ -186,8 +186,8 @@ impl Finding {
             if url.is_https() || url.is_here() {
                 return TunnelNotice::Checked { url: address, took };
             }
-            let cause = "a probe came through, but the address is not https".to_owned();
-            let hint = Some("Kinde sends webhooks to https addresses only".to_owned());
+            let cause = "the probe arrived, but the URL is not https".to_owned();
+            let hint = Some("Kinde sends webhooks to https URLs only".to_owned());
             return TunnelNotice::Faulty { url: address, cause, hint };
         }
         let (cause, hint) = self.words();
@@ -198,45 +198,48 @@ impl Finding {
         match self {
             Self::Unchanged => (String::new(), ""),
             Self::Slow(took) => (
-                format!("a probe came through, but took {:.1} seconds", took.as_secs_f64()),
-                "Kinde may give a webhook up before the answer is there: try another engine",
+                format!("the probe arrived, but took {:.1} seconds", took.as_secs_f64()),
+                "Kinde may time out before the response arrives: try another engine",
             ),
             Self::Silent => (
-                format!("a probe was not answered within {} seconds", PROBE_TIMEOUT.as_secs()),
-                "the tunnel takes requests and does not bring them: open it again",
+                format!("no response to the probe within {} seconds", PROBE_TIMEOUT.as_secs()),
+                "the tunnel accepts requests but does not deliver them: reopen it",
             ),
             Self::Dead(cause) => (
-                format!("nothing came through in {} seconds: {cause}", NAME_TIMEOUT.as_secs()),
-                "is the tunnel still open, and the address right? If so, use another engine",
+                format!(
+                    "the probe did not arrive within {} seconds: {cause}",
+                    NAME_TIMEOUT.as_secs()
+                ),
+                "check that the tunnel is open and the URL is correct; if so, use another engine",
             ),
             Self::Page(title) => (
-                format!("a page for people is in the way: {title}"),
-                "Kinde cannot click it away: turn it off at the tunnel's service, or use another \
-                 engine",
+                format!("an interstitial page blocks webhooks: {title}"),
+                "Kinde cannot click through it: turn it off in the tunnel's service, or use \
+                 another engine",
             ),
             Self::MediaTypeRefused => (
-                "it does not take application/jwt (415)".to_owned(),
-                "Kinde sends nothing else: use another engine",
+                "it rejects application/jwt (415)".to_owned(),
+                "Kinde sends nothing but application/jwt: use another engine",
             ),
             Self::MediaTypeChanged(into) => (
-                format!("it changes the media type application/jwt into {into}"),
-                "the tunnel does not pass webhooks on as they are: use another engine",
+                format!("it changes the media type application/jwt to {into}"),
+                "the tunnel does not forward webhooks unchanged: use another engine",
             ),
             Self::BodyChanged => (
                 "it changes the body of requests".to_owned(),
-                "no signature fits a changed body: use another engine",
+                "the signature of a changed body does not verify: use another engine",
             ),
             Self::PasswordWanted(status) => (
-                format!("it asks for a password ({status})"),
-                "Kinde has none to give: turn the protection off",
+                format!("it requires authentication ({status})"),
+                "Kinde cannot authenticate: turn the protection off",
             ),
             Self::Redirect(location) => (
                 format!("it redirects to {location}"),
-                "Kinde follows no redirect: use the address that it leads to",
+                "Kinde does not follow redirects: use the final URL",
             ),
-            Self::Stranger(status, said) => (
-                format!("another program answers there: {status} {said}"),
-                "does the tunnel lead to this listener's port and path?",
+            Self::Stranger(status, excerpt) => (
+                format!("another program responds there: {status} {excerpt}"),
+                "check that the tunnel leads to this listener's port and path",
             ),
         }
     }

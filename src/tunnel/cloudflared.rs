@@ -22,8 +22,8 @@ pub(super) fn program(local: SocketAddr) -> Program {
         argv: std::iter::once("cloudflared").chain(args).map(Into::into).collect(),
         start_timeout: Duration::from_secs(30),
         install: format!("install it: {INSTALL}"),
-        hint: "does `cloudflared tunnel --url http://localhost:1` work by itself? A \
-               ~/.cloudflared/config.yml may be in its way"
+        hint: "check that `cloudflared tunnel --url http://localhost:1` works on its own; a \
+               ~/.cloudflared/config.yml may interfere"
             .to_owned(),
         parser: Box::new(|| Box::new(Log::default())),
     }
@@ -52,7 +52,7 @@ impl LogParser for Log {
             return self.url.clone().map(LogEvent::Up);
         }
         if line.contains("Unregistered tunnel connection") || line.contains("Retrying connection") {
-            return Some(LogEvent::Down("cloudflared has no connection to Cloudflare".to_owned()));
+            return Some(LogEvent::Down("cloudflared is not connected to Cloudflare".to_owned()));
         }
         let is_trouble = [" ERR ", " FTL ", "\"level\":\"error\"", "\"level\":\"fatal\""]
             .iter()

@@ -15,11 +15,11 @@ pub(super) fn program(line: &str, local: SocketAddr) -> Program {
     let line = line.replace(PORT, &local.port().to_string());
     Program {
         // Not the line itself: it may hold secrets.
-        name: "the tunnel's command".to_owned(),
+        name: "the tunnel command".to_owned(),
         argv: shell(&line),
         start_timeout: Duration::from_secs(30),
-        install: "no shell was found to run it with".to_owned(),
-        hint: "the first http(s) address that it prints has to be the public one".to_owned(),
+        install: "no shell was found to run it".to_owned(),
+        hint: "the first http(s) URL that it prints must be the public one".to_owned(),
         parser: Box::new(move || Box::new(Log { port: local.port(), is_up: false })),
     }
 }

@@ -354,7 +354,7 @@ fn without_keys_nothing_is_decided_and_the_exit_status_is_2() {
     }
     let done = run(["decode", &token, "--verify"]);
     assert_eq!(done.code, Some(2));
-    assert!(done.stderr.starts_with("error: no issuer is configured"), "{done:?}");
+    assert!(done.stderr.starts_with("error: no Kinde issuer configured"), "{done:?}");
 }
 
 #[test]

@@ -162,7 +162,7 @@ fn commands_print_what_the_documents_show() {
         let done = run(folder.path(), &command);
         assert_eq!(done.code, Some(0), "{command}: {done:?}");
         let printed = done.stdout.replace(&address, "localhost:3000");
-        check(block, &printed.replace("0 takes one that is free", "4100 is free"));
+        check(block, &printed.replace("0 picks a free port", "4100 is free"));
         count += 1;
     }
     assert!(count >= 4, "{count}");

@@ -199,13 +199,13 @@ fn a_healthy_set_up_has_no_problem_and_is_left_as_it_was() {
     for (name, words) in [
         ("env-files", ".env.local"),
         ("issuer", "(KINDE_ISSUER_URL in .env.local)"),
-        ("app-issuer", "is what the app needs"),
+        ("app-issuer", " is valid"),
         ("credentials", "not set"),
         ("keys", "1 usable key: 92:34:9c:"),
         ("clock", "within a minute"),
         ("port", "free"),
         ("store", "1 delivery, "),
-        ("target", "is there, and does not take GET"),
+        ("target", "exists and does not accept GET"),
         ("cloudflared", "cloudflared version 2026.1.0 (built today)"),
         ("ngrok", "not installed"),
     ] {
@@ -223,10 +223,10 @@ fn an_empty_folder_has_no_problem() {
     let found = doctor(folder.path(), &[]);
     assert_eq!(found.summary["ok"], NAMES.len(), "{:?}", found.all);
     found.assert("env-files", "ok", "none found", "");
-    found.assert("issuer", "ok", "none is configured: `listen` trusts the local issuer", "");
+    found.assert("issuer", "ok", "none configured: `listen` trusts only your local test key", "");
     found.assert("app-issuer", "ok", "KINDE_ISSUER_URL is not set", "");
-    found.assert("keys", "ok", "not fetched: the local issuer's key", "");
-    found.assert("store", "ok", "none yet", "");
+    found.assert("keys", "ok", "not fetched: `listen` has the local test key", "");
+    found.assert("store", "ok", "not created yet", "");
     found.assert("target", "ok", "none given", "");
     assert_eq!(everything(folder.path()), BTreeMap::new());
 }
@@ -238,7 +238,7 @@ fn every_env_file_is_told_with_the_one_that_wins_and_those_that_cannot_be_read()
         write(folder.path(), name, "A=1\n");
     }
     let all = ".env.development.local, .env.local, .env.development, .env: \
-               what .env.development.local sets wins";
+               .env.development.local takes precedence";
     doctor(folder.path(), &[]).assert("env-files", "ok", all, "");
 
     let app = folder.path().join("app");
@@ -253,8 +253,8 @@ fn every_env_file_is_told_with_the_one_that_wins_and_those_that_cannot_be_read()
     let found = doctor(&app, &[]);
     let [files, unreadable, large] = &found.named("env-files")[..] else { panic!() };
     assert_finding(files, "ok", &words, "");
-    assert_finding(large, "warning", ".env was not read: it holds more than 1 MiB", "mend");
-    assert_finding(unreadable, "warning", ".env.local was not read: ", "mend");
+    assert_finding(large, "warning", ".env was not read: it is larger than 1 MiB", "fix");
+    assert_finding(unreadable, "warning", ".env.local was not read: ", "fix");
 }
 
 #[test]
@@ -265,16 +265,17 @@ fn settings_that_disagree_about_the_issuer_are_named() {
     let lines = format!("KINDE_ISSUER_URL={here}\nKINDE_DOMAIN={there}\n");
     write(folder.path(), ".env.local", lines);
     let words = format!(
-        "KINDE_ISSUER_URL in .env.local says {here}, which wins, \
-         and KINDE_DOMAIN in .env.local says {there}"
+        "KINDE_ISSUER_URL in .env.local is {here} and takes precedence, \
+         but KINDE_DOMAIN in .env.local is {there}"
     );
     doctor(folder.path(), &[]).assert("issuer", "warning", &words, "the same");
 
     write(folder.path(), ".env.local", format!("KINDE_ISSUER_URL={here}/\n"));
     let set = [("KINDE_ISSUER_URL", there.as_str())];
-    let words = format!("KINDE_ISSUER_URL in the environment says {there}");
+    let words = format!("KINDE_ISSUER_URL in the environment is {there}");
     doctor_with(folder.path(), &set, &[]).assert("issuer", "warning", &words, "the same");
-    let words = format!("--issuer says {there}, which wins, and KINDE_ISSUER_URL in .env.local");
+    let words =
+        format!("--issuer is {there} and takes precedence, but KINDE_ISSUER_URL in .env.local");
     doctor(folder.path(), &["--issuer", &there]).assert("issuer", "warning", &words, "the same");
 
     // The same in other words, or what a file that wins has replaced.
@@ -289,9 +290,9 @@ fn an_issuer_that_is_the_listener_itself_is_fine() {
     let (_listener, port) = listener(folder.path());
     write(folder.path(), ".env.local", format!("KINDE_ISSUER_URL=http://localhost:{port}\n"));
     let found = doctor(folder.path(), &["--port", &port]);
-    let words = "names the listener itself, which trusts the local issuer";
+    let words = "names the listener itself, which trusts your local test key";
     found.assert("issuer", "ok", words, "");
-    found.assert("app-issuer", "ok", "is what the app needs", "");
+    found.assert("app-issuer", "ok", " is valid", "");
     found.assert("keys", "ok", "not fetched", "");
 }
 
@@ -343,7 +344,7 @@ fn credentials_are_told_by_place_and_never_by_value() {
     let [whole, half] = &found.named("credentials")[..] else { panic!() };
     let words = "KINDE_M2M_CLIENT_ID and KINDE_M2M_CLIENT_SECRET are set in .env.local";
     assert_finding(whole, "ok", words, "");
-    let words = "KINDE_MANAGEMENT_CLIENT_ID is set in the environment, and \
+    let words = "KINDE_MANAGEMENT_CLIENT_ID is set in the environment, but \
                  KINDE_MANAGEMENT_CLIENT_SECRET is not set";
     assert_finding(half, "warning", words, "set KINDE_MANAGEMENT_CLIENT_SECRET as well");
 
@@ -371,7 +372,7 @@ fn an_issuer_without_keys_is_a_problem() {
         let issuer = Server::start(move |_| Response::new(status, body.clone()));
         let found = doctor(folder().path(), &["--issuer", &issuer.url()]);
         found.assert("keys", "problem", words, hint);
-        found.assert("clock", "ok", "not compared", "");
+        found.assert("clock", "ok", "not checked", "");
     }
     let found = doctor(folder().path(), &["--issuer", &deserted.url()]);
     found.assert("keys", "problem", "connection refused", "check the issuer's spelling");
@@ -389,7 +390,7 @@ fn a_key_that_cannot_be_used_beside_one_that_can_is_noted() {
     let args = ["--jwks", "keys.json"];
     let found = doctor(folder.path(), &args);
     found.assert("keys", "ok", "1 usable key: 92:34:9c:", "");
-    found.assert("keys", "ok", "cannot be used: it has 24 bits", "");
+    found.assert("keys", "ok", "is not usable: it has 24 bits", "");
     let done = finish(command(folder.path(), &args));
     assert!(!done.stdout.contains('\u{1b}'), "{done:?}");
 }
@@ -398,7 +399,7 @@ fn a_key_that_cannot_be_used_beside_one_that_can_is_noted() {
 fn a_clock_that_is_off_is_a_warning_and_far_off_a_problem() {
     for (ahead, status, words) in [
         (-20, "ok", "within a minute"),
-        (200, "warning", "behind the issuer: tokens that expire are judged wrong"),
+        (200, "warning", "behind the issuer: expiry checks are unreliable"),
         (-200, "warning", "ahead of the issuer"),
         (3600, "problem", "minutes behind the issuer"),
         (-864_000, "problem", "days ahead of the issuer"),
@@ -415,7 +416,7 @@ fn a_clock_that_is_off_is_a_warning_and_far_off_a_problem() {
     for nonsense in ["", "yesterday", "Fri, 99 Foo 0000 99:99:99 GMT", "\u{fffd}"] {
         let issuer = self::issuer(move || vec![("Date".to_owned(), nonsense.to_owned())]);
         let found = doctor(folder().path(), &["--issuer", &issuer.url()]);
-        found.assert("clock", "ok", "not compared", "");
+        found.assert("clock", "ok", "not checked", "");
     }
 }
 
@@ -452,20 +453,20 @@ fn target(
 fn what_an_app_answers_tells_whether_its_route_is_there() {
     let found =
         |status: u16| target(move |_| Response::new(status, "because"), "/api/webhook?a=1").0;
-    found(405).assert("target", "ok", "is there, and does not take GET", "");
-    found(501).assert("target", "ok", "is there, and does not take GET", "");
-    found(404).assert("target", "problem", "with 404: because", "app/api/webhook/route.ts");
+    found(405).assert("target", "ok", "exists and does not accept GET", "");
+    found(501).assert("target", "ok", "exists and does not accept GET", "");
+    found(404).assert("target", "problem", "returns 404: because", "app/api/webhook/route.ts");
     for status in [401, 403] {
-        let words = format!("answers GET with {status}: because");
+        let words = format!("returns {status}: because");
         found(status).assert("target", "warning", &words, "exclude it from the middleware");
     }
-    found(200).assert("target", "warning", "answers GET with 200", "may be a page");
-    found(418).assert("target", "warning", "answers GET with 418: because", "check the path");
+    found(200).assert("target", "warning", "returns 200", "may be a page");
+    found(418).assert("target", "warning", "returns 418: because", "check the path");
 
     let to_login = |_: &Request| {
         Response::Full(307, vec![("Location".to_owned(), "/api/auth/login".to_owned())], vec![])
     };
-    let words = "answers GET with 307: location: /api/auth/login";
+    let words = "returns 307: location: /api/auth/login";
     target(to_login, "/api/x").0.assert(
         "target",
         "warning",
@@ -475,7 +476,7 @@ fn what_an_app_answers_tells_whether_its_route_is_there() {
 
     let fails = |_: &Request| Response::new(500, "\n\u{1b}]0;evil\u{7}TypeError: x\nat y\n");
     let (found, _app) = target(fails, "/api/x");
-    found.assert("target", "warning", "with 500: \u{1b}]0;evil\u{7}TypeError: x", "its own log");
+    found.assert("target", "warning", "returns 500: \u{1b}]0;evil\u{7}TypeError: x", "see its log");
     let app = Server::start(fails);
     let done = finish(command(folder().path(), &["--forward-to", &app.url()]));
     assert!(done.stdout.contains("\\u001b]0;evil\\u0007TypeError: x\n"), "{done:?}");
@@ -489,12 +490,12 @@ fn a_route_that_takes_post_and_hides_from_get_is_there() {
         _ => Response::new(404, "Cannot GET /hook"),
     };
     let (found, app) = target(express, "/hook");
-    found.assert("target", "ok", "takes POST", "");
+    found.assert("target", "ok", "accepts POST", "");
     assert!(app.requests().iter().all(|request| request.method != "POST"));
     let (found, _app) = target(|_| Response::new(404, ""), "/hook");
-    found.assert("target", "problem", "with 404", "which --forward-to takes whole");
+    found.assert("target", "problem", "returns 404", "--forward-to needs all of it");
     let (found, _app) = target(|_| Response::new(404, ""), "");
-    found.assert("target", "problem", "with 404", "give the path as well");
+    found.assert("target", "problem", "returns 404", "include the path");
 }
 
 #[test]
@@ -509,7 +510,7 @@ fn an_app_that_cannot_be_reached_is_a_problem() {
     let routes = [format!("user.*={}", app.url()), format!("role.*={}", app.url())];
     let args = ["--forward-to", &routes[0], "--forward-to", &routes[1], "--insecure"];
     let found = doctor(folder.path(), &args);
-    found.assert("target", "warning", "answers GET with 200", "");
+    found.assert("target", "warning", "returns 200", "");
     let variable = [("KINDE_HOOK_FORWARD_TO", app.url())];
     let variable = variable.each_ref().map(|(name, url)| (*name, url.as_str()));
     let found = doctor_with(folder.path(), &variable, &[]);
@@ -534,7 +535,7 @@ fn whatever_hangs_is_not_waited_for_one_after_the_other() {
     let took = begun.elapsed();
     found.assert("keys", "problem", "did not answer within 5 seconds", "proxy");
     found.assert("target", "problem", "did not answer within 8 seconds", "compiling");
-    found.assert("ngrok", "warning", "said no version within 3 seconds", "ngrok --version");
+    found.assert("ngrok", "warning", "reported no version within 3 seconds", "ngrok --version");
     assert!(took < Duration::from_secs(14), "{took:?}, where 16 would be one after the other");
     let pid = fs::read_to_string(folder.path().join("pid")).unwrap();
     let pid = Pid::from_raw(pid.trim().parse().unwrap()).unwrap();
@@ -550,7 +551,7 @@ fn keys_that_come_slowly_are_a_warning() {
         Response::new(200, key_set.clone())
     });
     let found = doctor(folder().path(), &["--issuer", &issuer.url()]);
-    found.assert("keys", "warning", "seconds to answer", "let it keep them");
+    found.assert("keys", "warning", "seconds to answer", "cache them");
 }
 
 #[test]
@@ -573,7 +574,7 @@ fn a_store_that_is_none_or_newer_is_a_problem() {
     write(folder.path(), "letter", "this is a letter, and a long one ".repeat(100));
     fs::set_permissions(folder.path().join("letter"), fs::Permissions::from_mode(0o600)).unwrap();
     let found = doctor(folder.path(), &["--store", "letter"]);
-    found.assert("store", "problem", "letter cannot be used: it is not a kinde-hook", "--store");
+    found.assert("store", "problem", "cannot use letter: it is not a kinde-hook", "--store");
     let found = doctor(folder.path(), &["--store", "."]);
     found.assert("store", "problem", "it is no file", "--store");
     Connection::open(&store).unwrap().pragma_update(None, "user_version", 99).unwrap();
@@ -613,7 +614,7 @@ fn a_store_that_others_may_read_is_a_warning_with_the_command_that_helps() {
 #[test]
 fn the_local_issuers_key_is_told_and_must_be_a_key_for_its_owner_alone() {
     let folder = folder();
-    doctor(folder.path(), &[]).assert("local-issuer", "ok", "none yet", "");
+    doctor(folder.path(), &[]).assert("local-issuer", "ok", "not created yet", "");
     let listener = Listener::start(folder.path(), &[]);
     drop(listener);
     doctor(folder.path(), &[]).assert("local-issuer", "ok", ", trusted", "");
@@ -645,16 +646,16 @@ fn the_local_issuers_key_is_told_and_must_be_a_key_for_its_owner_alone() {
 #[test]
 fn webhooks_that_a_killed_listener_left_behind_are_a_warning_until_they_are_removed() {
     let (folder, kinde) = (folder(), Kinde::start());
-    doctor(folder.path(), &[]).assert("webhooks", "ok", "no webhook was left behind", "");
+    doctor(folder.path(), &[]).assert("webhooks", "ok", "no webhooks left behind", "");
     let mut listener = registered(&kinde, folder.path());
-    doctor(folder.path(), &[]).assert("webhooks", "ok", "no webhook was left behind", "");
+    doctor(folder.path(), &[]).assert("webhooks", "ok", "no webhooks left behind", "");
     listener.signal(Signal::KILL);
     listener.wait();
     let message = format!("behind: {}", kinde.public.url("a"));
     let hint = "kinde-hook webhooks clean";
     doctor(folder.path(), &[]).assert("webhooks", "warning", &message, hint);
     assert_eq!(kinde.run(folder.path(), &["webhooks", "clean"]).code, Some(0));
-    doctor(folder.path(), &[]).assert("webhooks", "ok", "no webhook was left behind", "");
+    doctor(folder.path(), &[]).assert("webhooks", "ok", "no webhooks left behind", "");
 }
 
 #[test]
@@ -811,7 +812,7 @@ mod system {
     fn a_folder_that_cannot_be_written_is_a_problem() {
         let Some(found) = on_disk("mount -t tmpfs -o ro,size=1g tmpfs \"$1\"") else { return };
         let [none_yet, read_only] = &found.named("store")[..] else { panic!("{:?}", found.all) };
-        assert_finding(none_yet, "ok", "none yet", "");
+        assert_finding(none_yet, "ok", "not created yet", "");
         assert_finding(read_only, "problem", "disk or the store in it is read-only", "--store");
     }
 
@@ -844,8 +845,8 @@ mod system {
     fn a_disk_that_is_nearly_full_is_a_warning() {
         let Some(found) = on_disk("mount -t tmpfs -o size=2m tmpfs \"$1\"") else { return };
         let [none_yet, full] = &found.named("store")[..] else { panic!("{:?}", found.all) };
-        assert_finding(none_yet, "ok", "none yet", "");
-        assert_finding(full, "warning", "2 MB are left on the disk", "prune");
+        assert_finding(none_yet, "ok", "not created yet", "");
+        assert_finding(full, "warning", "only 2 MB of disk space left", "prune");
     }
 
     #[test]

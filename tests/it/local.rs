@@ -73,7 +73,7 @@ fn the_banner_says_what_to_type_next() {
     assert_eq!(
         terminal.banner[1..],
         [
-            "no issuer is configured: only events of the local issuer, a key of your own, verify"
+            "no Kinde issuer configured: only events of the local issuer, a key of your own, verify"
                 .to_owned(),
             format!("  make one up:  kinde-hook trigger user.created --to {port}"),
             format!("  for your app: KINDE_ISSUER_URL=http://localhost:{port}"),

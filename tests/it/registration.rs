@@ -178,7 +178,7 @@ fn clean_removes_what_was_left_behind_and_says_so_before_if_asked() {
         json!({ "type": "deleted", "id": left, "endpoint": public, "dry_run": false })
     );
     assert_eq!((kinde.ids(), notes(folder.path())), (vec![anothers], 0));
-    assert_eq!(run(&["webhooks", "clean"]).stderr, "nothing was left behind\n");
+    assert_eq!(run(&["webhooks", "clean"]).stderr, "no webhooks left behind\n");
 }
 
 #[test]
@@ -195,7 +195,7 @@ fn a_webhook_that_somebody_made_their_own_is_left_alone() {
 fn not_deleted(id: &str, endpoint: &str) -> String {
     format!(
         "not deleted {id}  {endpoint}\n\
-         hint: it may be in use by others; if it is not: kinde-hook webhooks delete {id}\n"
+         hint: others may be using it; if not: kinde-hook webhooks delete {id}\n"
     )
 }
 
@@ -281,7 +281,7 @@ fn one_that_sends_somewhere_else_now_is_left_to_its_new_owner() {
     assert_eq!((done.stderr, kinde.ids().len()), (not_deleted(&id, COLLEAGUES), 1));
     assert_eq!(kinde.run(folder.path(), &["webhooks", "delete", &id]).code, Some(0));
     let done = kinde.run(folder.path(), &["webhooks", "clean"]);
-    assert_eq!((done.stderr.as_str(), notes(folder.path())), ("nothing was left behind\n", 0));
+    assert_eq!((done.stderr.as_str(), notes(folder.path())), ("no webhooks left behind\n", 0));
 }
 
 #[test]
@@ -302,7 +302,7 @@ fn another_environments_notes_are_left_alone() {
     let (folder, kinde, other) = (folder(), Kinde::start(), Kinde::start());
     drop(registered(&kinde, folder.path()));
     let done = other.run(folder.path(), &["webhooks", "clean"]);
-    assert_eq!((done.stderr.as_str(), notes(folder.path())), ("nothing was left behind\n", 1));
+    assert_eq!((done.stderr.as_str(), notes(folder.path())), ("no webhooks left behind\n", 1));
 }
 
 #[test]
@@ -329,7 +329,7 @@ fn an_address_that_kinde_does_not_know_yet_is_tried_again() {
     assert_eq!(retrying["state"], "retrying");
     assert_eq!(
         retrying["message"],
-        "Kinde answered 400: INVALID_ENDPOINT: the endpoint does not resolve"
+        "Kinde returned 400: INVALID_ENDPOINT: the endpoint does not resolve"
     );
     assert_eq!(state(&mut listener)["state"], "registered");
     assert_eq!((kinde.ids().len(), notes(folder.path())), (1, 1));

@@ -207,7 +207,7 @@ fn a_foreign_file_sends_no_secret_anywhere() {
     write(&shared, ".env", "KINDE_ISSUER_URL=https://evil.kinde.com\n");
     set_mode(&shared.join(".env"), 0o666);
     let done = finish(with_secret(&app, &["webhooks", "list"]));
-    could_not_run(&done, "no issuer is configured");
+    could_not_run(&done, "no Kinde environment configured");
     assert!(done.stderr.contains("was not read: "), "{done:?}");
     assert_eq!(kinde.requests(), [""; 0]);
 }

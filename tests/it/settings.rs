@@ -184,7 +184,7 @@ fn where_no_issuer_is_named_commands_that_need_one_say_what_to_give() {
         let done = run_in(other.path(), args);
         assert_eq!((done.code, done.stdout.as_str()), (Some(2), ""));
         let (error, hint) = done.stderr.split_once('\n').unwrap();
-        assert!(error.starts_with("error: no issuer is configured"), "{done:?}");
+        assert!(error.starts_with("error: no Kinde "), "{done:?}");
         assert!(hint.starts_with("hint: ") && hint.contains("--issuer"), "{done:?}");
         assert!(hint.contains("KINDE_ISSUER_URL") && hint.contains(".env.local"), "{done:?}");
     }

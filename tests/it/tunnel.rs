@@ -164,7 +164,7 @@ fn a_name_that_the_server_refuses_is_told_at_once() {
         ["listen", "--port", "0", "--jwks", "jwks.json", "--tunnel", "--tunnel-server", &url];
     let done = run_in(folder.path(), args);
     assert_eq!((done.code, done.stdout.as_str()), (Some(2), ""));
-    assert!(done.stderr.contains("refuses the name: Invalid subdomain. \\u001b[31m"), "{done:?}");
+    assert!(done.stderr.contains("rejected the name: Invalid subdomain. \\u001b[31m"), "{done:?}");
     assert!(done.stderr.contains("hint: choose another name with --subdomain"), "{done:?}");
     assert_eq!(server.asked().len(), 1);
 }
@@ -265,7 +265,7 @@ fn a_server_that_closes_every_connection_is_not_called_in_a_hurry() {
     let begun = Instant::now();
     let mut listener = tunnelled(folder.path(), &server, &[]);
     let lost = next(&mut listener, &["lost"]);
-    says(&lost, "closes every connection at once");
+    says(&lost, "closes every connection immediately");
     next(&mut listener, &["back"]);
     let (asked, took) = (server.asked().len(), begun.elapsed());
     assert!(asked <= 8, "{asked} in {took:?}");
@@ -302,10 +302,10 @@ fn a_server_that_is_down_is_told_and_waited_for() {
 fn a_server_that_makes_no_sense_is_told() {
     for (answer, words) in [
         ("<html><title>Hello</title></html>".to_owned(), "`an HTML page: Hello`"),
-        ("{".to_owned(), "does not answer like a localtunnel server"),
+        ("{".to_owned(), "does not respond like a localtunnel server"),
         (r#"{"id":"acme1","port":0,"url":"http://a.b"}"#.to_owned(), "port 0"),
-        (r#"{"id":"acme1","port":1,"url":"ftp://a.b"}"#.to_owned(), "the address `ftp://a.b`"),
-        ("x".repeat(1 << 20), "its answer has no end"),
+        (r#"{"id":"acme1","port":1,"url":"ftp://a.b"}"#.to_owned(), "invalid URL `ftp://a.b`"),
+        ("x".repeat(1 << 20), "its response is too large"),
     ] {
         let (server, _api) =
             TunnelServer::start_saying(move |_, _| Response::new(200, answer.clone()));
@@ -322,7 +322,7 @@ fn a_server_that_says_nothing_has_ten_seconds() {
     let begun = Instant::now();
     let mut listener = tunnelled(folder.path(), &server, &[]);
     assert!(begun.elapsed() < Duration::from_secs(15), "{:?}", begun.elapsed());
-    says(&next(&mut listener, &["failed"]), "no tunnel within");
+    says(&next(&mut listener, &["failed"]), "did not open within");
 }
 
 #[test]
@@ -548,7 +548,7 @@ fn a_tunnel_that_changes_what_it_carries_is_named() {
     let (server, known) = relay(|_, body| ("application/json".to_owned(), body));
     says(
         &checked(&server, Some(&known), &[]),
-        "it changes the media type application/jwt into application/json",
+        "it changes the media type application/jwt to application/json",
     );
 }
 
@@ -559,11 +559,11 @@ fn what_stands_before_the_listener_is_named() {
             401,
             "text/html",
             "<!doctype html><title>Friendly Reminder</title>",
-            "a page for people is in the way: an HTML page: Friendly Reminder",
+            "an interstitial page blocks webhooks: an HTML page: Friendly Reminder",
         ),
-        (415, "text/plain", "Unsupported Media Type", "does not take application/jwt (415)"),
-        (401, "text/plain", "", "asks for a password"),
-        (200, "application/json", "{\"ok\":true}", "another program answers there: 200 OK"),
+        (415, "text/plain", "Unsupported Media Type", "rejects application/jwt (415)"),
+        (401, "text/plain", "", "requires authentication"),
+        (200, "application/json", "{\"ok\":true}", "another program responds there: 200 OK"),
         (302, "text/plain", "", "redirects to"),
     ] {
         let server = Server::start(move |_| {

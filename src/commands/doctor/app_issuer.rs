@@ -16,7 +16,7 @@ pub(super) fn check(setting: Option<&AppIssuer>) -> Vec<Finding> {
     }
     let faults = issuer.faults();
     if faults.is_empty() {
-        return vec![Finding::ok(NAME, format!("{origin} is what the app needs"))];
+        return vec![Finding::ok(NAME, format!("{origin} is valid"))];
     }
     let finding = |fault: &AppIssuerError| {
         tracing::info!(?origin, fault = fault.name(), "the app cannot use its issuer");

@@ -15,12 +15,12 @@ const LEEWAY: Duration = Duration::from_secs(60);
 /// How far off it breaks more than that, such as certificates and sessions.
 const FAR_OFF: Duration = Duration::from_secs(600);
 
-const HINT: &str = "let the system set its clock, for instance with NTP";
+const HINT: &str = "synchronize the system clock, for example with NTP";
 
 /// Judges what the clocks showed, if anything was fetched.
 pub(super) fn check(clocks: Option<Clocks>) -> Finding {
     let Some(clocks) = clocks else {
-        return Finding::ok(NAME, "not compared, since no issuer has told its time");
+        return Finding::ok(NAME, "not checked: no issuer response");
     };
     let off = difference(clocks);
     let direction = if off.is_negative() { "behind" } else { "ahead of" };
@@ -29,9 +29,9 @@ pub(super) fn check(clocks: Option<Clocks>) -> Finding {
     match off.unsigned_abs() {
         off if off > FAR_OFF => Finding::problem(NAME, told(), HINT),
         off if off > LEEWAY => {
-            Finding::warning(NAME, format!("{}: tokens that expire are judged wrong", told()), HINT)
+            Finding::warning(NAME, format!("{}: expiry checks are unreliable", told()), HINT)
         }
-        _ => Finding::ok(NAME, "agrees with the issuer's within a minute"),
+        _ => Finding::ok(NAME, "within a minute of the issuer's"),
     }
 }
 
@@ -74,9 +74,9 @@ mod tests {
     #[test]
     fn a_minute_is_allowed_and_ten_are_too_much() {
         for (ours, says) in [
-            (0, "agrees"),
-            (60, "agrees"),
-            (-60, "agrees"),
+            (0, "within a minute"),
+            (60, "within a minute"),
+            (-60, "within a minute"),
             (61, "61 seconds ahead of the issuer: "),
             (-600, "10 minutes behind the issuer: "),
         ] {
@@ -92,7 +92,7 @@ mod tests {
     #[test]
     fn an_answer_from_a_cache_says_nothing_about_the_time_it_was_kept() {
         for ours in [0, 3600] {
-            assert!(judge(ours, 3600).message.starts_with("agrees"), "{ours}");
+            assert!(judge(ours, 3600).message.starts_with("within a minute"), "{ours}");
         }
         assert!(judge(3700, 3600).hint.is_some());
         assert!(judge(-100, 3600).hint.is_some());

@@ -22,7 +22,7 @@ pub(super) fn check(pairs: &[Credentials]) -> Vec<Finding> {
 fn judge(pair: &Credentials) -> Option<Finding> {
     let [id, secret] = pair.names;
     let half = |set: &str, place: &str, missing: &str| {
-        let message = format!("{set} is set in {place}, and {missing} is not set");
+        let message = format!("{set} is set in {place}, but {missing} is not set");
         Some(Finding::warning(NAME, message, format!("set {missing} as well")))
     };
     match &pair.places {

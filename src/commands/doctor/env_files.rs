@@ -11,9 +11,10 @@ pub(super) fn check(app: &AppSettings) -> Vec<Finding> {
     let mut findings = vec![Finding::ok(NAME, found(&files))];
     for unread in app.unread() {
         let message = format!("{} was not read: {}", app.shown(&unread.path), unread.cause);
-        let hint = unread.remedy.as_deref().unwrap_or(
-            "the app cannot read it either, or reads what kinde-hook does not: mend the file",
-        );
+        let hint = unread
+            .remedy
+            .as_deref()
+            .unwrap_or("fix the file: your app may not be able to read it either");
         findings.push(Finding::warning(NAME, message, hint));
     }
     findings
@@ -21,9 +22,9 @@ pub(super) fn check(app: &AppSettings) -> Vec<Finding> {
 
 fn found(files: &[String]) -> String {
     match files {
-        [] => "none found in this folder or above it".to_owned(),
+        [] => "none found in this folder or its parents".to_owned(),
         [one] => one.clone(),
-        [first, ..] => format!("{}: what {first} sets wins", files.join(", ")),
+        [first, ..] => format!("{}: {first} takes precedence", files.join(", ")),
     }
 }
 
@@ -38,6 +39,6 @@ mod tests {
         };
         assert!(found(&[]).starts_with("none found"));
         assert_eq!(found(&[".env"]), ".env");
-        assert_eq!(found(&[".env.local", ".env"]), ".env.local, .env: what .env.local sets wins");
+        assert_eq!(found(&[".env.local", ".env"]), ".env.local, .env: .env.local takes precedence");
     }
 }

@@ -23,18 +23,18 @@ pub(super) fn check(named: &[Named], keys: Result<&KeySettings, &Failure>) -> Fi
 fn told(named: &[Named], keys: &KeySettings) -> String {
     let told = told_source(named, keys);
     if keys.source.as_ref().is_some_and(JwksSource::is_on_this_machine) {
-        return format!("{told}, on this machine and not Kinde: its events are marked LOCAL");
+        return format!(
+            "{told}, on this machine rather than in Kinde: its events are marked LOCAL"
+        );
     }
     told
 }
 
 fn told_source(named: &[Named], keys: &KeySettings) -> String {
     match (&keys.issuer, &keys.source, named.first()) {
-        (_, None, None) => {
-            "none is configured: `listen` trusts the local issuer, a key of your own".to_owned()
-        }
+        (_, None, None) => "none configured: `listen` trusts only your local test key".to_owned(),
         (_, None, Some(_)) => {
-            format!("{}, which trusts the local issuer", keys.origin)
+            format!("{}, which trusts your local test key", keys.origin)
         }
         (Some(issuer), Some(JwksSource::Issuer(_)), _) => format!("{issuer} ({})", keys.origin),
         (_, Some(source), _) => format!("keys come from {} ({})", source.describe(), keys.origin),
@@ -48,9 +48,10 @@ fn disagreement(named: &[Named]) -> Option<Finding> {
         Some((issuer, &named.origin))
     });
     let (winner, origin) = issuers.next()?;
-    let (other, place) = issuers.find(|(issuer, _)| *issuer != winner)?;
-    let message = format!("{origin} says {winner}, which wins, and {place} says {other}");
-    Some(Finding::warning(NAME, message, "let both say the same, or take one of them away"))
+    let (other, other_origin) = issuers.find(|(issuer, _)| *issuer != winner)?;
+    let message =
+        format!("{origin} is {winner} and takes precedence, but {other_origin} is {other}");
+    Some(Finding::warning(NAME, message, "set both to the same value, or remove one of them"))
 }
 
 #[cfg(test)]
@@ -79,7 +80,7 @@ mod tests {
         let message = finding.expect("a finding").message;
         assert_eq!(
             message,
-            "A says https://acme.kinde.com, which wins, and C says https://other.kinde.com"
+            "A is https://acme.kinde.com and takes precedence, but C is https://other.kinde.com"
         );
     }
 }

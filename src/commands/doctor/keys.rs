@@ -17,7 +17,7 @@ const SLOW: Duration = Duration::from_secs(2);
 pub(super) async fn check(source: Option<JwksSource>) -> Vec<Finding> {
     let Some(source) = source else {
         return vec![
-            Finding::ok(NAME, "not fetched: the local issuer's key is `listen`'s own"),
+            Finding::ok(NAME, "not fetched: `listen` has the local test key itself"),
             clock::check(None),
         ];
     };
@@ -45,7 +45,7 @@ fn judge(source: &str, fetched: Result<Fetched, FetchError>, took: Duration) -> 
         Ok(_) if took > SLOW => Finding::warning(
             NAME,
             format!("{source} took {:.1} seconds to answer", took.as_secs_f64()),
-            "an app that fetches the keys for each webhook answers too late: let it keep them",
+            "an app that fetches the keys for each webhook responds too late: cache them",
         ),
         Ok(fetched) => Finding::ok(NAME, told(&fetched.set)),
     }
@@ -57,8 +57,8 @@ fn told(set: &KeySet) -> String {
     let mut text = format!("{} {keys}: {}", ids.len(), ids.join(", "));
     let mut others = set.keys().iter().filter_map(|key| key.decoding().err().map(|why| (key, why)));
     if let Some((key, why)) = others.next() {
-        let id = key.key_id.as_deref().unwrap_or("one without an id");
-        let _ = write!(text, "; {id} cannot be used: {why}");
+        let id = key.key_id.as_deref().unwrap_or("a key without an id");
+        let _ = write!(text, "; {id} is not usable: {why}");
         match others.count() {
             0 => {}
             more => {

@@ -28,7 +28,7 @@ pub(super) fn check(is_trusted: bool) -> Vec<Finding> {
     });
     let finding = match existing {
         Ok(Some(issuer)) => Finding::ok(NAME, format!("{}, {trust}", issuer.key_id())),
-        Ok(None) => Finding::ok(NAME, format!("none yet: made on first use, {trust}")),
+        Ok(None) => Finding::ok(NAME, format!("not created yet: created on first use, {trust}")),
         Err(error) if is_trusted => Finding::problem(NAME, error.to_string(), error.hint()),
         Err(error) => Finding::warning(NAME, error.to_string(), error.hint()),
     };

@@ -69,8 +69,8 @@ async fn examine(args: DoctorArgs, console: Console) -> Result<Outcome, Failure>
 /// Waits for a check, and not for ever: a disk or a name server may hang.
 async fn within(name: &'static str, check: impl Future<Output = Vec<Finding>>) -> Vec<Finding> {
     tokio::time::timeout(PATIENCE, check).await.unwrap_or_else(|_| {
-        let message = format!("no end to it within {} seconds", PATIENCE.as_secs());
-        vec![Finding::warning(name, message, "a disk, a name server or a program hangs")]
+        let message = format!("no result within {} seconds", PATIENCE.as_secs());
+        vec![Finding::warning(name, message, "a disk, a DNS server or a program may hang")]
     })
 }
 

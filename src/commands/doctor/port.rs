@@ -22,15 +22,17 @@ pub(super) fn listener_addresses(port: u16) -> [SocketAddr; 2] {
 /// Takes the port as `listen` does, and gives it back at once.
 pub(super) async fn check(port: u16) -> Finding {
     match server::bind(None, port).await {
-        Ok(_) if port == 0 => Finding::ok(NAME, "0 takes one that is free"),
+        Ok(_) if port == 0 => Finding::ok(NAME, "0 picks a free port"),
         Ok(_) => Finding::ok(NAME, format!("{port} is free")),
         Err(BindError::InUse(address)) if is_listener(address).await => {
             Finding::ok(NAME, format!("a kinde-hook is listening on {address}"))
         }
         Err(error) => {
             let hint = match error {
-                BindError::InUse(_) => "choose another port with --port, or end that program",
-                BindError::Denied(_) => "ports below 1024 are the system's: choose one with --port",
+                BindError::InUse(_) => "choose another port with --port, or stop that program",
+                BindError::Denied(_) => {
+                    "ports below 1024 are reserved: choose a higher one with --port"
+                }
                 _ => "choose another port with --port",
             };
             Finding::problem(NAME, error.to_string(), hint)

@@ -26,7 +26,7 @@ pub(super) async fn check(path: Result<PathBuf, Failure>, is_default: bool) -> V
     let look = move || (store::location(&path), store::inspect(&path));
     match tokio::task::spawn_blocking(look).await {
         Ok((place, inspected)) => judge(&shown, is_default, &place, inspected),
-        Err(error) => vec![Finding::problem(NAME, error.to_string(), "look at the store's file")],
+        Err(error) => vec![Finding::problem(NAME, error.to_string(), "check the store file")],
     }
 }
 
@@ -37,25 +37,25 @@ fn judge(
     inspected: Result<Option<Inspection>, StoreError>,
 ) -> Vec<Finding> {
     let mut findings = vec![match inspected {
-        Err(error) => Finding::problem(
-            NAME,
-            format!("{} cannot be used: {error}", path.display()),
-            error.hint(),
-        ),
-        Ok(None) => Finding::ok(NAME, format!("none yet: `listen` makes {}", path.display())),
+        Err(error) => {
+            Finding::problem(NAME, format!("cannot use {}: {error}", path.display()), error.hint())
+        }
+        Ok(None) => {
+            Finding::ok(NAME, format!("not created yet; `listen` creates {}", path.display()))
+        }
         Ok(Some(inspection)) => health(path, &inspection),
     }];
     if !place.is_writable {
         let folder = place.folder.display();
-        let message = format!("nothing can be kept: {folder} or the store in it is read-only");
+        let message = format!("nothing can be stored: {folder} or the store in it is read-only");
         findings.push(Finding::problem(NAME, message, "choose another file with --store"));
     }
     let ours = |path: &PathBuf| is_default || !path.is_dir();
     let paths = place.paths.iter().filter(|path| ours(path));
     findings.extend(paths.filter_map(|path| exposure(NAME, path)));
     if let Some(free) = place.free.filter(|free| *free < LITTLE_SPACE) {
-        let message = format!("{} are left on the disk", size(free));
-        let hint = "make room, for instance with `kinde-hook events prune --older-than 30d`";
+        let message = format!("only {} of disk space left", size(free));
+        let hint = "free up space, for example with `kinde-hook events prune --older-than 30d`";
         findings.push(Finding::warning(NAME, message, hint));
     }
     findings
@@ -68,7 +68,7 @@ fn health(path: &Path, inspection: &Inspection) -> Finding {
         Soundness::Damaged(what) => Finding::problem(
             NAME,
             format!("{path} is damaged: {what}"),
-            "move it away, so that `listen` makes a new one; sqlite3's .recover may save events",
+            "move it away so that `listen` creates a new one; sqlite3's .recover may recover events",
         ),
         Soundness::Sound | Soundness::Unchecked => {
             let many = if *deliveries == 1 { "delivery" } else { "deliveries" };

@@ -44,13 +44,13 @@ async fn none_given() -> Finding {
     };
     let there = if is_there { "an app listens on" } else { "nothing listens on" };
     let example = "--forward-to 3000/api/kinde-webhook";
-    Finding::ok(NAME, format!("none given; {there} {USUAL} (`{example}` looks at a route)"))
+    Finding::ok(NAME, format!("none given; {there} {USUAL} (`{example}` checks a route)"))
 }
 
 async fn look(target: &Target, port: u16, insecure: bool) -> Finding {
     if target.points_at(&listener_addresses(port)) {
         let message = format!("{target} is the listener itself");
-        return Finding::problem(NAME, message, "give the port of your app to --forward-to");
+        return Finding::problem(NAME, message, "pass the port of your app to --forward-to");
     }
     let certificates = if insecure { Certificates::Unchecked } else { Certificates::Checked };
     let client = match AppClient::new(target.clone(), certificates, ANSWER_TIMEOUT) {
@@ -65,7 +65,7 @@ async fn look(target: &Target, port: u16, insecure: bool) -> Finding {
     let is_hidden = looked.answered() == Some(StatusCode::NOT_FOUND)
         && tokio::time::timeout(ALLOW_TIMEOUT, client.allows(&Method::POST)).await == Ok(true);
     if is_hidden {
-        return Finding::ok(NAME, format!("{target} takes POST"));
+        return Finding::ok(NAME, format!("{target} accepts POST"));
     }
     judge(target, &looked)
 }
@@ -80,15 +80,15 @@ fn judge(target: &Target, looked: &Forwarded) -> Finding {
         ForwardOutcome::Timeout => {
             let message =
                 format!("{target} did not answer within {} seconds", ANSWER_TIMEOUT.as_secs());
-            let hint = "if it was still compiling, look again; does the app hang?";
+            let hint = "if it was still compiling, check again; otherwise the app may hang";
             return Finding::problem(NAME, message, hint);
         }
     };
-    let said = looked.excerpt.lines().next().unwrap_or_default();
-    let colon = if said.is_empty() { "" } else { ": " };
-    let answer = format!("{target} answers GET with {}{colon}{said}", status.as_u16());
+    let excerpt = looked.excerpt.lines().next().unwrap_or_default();
+    let colon = if excerpt.is_empty() { "" } else { ": " };
+    let answer = format!("GET {target} returns {}{colon}{excerpt}", status.as_u16());
     match status.as_u16() {
-        405 | 501 => Finding::ok(NAME, format!("{target} is there, and does not take GET")),
+        405 | 501 => Finding::ok(NAME, format!("{target} exists and does not accept GET")),
         404 => Finding::problem(NAME, answer, missing(target)),
         300..=399 | 401 | 403 => Finding::warning(
             NAME,
@@ -98,10 +98,10 @@ fn judge(target: &Target, looked: &Forwarded) -> Finding {
         200..=299 => Finding::warning(
             NAME,
             answer,
-            "it may be a page and not the webhook route, which usually answers 405: check the path",
+            "this may be a page rather than the webhook route, which usually returns 405: check the path",
         ),
-        500..=599 => Finding::warning(NAME, answer, "the app failed: its own log says more"),
-        _ => Finding::warning(NAME, answer, "check the path: a webhook route usually answers 405"),
+        500..=599 => Finding::warning(NAME, answer, "the app failed; see its log"),
+        _ => Finding::warning(NAME, answer, "check the path: a webhook route usually returns 405"),
     }
 }
 
@@ -112,8 +112,8 @@ fn missing(target: &Target) -> String {
     if path == "api" || path.starts_with("api/") {
         format!("check the path; in Next.js the route is the file app/{path}/route.ts")
     } else if path.is_empty() {
-        "give the path as well, as in --forward-to 3000/api/kinde-webhook".to_owned()
+        "include the path, as in --forward-to 3000/api/kinde-webhook".to_owned()
     } else {
-        "check the path, which --forward-to takes whole".to_owned()
+        "check the path: --forward-to needs all of it".to_owned()
     }
 }

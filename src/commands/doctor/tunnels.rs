@@ -37,16 +37,16 @@ pub(super) async fn check() -> Vec<Finding> {
 }
 
 fn judge(program: &'static str, asked: Asked) -> Finding {
-    let hint = format!("run `{program} --version` yourself to see");
+    let hint = format!("run `{program} --version` to see why");
     match asked {
         Asked::NotThere => Finding::ok(program, "not installed"),
         Asked::Said(version) => Finding::ok(program, version),
         Asked::Failed(why) => {
-            Finding::warning(program, format!("is installed, and does not run: {why}"), hint)
+            Finding::warning(program, format!("installed, but does not run: {why}"), hint)
         }
         Asked::TooSlow => {
             let seconds = PATIENCE.as_secs();
-            let message = format!("is installed, and said no version within {seconds} seconds");
+            let message = format!("installed, but reported no version within {seconds} seconds");
             Finding::warning(program, message, hint)
         }
     }

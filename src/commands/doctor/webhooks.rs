@@ -21,15 +21,15 @@ pub(super) fn check() -> Finding {
 
 fn judge(left: &[OrphanedClaim]) -> Finding {
     let message = match left {
-        [] => return Finding::ok(NAME, "no webhook was left behind at Kinde"),
-        [one] => format!("a listener that is gone left a webhook behind: {}", one.endpoint),
+        [] => return Finding::ok(NAME, "no webhooks left behind in Kinde"),
+        [one] => format!("a listener that has exited left a webhook behind: {}", one.endpoint),
         [one, rest @ ..] => format!(
-            "listeners that are gone left webhooks behind: {} and {} more",
+            "listeners that have exited left webhooks behind: {} and {} more",
             one.endpoint,
             rest.len()
         ),
     };
     let hint =
-        "remove them with `kinde-hook webhooks clean`; the next `listen --register` does too";
+        "delete them with `kinde-hook webhooks clean`; the next `listen --register` does so too";
     Finding::warning(NAME, message, hint)
 }

@@ -33,7 +33,7 @@ pub(super) async fn connect(addresses: &[SocketAddr]) -> io::Result<TcpStream> {
 /// What the system said, without its number.
 pub(super) fn cause(error: &io::Error) -> String {
     if error.kind() == io::ErrorKind::TimedOut {
-        return "no answer in time".to_owned();
+        return "timed out".to_owned();
     }
     let text = error.to_string();
     text.split(" (os error").next().unwrap_or(&text).to_lowercase()

@@ -139,7 +139,7 @@ impl Watch {
                 self.open += 1;
                 let forgotten = |since: Instant| now.duration_since(since) > REMEMBERED;
                 let late = self.none_since.take().is_some_and(forgotten);
-                return late.then(|| "every connection had closed".to_owned());
+                return late.then(|| "all connections closed".to_owned());
             }
             Change::Closed { turned_away } => {
                 self.open = self.open.saturating_sub(1);
@@ -152,7 +152,7 @@ impl Watch {
             self.none_since.get_or_insert(now);
             // Once more than all of them: it was no coincidence.
             if self.turned_away > self.connections.max(2) {
-                return Some("the server closes every connection at once".to_owned());
+                return Some("the server closes every connection immediately".to_owned());
             }
         }
         None
@@ -199,6 +199,6 @@ mod tests {
             watch.see(&Change::Closed { turned_away: true }, now)
         };
         assert_eq!((round(), round()), (None, None));
-        assert_eq!(round().as_deref(), Some("the server closes every connection at once"));
+        assert_eq!(round().as_deref(), Some("the server closes every connection immediately"));
     }
 }

@@ -42,7 +42,7 @@ pub(super) struct Lease {
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub(super) enum Fault {
     /// The server takes no such name.
-    #[error("the server refuses the name: {0}")]
+    #[error("the server rejected the name: {0}")]
     Refused(String),
     /// Nobody is there.
     #[error("cannot reach {server}: {cause}")]
@@ -53,10 +53,10 @@ pub(super) enum Fault {
         cause: String,
     },
     /// Nothing happened for too long.
-    #[error("no tunnel within {} seconds", .0.as_secs())]
+    #[error("the tunnel did not open within {} seconds", .0.as_secs())]
     Timeout(Duration),
     /// The server has trouble of its own.
-    #[error("{server} answered {status}")]
+    #[error("{server} returned {status}")]
     Status {
         /// The server.
         server: String,
@@ -64,7 +64,7 @@ pub(super) enum Fault {
         status: StatusCode,
     },
     /// It is no localtunnel server, or a broken one.
-    #[error("{server} does not answer like a localtunnel server: {cause}")]
+    #[error("{server} does not respond like a localtunnel server: {cause}")]
     Strange {
         /// The server.
         server: String,
@@ -92,14 +92,15 @@ impl Fault {
         match self {
             Self::Refused(_) => "choose another name with --subdomain".to_owned(),
             Self::NoConnection { .. } => {
-                "a firewall may block this port; --tunnel cloudflared needs none but 443".to_owned()
+                "a firewall may block this port; --tunnel cloudflared needs only port 443"
+                    .to_owned()
             }
             Self::Unreachable { .. } | Self::Timeout(_) | Self::Status { .. } => format!(
-                "is {} up? --tunnel-server names another one, --tunnel cloudflared or ngrok \
-                 another service",
+                "check that {} is up, or use another server (--tunnel-server) or service \
+                 (--tunnel cloudflared or ngrok)",
                 server.authority()
             ),
-            Self::Strange { .. } => "is --tunnel-server right?".to_owned(),
+            Self::Strange { .. } => "check --tunnel-server".to_owned(),
         }
     }
 }
@@ -138,13 +139,16 @@ pub(super) async fn register(server: &BaseUrl, name: &TunnelName) -> Result<Leas
         let location = response.headers().get(LOCATION);
         let location = location.map(|to| String::from_utf8_lossy(to.as_bytes()).into_owned());
         let location = location.as_deref().unwrap_or("nowhere");
-        return Err(strange(server, format!("it redirects to {location}, which is not followed")));
+        return Err(strange(
+            server,
+            format!("it redirects to {location}, and redirects are not followed"),
+        ));
     }
     let mut body = Vec::new();
     while let Some(chunk) = response.chunk().await.map_err(|error| unreachable(&error))? {
         body.extend_from_slice(&chunk);
         if body.len() > MAX_ANSWER_BYTES {
-            return Err(strange(server, "its answer has no end"));
+            return Err(strange(server, "its response is too large"));
         }
     }
     let parsed = read(server, status, &body)?;
@@ -181,15 +185,16 @@ fn read(server: &BaseUrl, status: StatusCode, body: &[u8]) -> Result<Parsed, Fau
         strange(server, format!("`{}`", excerpt(body).lines().next().unwrap_or_default()))
     })?;
     let port = u16::try_from(answer.port).ok().filter(|port| *port > 0);
-    let port = port.ok_or_else(|| strange(server, format!("port {}", answer.port)))?;
+    let port = port.ok_or_else(|| strange(server, format!("invalid port {}", answer.port)))?;
     let url = public_url(server, &answer.url)
-        .ok_or_else(|| strange(server, format!("the address `{}`", answer.url)))?;
+        .ok_or_else(|| strange(server, format!("invalid URL `{}`", answer.url)))?;
     if answer.id.is_empty() || answer.id.len() > MOST_ID_BYTES {
-        return Err(strange(server, "a name of no use"));
+        return Err(strange(server, "its name is not usable"));
     }
     let host = match answer.ip {
         None => server.host().to_owned(),
-        Some(ip) => host(server, &ip).ok_or_else(|| strange(server, format!("the IP `{ip}`")))?,
+        Some(ip) => host(server, &ip)
+            .ok_or_else(|| strange(server, format!("invalid IP address `{ip}`")))?,
     };
     let connections = answer.max_conn_count.unwrap_or(1).max(1);
     let connections = usize::try_from(connections).unwrap_or(1).min(MOST_CONNECTIONS);

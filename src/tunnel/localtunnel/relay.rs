@@ -33,10 +33,10 @@ const CHUNK: usize = 16 * 1024;
 const BAD_GATEWAY: &str = concat!(
     "HTTP/1.1 502 Bad Gateway\r\n",
     "Content-Type: application/json\r\n",
-    "Content-Length: 80\r\n",
+    "Content-Length: 81\r\n",
     "Retry-After: 5\r\n",
     "Connection: close\r\n\r\n",
-    r#"{"error":"not-listening","message":"nobody listens at this end of the tunnel"}"#,
+    r#"{"error":"not-listening","message":"nothing listens at this end of the tunnel"}"#,
     "\r\n",
 );
 

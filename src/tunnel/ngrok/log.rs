@@ -45,7 +45,7 @@ impl LogParser for Log {
         let error = parsed.err.as_str().filter(|error| !matches!(*error, "" | "nil" | "<nil>"));
         let is_bad = matches!(parsed.lvl.as_str(), "eror" | "error" | "crit");
         if message.contains("session closed") {
-            let cause = error.unwrap_or("its session with ngrok's cloud has ended");
+            let cause = error.unwrap_or("its session with ngrok has ended");
             return Some(LogEvent::Down(format!("ngrok: {cause}")));
         }
         match error {
@@ -64,13 +64,13 @@ fn trouble(said: &str) -> LogEvent {
         .iter()
         .any(|code| names(&cause, code));
     if is_of_account {
-        let hint = "give ngrok your account's token with `ngrok config add-authtoken`, and have a \
-                    version of it that the service still takes"
+        let hint = "give ngrok your account's token with `ngrok config add-authtoken`, and update \
+                    ngrok if the service no longer supports its version"
             .to_owned();
         return LogEvent::Hopeless { cause, hint };
     }
     if names(&cause, "ERR_NGROK_108") {
-        let hint = "another agent of this account runs: stop it".to_owned();
+        let hint = "another agent of this account is running: stop it".to_owned();
         return LogEvent::Hopeless { cause, hint };
     }
     LogEvent::Trouble(cause)

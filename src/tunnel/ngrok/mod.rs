@@ -38,16 +38,18 @@ async fn run_beside(
                     () = beside.until_gone(&url) => {}
                     () = stop.requested() => return,
                 }
-                status.lost("the ngrok agent that ran already leads here no more".to_owned()).await;
+                status
+                    .lost("the running ngrok agent no longer leads to this listener".to_owned())
+                    .await;
                 continue;
             }
             Agent::Elsewhere(target) if !remarked => {
                 remarked = true;
                 let cause = format!(
-                    "an ngrok agent runs already and leads to {target}, not to this listener"
+                    "an ngrok agent is already running, but leads to {target}, not to this listener"
                 );
                 let hint = format!(
-                    "a free account has one agent: stop that one, or let it run `ngrok http {}`",
+                    "a free account allows one agent: stop that one, or run it as `ngrok http {}`",
                     beside.port
                 );
                 status.remark(cause, Some(hint)).await;
@@ -55,10 +57,10 @@ async fn run_beside(
             Agent::Strangers(user) if !remarked => {
                 remarked = true;
                 let cause = format!(
-                    "an ngrok agent runs already, but another user's (user id {user}), so it is \
-                     not used"
+                    "an ngrok agent is already running, but belongs to another user (user id \
+                     {user}), so it is not used"
                 );
-                let hint = "if you trust it, give its address with --public-url".to_owned();
+                let hint = "if you trust it, pass its URL to --public-url".to_owned();
                 status.remark(cause, Some(hint)).await;
             }
             Agent::Elsewhere(_) | Agent::Strangers(_) | Agent::Nobody => {}
@@ -80,7 +82,7 @@ fn ngrok(local: SocketAddr) -> Program {
         argv: args.map(Into::into).into(),
         start_timeout: Duration::from_secs(20),
         install: format!("install it: {INSTALL}"),
-        hint: "does `ngrok http 80` work by itself? A firewall may be in its way".to_owned(),
+        hint: "check that `ngrok http 80` works on its own; a firewall may block it".to_owned(),
         parser: Box::new(|| Box::new(Log::default())),
     }
 }
@@ -153,7 +155,7 @@ mod tests {
             told(&ours, "").await,
             [
                 "up: reachable at https://ab12.ngrok.io",
-                "lost: the tunnel is lost: the ngrok agent that ran already leads here no more",
+                "lost: the tunnel is lost: the running ngrok agent no longer leads to this listener",
                 "failed: cannot open the tunnel: ngrok is not installed",
             ]
         );
@@ -165,8 +167,8 @@ mod tests {
         assert_eq!(
             told_beside(&here, &here, |_| Some(1001)).await,
             [
-                "remark: an ngrok agent runs already, but another user's (user id 1001), so it is \
-                 not used",
+                "remark: an ngrok agent is already running, but belongs to another user (user id \
+                 1001), so it is not used",
                 "failed: cannot open the tunnel: ngrok is not installed",
             ]
         );
@@ -178,8 +180,8 @@ mod tests {
         let told = told(&other, &other).await;
         assert_eq!(
             told[0],
-            "remark: an ngrok agent runs already and leads to http://localhost:3000, not to this \
-             listener"
+            "remark: an ngrok agent is already running, but leads to http://localhost:3000, not to \
+             this listener"
         );
         assert_eq!(told.len(), 2, "{told:?}");
     }

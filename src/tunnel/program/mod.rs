@@ -140,10 +140,10 @@ async fn not_started(program: &Program, status: &mut TunnelStatus, error: &io::E
     }
     if error.kind() == io::ErrorKind::PermissionDenied {
         let hint = "make the file executable".to_owned();
-        status.hopeless(format!("{name} cannot be run: {error}"), Some(hint)).await;
+        status.hopeless(format!("cannot run {name}: {error}"), Some(hint)).await;
         return Ended::ForGood;
     }
-    status.failed(format!("{name} cannot be run: {error}"), None).await;
+    status.failed(format!("cannot run {name}: {error}"), None).await;
     sleep(WAITS.0).await;
     Ended::ByItself
 }
@@ -215,7 +215,7 @@ impl ChildRun<'_> {
         let name = &self.program.name;
         let cause = match &self.trouble {
             Some(trouble) => format!("{name}: {trouble}"),
-            None => format!("{name} has named no address in {} seconds", after.as_secs()),
+            None => format!("{name} printed no URL within {} seconds", after.as_secs()),
         };
         self.status.failed(cause, Some(self.program.hint.clone())).await;
     }
@@ -256,7 +256,7 @@ mod tests {
         );
         let (mut notices, stop) = told(&script, Duration::from_millis(50));
         let failed = notices.recv().await.expect("a notice");
-        assert!(failed.message().contains("has named no address"), "{failed:?}");
+        assert!(failed.message().contains("printed no URL"), "{failed:?}");
         std::fs::write(&go, "").expect("written");
         let up = notices.recv().await.expect("a notice");
         assert_eq!((up.state(), up.url()), ("up", Some("https://a.localhost:1")));
