@@ -6,6 +6,7 @@ mod decode;
 mod doctor;
 mod events;
 mod jwks;
+mod listen;
 mod man;
 mod management;
 mod replay;
@@ -22,7 +23,6 @@ use crate::cli::{Cli, Command, EventsAction};
 use crate::console::{Console, report_as_errors};
 use crate::error::{Failure, Outcome};
 use crate::files::{foreign, private};
-use crate::listener;
 use crate::settings::{foreign_files, zone_problem};
 use crate::verification;
 
@@ -37,7 +37,7 @@ pub(crate) fn run(cli: Cli) -> Result<Outcome, Failure> {
         console.warn(&problem.message, problem.hint.as_deref());
     }
     match cli.command {
-        Command::Listen(args) => listener::run(*args, console),
+        Command::Listen(args) => listen::run(*args, console),
         Command::Decode(args) => decode::run(&args, console),
         Command::Replay(args) => replay::run(&args, console),
         Command::Trigger(args) => trigger::run(&args, console),

@@ -1,11 +1,12 @@
 //! Passing deliveries on to the apps that want them.
 
+use futures_util::future::join_all;
 use http::HeaderMap;
 use tokio::time::Instant;
 
 use super::app_client::{AppClientError, SEND_TIMEOUT};
 use super::target_queue::TargetQueue;
-use super::{AppClient, HeaderRules, together};
+use super::{AppClient, HeaderRules};
 use crate::client::Certificates;
 use crate::webhook::{Delivery, EventType, Forwarded, Route, Target};
 
@@ -70,7 +71,7 @@ impl Forwarder {
         let sent = self
             .queues_for(event_type)
             .map(|queue| queue.send(order_key, deadline, headers.clone(), delivery.body.clone()));
-        together(sent.collect()).await
+        join_all(sent).await
     }
 
     /// Whether a delivery is one that we sent, and would send for ever.

@@ -5,11 +5,11 @@ use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
+use futures_util::future::join_all;
 use tokio::net::{TcpStream, lookup_host};
 use tokio::sync::mpsc;
 use tokio::time::{sleep, timeout};
 
-use super::together;
 use crate::webhook::{Health, Notice, Target};
 
 /// How often an app is looked at, and for how long.
@@ -93,7 +93,7 @@ impl AppHealth {
     /// until the notices are closed.
     pub(crate) async fn watch(&self, rhythm: Rhythm, notices: &mpsc::Sender<Notice>) {
         tokio::select! {
-            _ = together(self.apps.iter().map(|app| watch_one(app, rhythm, notices)).collect()) => {}
+            _ = join_all(self.apps.iter().map(|app| watch_one(app, rhythm, notices))) => {}
             () = notices.closed() => {}
         }
     }

@@ -8,11 +8,9 @@ mod keyed_lock;
 mod target_queue;
 #[cfg(test)]
 mod test_app;
-mod together;
 
 pub(crate) use crate::client::Certificates;
 pub(crate) use app_client::{AppClient, SEND_TIMEOUT};
 pub(crate) use forwarder::{ForwardOptions, Forwarder};
 use headers::HeaderRules;
 pub(crate) use health::{AppHealth, Rhythm, is_up};
-pub(crate) use together::together;

@@ -85,9 +85,10 @@ mod tests {
     use std::sync::Arc;
     use std::sync::atomic::{AtomicUsize, Ordering};
 
+    use futures_util::future::join_all;
+
     use super::super::app_client::SEND_TIMEOUT;
     use super::super::test_app::{App, Gate, Reply};
-    use super::super::together;
     use super::*;
     use crate::client::Certificates;
 
@@ -111,7 +112,7 @@ mod tests {
             Reply::status(200)
         });
         let queue = queue(&app, 2);
-        let all = together((0..6).map(|number| send(&queue, None, number)).collect());
+        let all = join_all((0..6).map(|number| send(&queue, None, number)));
         let open = async {
             gate.reached(2).await;
             assert_eq!(queue.slots.available_permits(), 0);
@@ -136,7 +137,7 @@ mod tests {
             Reply::status(200)
         });
         let queue = queue(&app, 32);
-        let same = together((0..10).map(|number| send(&queue, Some("event"), number)).collect());
+        let same = join_all((0..10).map(|number| send(&queue, Some("event"), number)));
         let others = async {
             gate.reached(1).await;
             // Another event overtakes them all.

@@ -5,23 +5,32 @@ use std::future::Future;
 use std::net::SocketAddr;
 use std::sync::{Arc, Mutex, PoisonError};
 
-use http::{HeaderMap, StatusCode};
+use http::StatusCode;
 use tokio::sync::mpsc;
 use tokio::time::Instant;
 
 use super::tunnel::PublicEndpoint;
-use crate::cli::{Ack, ForwardArgs};
 use crate::error::Failure;
 use crate::forward::{AppHealth, ForwardOptions, Forwarder, Rhythm};
 use crate::webhook::{
-    AppKnowledge, Delivery, Forwarded, Notice, Receipt, Verdict, Verified, worst,
+    AppKnowledge, Delivery, Forwarded, Notice, Receipt, Route, Verdict, Verified, worst,
 };
 
-/// Where deliveries go, and whose answer their sender gets.
+#[derive(Debug)]
+pub(crate) struct ForwardingOptions {
+    pub(crate) routes: Vec<Route>,
+    pub(crate) requests: ForwardOptions,
+    /// Whether senders receive the app's response, and so wait for it.
+    pub(crate) waits: bool,
+    /// Whether deliveries that fail verification are forwarded too.
+    pub(crate) unverified: bool,
+}
+
+/// Where deliveries go, and whose response their sender receives.
 #[derive(Debug)]
 pub(super) struct Forwarding {
     forwarder: Forwarder,
-    ack: Ack,
+    waits: bool,
     unverified: bool,
     app: AppKnowledge,
     health: Arc<AppHealth>,
@@ -30,38 +39,37 @@ pub(super) struct Forwarding {
 }
 
 impl Forwarding {
-    /// As the options say; `None` if nothing is passed on. A target that is
-    /// the listener itself is refused: its events would come back for ever.
+    /// `None` if nothing is forwarded. A target that is the listener itself is
+    /// an error: its events would come back for ever.
     pub(super) fn new(
-        args: ForwardArgs,
+        options: ForwardingOptions,
         bound: &[SocketAddr],
         app: AppKnowledge,
     ) -> Result<Option<Self>, Failure> {
-        if args.forward_to.is_empty() {
+        let ForwardingOptions { routes, requests, waits, unverified } = options;
+        if routes.is_empty() {
             return Ok(None);
         }
-        for route in &args.forward_to {
+        for route in &routes {
             if route.target.points_at(bound) {
                 return Err(Failure::new(format!("{} is this listener itself", route.target))
                     .hint("give the port of your app to --forward-to"));
             }
         }
-        let targets = args.forward_to.iter().map(|route| route.target.clone()).collect();
-        let headers: HeaderMap = args.header.into_iter().collect();
-        let options = ForwardOptions { headers, insecure: args.insecure };
+        let targets = routes.iter().map(|route| route.target.clone()).collect();
         Ok(Some(Self {
-            forwarder: Forwarder::new(args.forward_to, options)?,
-            ack: args.ack,
-            unverified: args.forward_unverified,
+            forwarder: Forwarder::new(routes, requests)?,
+            waits,
+            unverified,
             app,
             health: Arc::new(AppHealth::of(targets)),
             took_local: Mutex::default(),
         }))
     }
 
-    /// Whether senders wait for the apps' answer.
+    /// Whether senders wait for the apps' response.
     pub(super) fn waits(&self) -> bool {
-        self.ack == Ack::App
+        self.waits
     }
 
     /// Where a delivery with this verdict goes.

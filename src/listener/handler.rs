@@ -11,13 +11,14 @@ use tokio::time::{Instant, timeout_at};
 
 use super::background::BackgroundForwards;
 use super::forwarding::Forwarding;
+use super::notices::send;
 use super::recorder::Recorder;
 use super::repeats::{Excess, MOST_FORWARDS, Repeats, UnderWay};
 use super::tunnel::PublicEndpoint;
-use super::{issuer_documents, reply, send};
+use super::{issuer_documents, reply};
 use crate::forward::SEND_TIMEOUT;
 use crate::keys::Verifier;
-use crate::server::{Handler, Reply};
+use crate::server::{Handler, Reply, max_connections};
 use crate::verification::Verification;
 use crate::webhook::{
     AnsweredBy, Delivery, EventFilter, Forwarded, Notice, Problem, Receipt, Refusal, RefusalReason,
@@ -27,35 +28,60 @@ use crate::webhook::{
 /// Takes deliveries.
 #[derive(Debug)]
 pub(super) struct DeliveryHandler {
-    pub(super) verification: Verification<Arc<Verifier>>,
+    verification: Verification<Arc<Verifier>>,
     /// Where an app finds this listener when it stands in for Kinde.
-    pub(super) issuer_url: String,
+    issuer_url: String,
     /// Whether it was told already that an app gets no keys here.
-    pub(super) asked_for_keys: AtomicBool,
-    pub(super) recorder: Recorder,
-    pub(super) forwarding: Option<Forwarding>,
+    asked_for_keys: AtomicBool,
+    recorder: Recorder,
+    forwarding: Option<Forwarding>,
     /// How the internet reaches it.
-    pub(super) endpoint: Arc<PublicEndpoint>,
+    endpoint: Arc<PublicEndpoint>,
     /// Which events are shown and passed on; all, if there are none.
-    pub(super) filters: Vec<EventFilter>,
-    pub(super) notices: mpsc::Sender<Notice>,
-    pub(super) counts: Counts,
-    pub(super) background: BackgroundForwards,
+    filters: Vec<EventFilter>,
+    notices: mpsc::Sender<Notice>,
+    counts: Counts,
+    background: BackgroundForwards,
     /// Deliveries of each event.
-    pub(super) repeats: Arc<Repeats>,
+    repeats: Arc<Repeats>,
     /// Deliveries that do not verify, by their bodies.
-    pub(super) unverified: Arc<Repeats>,
+    unverified: Arc<Repeats>,
 }
 
 /// What was done so far.
 #[derive(Debug, Default)]
-pub(super) struct Counts {
+struct Counts {
     verified: AtomicU64,
     refused: AtomicU64,
     unavailable: AtomicU64,
 }
 
 impl DeliveryHandler {
+    pub(super) fn new(
+        verification: Verification<Arc<Verifier>>,
+        issuer_url: String,
+        recorder: Recorder,
+        forwarding: Option<Forwarding>,
+        endpoint: Arc<PublicEndpoint>,
+        filters: Vec<EventFilter>,
+        notices: mpsc::Sender<Notice>,
+    ) -> Self {
+        Self {
+            verification,
+            issuer_url,
+            asked_for_keys: AtomicBool::new(false),
+            recorder,
+            forwarding,
+            endpoint,
+            filters,
+            notices,
+            counts: Counts::default(),
+            background: BackgroundForwards::default(),
+            repeats: Repeats::new(max_connections() / 4),
+            unverified: Repeats::new(max_connections()),
+        }
+    }
+
     /// Waits until everything that was taken is passed on and written. What an
     /// app has not answered by the deadline stays noted as interrupted.
     pub(super) async fn finish(self: Arc<Self>, deadline: Instant) -> Tally {

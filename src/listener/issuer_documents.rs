@@ -5,9 +5,8 @@ use std::sync::Arc;
 
 use serde_json::json;
 
-use crate::cli::DEFAULT_PORT;
 use crate::keys::Verifier;
-use crate::server::{Bound, Reply};
+use crate::server::Reply;
 use crate::verification::Verification;
 use crate::webhook::LocalReady;
 
@@ -44,10 +43,9 @@ pub(super) async fn document(
     Some(Reply::document(metadata.to_string()))
 }
 
-/// How to use the local issuer of a listener.
-pub(super) fn ready(bound: &Bound) -> LocalReady {
-    let port = bound.port();
-    let to = if port == DEFAULT_PORT { String::new() } else { format!(" --to {port}") };
+/// How to use the local issuer of a listener on `port`.
+pub(super) fn local_ready(port: u16, trigger_port: u16) -> LocalReady {
+    let to = if port == trigger_port { String::new() } else { format!(" --to {port}") };
     LocalReady {
         url: format!("http://localhost:{port}"),
         trigger: format!("kinde-hook trigger user.created{to}"),

@@ -6,21 +6,32 @@ use std::time::Duration;
 
 use tokio::sync::{mpsc, oneshot};
 
-use crate::console::is_unread;
+use super::notices::QUEUE;
+use crate::console::{Console, is_unread};
 use crate::error::Failure;
-use crate::render::Renderer;
+use crate::render::{Form, Renderer};
+use crate::settings::zone;
 use crate::webhook::{Notice, Ready};
-
-/// How many notices may wait. When a reader is that far behind, deliveries
-/// wait with their answers rather than go unseen.
-const QUEUE: usize = 1024;
 
 /// How long notices may wait for more of them.
 const MOMENT: Duration = Duration::from_millis(2);
 
-/// A queue for a printer that may start later.
-pub(super) fn queue() -> (mpsc::Sender<Notice>, mpsc::Receiver<Notice>) {
-    mpsc::channel(QUEUE)
+/// How many bytes of output are written at once at most: as many as a busy
+/// listener prints in the moment between two writes.
+const OUTPUT_BUFFER: usize = 64 * 1024;
+
+/// What renders to the standard streams.
+pub(super) type StandardRenderer = Renderer<io::BufWriter<io::Stdout>, io::Stderr>;
+
+pub(super) fn standard_renderer(form: Form, console: Console) -> StandardRenderer {
+    Renderer {
+        form,
+        out: io::BufWriter::with_capacity(OUTPUT_BUFFER, io::stdout()),
+        palette: console.out,
+        aside: (!console.quiet).then(io::stderr),
+        aside_palette: console.aside,
+        zone: zone(),
+    }
 }
 
 /// A running printer.

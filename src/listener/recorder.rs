@@ -8,6 +8,7 @@ use http::StatusCode;
 use tokio::sync::mpsc;
 
 use super::attempts::Attempts;
+use crate::error::Failure;
 use crate::store::{NewRecord, StoreError, Stored, Writer};
 use crate::token_files::TokenFolder;
 use crate::webhook::{
@@ -30,8 +31,16 @@ pub(super) struct Recorder {
 }
 
 impl Recorder {
-    pub(super) fn new(store: Option<Writer>, folder: Option<TokenFolder>) -> Self {
-        Self { store, folder, attempts: Mutex::default(), saved: Mutex::default() }
+    /// Opens what there is to be of both. What happens to the store's file later
+    /// is reported to `problems`.
+    pub(super) fn open(
+        store: Option<&Path>,
+        folder: Option<&Path>,
+        problems: mpsc::UnboundedSender<Problem>,
+    ) -> Result<Self, Failure> {
+        let folder = folder.map(open_folder).transpose()?;
+        let store = store.map(|path| open_store(path, problems)).transpose()?;
+        Ok(Self { store, folder, attempts: Mutex::default(), saved: Mutex::default() })
     }
 
     /// Keeps a delivery. When this returns, what has to be on disk is.
@@ -116,14 +125,14 @@ fn locked(attempts: &Mutex<Attempts>) -> MutexGuard<'_, Attempts> {
     attempts.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
-/// Opens the store, if there is to be one; what happens to its file is reported
-/// to `problems`.
-pub(super) fn open_store(
-    path: Option<&Path>,
-    problems: mpsc::UnboundedSender<Problem>,
-) -> Result<Option<Writer>, crate::error::Failure> {
-    let Some(path) = path else { return Ok(None) };
-    Writer::open(path, problems).map(Some).map_err(|error| error.into_failure(path))
+fn open_folder(path: &Path) -> Result<TokenFolder, Failure> {
+    TokenFolder::open(path).map_err(|error| {
+        Failure::new(format!("cannot create the folder {}: {error}", path.display()))
+    })
+}
+
+fn open_store(path: &Path, problems: mpsc::UnboundedSender<Problem>) -> Result<Writer, Failure> {
+    Writer::open(path, problems).map_err(|error| error.into_failure(path))
 }
 
 fn recorded_verdict(verdict: &Verdict) -> RecordedVerdict {

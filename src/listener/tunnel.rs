@@ -2,6 +2,7 @@
 //! trying whether webhooks come through it.
 
 use std::borrow::Cow;
+use std::net::SocketAddr;
 use std::pin::pin;
 use std::sync::{Arc, PoisonError, RwLock};
 use std::time::Duration;
@@ -12,17 +13,12 @@ use tokio::sync::mpsc;
 use tokio::task::JoinHandle;
 use tokio::time::{sleep, timeout};
 
+use super::notices::send;
 use super::registration::Follower;
-use super::send;
-use crate::cli::{TunnelArgs, TunnelChoice};
 use crate::error::Failure;
-use crate::server::{Bound, Reply};
-use crate::settings;
-use crate::tunnel::{Checked, Engine, Probes, Tunnel, check, default_name};
-use crate::webhook::{BaseUrl, Delivery, Notice, Problem, TunnelName, TunnelNotice};
-
-/// The public localtunnel server.
-const PUBLIC_SERVER: &str = "https://localtunnel.me";
+use crate::server::Reply;
+use crate::tunnel::{Checked, Engine, Probes, Tunnel, check};
+use crate::webhook::{BaseUrl, Delivery, Notice, Problem, TunnelNotice};
 
 /// How long registering may wait for a probe untold.
 const NOTICEABLE: Duration = Duration::from_secs(2);
@@ -75,8 +71,9 @@ impl PublicEndpoint {
 
 /// A tunnel for a listener that is not ready yet.
 pub(super) struct PendingTunnel {
-    /// Who opens it, for people.
     pub(super) engine: String,
+    /// Whether it takes a while, unlike a tunnel that runs already.
+    pub(super) is_opened_by_us: bool,
     /// The public address, if it is up.
     pub(super) url: Option<String>,
     changes: mpsc::Receiver<TunnelNotice>,
@@ -86,20 +83,28 @@ pub(super) struct PendingTunnel {
 }
 
 impl PendingTunnel {
-    /// Begins to open the tunnel that the options ask for, if they do.
-    pub(super) fn begin(
-        args: &TunnelArgs,
-        bound: &Bound,
+    /// Starts to open a tunnel to a listener at `local`. Webhooks go to `path`.
+    pub(super) fn open(
+        engine: Engine,
+        local: SocketAddr,
         path: Option<&str>,
         endpoint: &Arc<PublicEndpoint>,
-    ) -> Result<Option<Self>, Failure> {
-        let Some(engine) = engine(args)? else { return Ok(None) };
+    ) -> Self {
         let name = engine.name();
-        let (tunnel, changes) = Tunnel::open(engine, bound.local());
+        let is_opened_by_us = !matches!(engine, Engine::Given(_));
+        let (tunnel, changes) = Tunnel::open(engine, local);
         let path = path.unwrap_or("/").to_owned();
         let reporter =
             StatusReporter { path, endpoint: Arc::clone(endpoint), check: None, follower: None };
-        Ok(Some(Self { engine: name, url: None, changes, tunnel, reporter, held: Vec::new() }))
+        Self {
+            engine: name,
+            is_opened_by_us,
+            url: None,
+            changes,
+            tunnel,
+            reporter,
+            held: Vec::new(),
+        }
     }
 
     /// Waits until the tunnel is up, or known not to be yet. What only the user
@@ -131,9 +136,13 @@ impl PendingTunnel {
         self.tunnel.close().await;
     }
 
-    /// Tells from now on how the tunnel is, also to whoever follows its address
-    /// at Kinde. What is returned closes it.
-    pub(super) fn tell(self, notices: mpsc::Sender<Notice>, follower: Option<Follower>) -> Tunnel {
+    /// Reports from now on how the tunnel is, also to the registration that
+    /// follows its address. What is returned closes it.
+    pub(super) fn report(
+        self,
+        notices: mpsc::Sender<Notice>,
+        follower: Option<Follower>,
+    ) -> Tunnel {
         let Self { mut changes, tunnel, mut reporter, held, .. } = self;
         reporter.follower = follower;
         tokio::spawn(async move {
@@ -300,47 +309,6 @@ impl Checking {
         let notice = follower.waiting(self.url.as_str(), cause, is_wrong);
         send(&self.notices, Notice::Registration(notice)).await;
     }
-}
-
-/// Who opens the tunnel that the options ask for.
-fn engine(args: &TunnelArgs) -> Result<Option<Engine>, Failure> {
-    if let Some(url) = &args.public_url {
-        return Ok(Some(Engine::Given(url.clone())));
-    }
-    let Some(choice) = &args.tunnel else { return Ok(None) };
-    if *choice != TunnelChoice::Localtunnel {
-        let meant_for_localtunnel = [
-            ("--subdomain", args.subdomain.is_some()),
-            ("--tunnel-server", args.tunnel_server.is_some()),
-        ];
-        if let Some((option, _)) = meant_for_localtunnel.iter().find(|(_, given)| *given) {
-            return Err(Failure::new(format!("{option} is for localtunnel only"))
-                .hint("leave it away, or use --tunnel localtunnel"));
-        }
-    }
-    Ok(Some(match choice {
-        TunnelChoice::Localtunnel => Engine::Localtunnel {
-            server: server(args)?,
-            name: args.subdomain.clone().unwrap_or_else(name_of_this_folder),
-        },
-        TunnelChoice::Cloudflared => Engine::Cloudflared,
-        TunnelChoice::Ngrok => Engine::Ngrok,
-        TunnelChoice::Command(line) => Engine::Command(line.clone()),
-    }))
-}
-
-fn server(args: &TunnelArgs) -> Result<BaseUrl, Failure> {
-    match &args.tunnel_server {
-        Some(server) => Ok(server.clone()),
-        None => PUBLIC_SERVER.parse().map_err(|_| Failure::new("there is no public server")),
-    }
-}
-
-fn name_of_this_folder() -> TunnelName {
-    let folder = settings::folder();
-    let folder = folder.canonicalize().unwrap_or(folder);
-    let seed = settings::data_folder().ok().map(|data| data.join("tunnel-seed"));
-    default_name(seed.as_deref(), &settings::user(), &folder)
 }
 
 #[cfg(test)]

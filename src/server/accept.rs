@@ -12,17 +12,12 @@ use hyper::service::service_fn;
 use hyper_util::rt::{TokioIo, TokioTimer};
 use hyper_util::server::graceful::GracefulShutdown;
 use jiff::Timestamp;
-#[cfg(unix)]
-use rustix::process::{Resource, getrlimit};
 use tokio::net::{TcpListener, TcpStream};
 
-use super::connection_limiter::{Connection, ConnectionLimiter};
+use super::connection_limiter::{Connection, ConnectionLimiter, max_connections};
 use super::linger::{Lingering, Unread};
-use super::{Handler, Service};
+use super::service::{Handler, Service};
 use crate::webhook::{Refusal, RefusalReason};
-
-/// The most connections at once.
-pub(super) const MAX_CONNECTIONS: u32 = 4096;
 
 /// How long a request's head may take, and a connection be idle before it.
 pub(super) const HEAD_TIMEOUT: Duration = Duration::from_secs(30);
@@ -40,7 +35,7 @@ pub(super) async fn accept<H: Handler>(
     graceful: &GracefulShutdown,
     service: &Arc<Service<H>>,
 ) {
-    let limiter = ConnectionLimiter::of(room());
+    let limiter = ConnectionLimiter::of(max_connections());
     loop {
         match next(&listeners).await {
             // The others wait in the system's queue.
@@ -52,18 +47,6 @@ pub(super) async fn accept<H: Handler>(
             }
         }
     }
-}
-
-/// How many connections there is room for. Half of the files that may be open
-/// are left for other things: for one, each delivery may need a connection to an
-/// app.
-pub(super) fn room() -> usize {
-    let most = MAX_CONNECTIONS as usize;
-    #[cfg(unix)]
-    if let Some(files) = getrlimit(Resource::Nofile).current {
-        return usize::try_from(files / 2).unwrap_or(most).clamp(1, most);
-    }
-    most
 }
 
 /// The next connection of any listener, and who is at its other end.

@@ -9,8 +9,13 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError, Weak};
 use std::time::Duration;
 
+#[cfg(unix)]
+use rustix::process::{Resource, getrlimit};
 use tokio::sync::{Notify, OwnedSemaphorePermit, Semaphore};
 use tokio::time::{Instant, sleep, sleep_until, timeout};
+
+/// The most connections at once, where the system allows that many.
+pub(super) const MAX_CONNECTIONS: u32 = 4096;
 
 /// How long a connection may keep us waiting: enough for a head and a body that are
 /// each just in time, and some more for taking the answer.
@@ -18,6 +23,17 @@ const IDLE_TIMEOUT: Duration = Duration::from_secs(75);
 
 /// How long it may do so while others want in.
 const IDLE_TIMEOUT_WHEN_FULL: Duration = Duration::from_millis(500);
+
+/// How many connections may be open at once: at most half of the files that may
+/// be open, since each delivery may need a connection to an app as well.
+pub(crate) fn max_connections() -> usize {
+    let most = MAX_CONNECTIONS as usize;
+    #[cfg(unix)]
+    if let Some(files) = getrlimit(Resource::Nofile).current {
+        return usize::try_from(files / 2).unwrap_or(most).clamp(1, most);
+    }
+    most
+}
 
 /// All open connections.
 #[derive(Debug)]

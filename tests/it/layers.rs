@@ -40,7 +40,6 @@ const MAY_USE: [(&str, &[&str]); 26] = [
     (
         "listener",
         &[
-            "cli",
             "console",
             "error",
             "forward",
@@ -75,6 +74,7 @@ const MAY_USE: [(&str, &[&str]); 26] = [
             "settings",
             "store",
             "token_files",
+            "tunnel",
             "verification",
             "webhook",
         ],
@@ -104,7 +104,7 @@ const ONLY_IN: [(&str, &[&str]); 15] = [
             "console/",
             "costs.rs",
             "files/",
-            "server/accept.rs",
+            "server/connection_limiter.rs",
             "settings/host.rs",
             "store/location.rs",
             "tunnel/program/child.rs",

@@ -541,7 +541,7 @@ fn a_folder_that_cannot_be_made_is_an_error() {
     write(folder.path(), "file", "");
     let done = fail(folder.path(), &["--save", "file/kept"]);
     assert_eq!(done.code, Some(2));
-    assert!(done.stderr.starts_with("error: cannot make the folder file/kept: "), "{done:?}");
+    assert!(done.stderr.starts_with("error: cannot create the folder file/kept: "), "{done:?}");
 }
 
 #[test]

@@ -5,9 +5,10 @@ use std::time::Duration;
 use http::{Method, StatusCode};
 
 use super::port::listener_addresses;
-use crate::forward::{AppClient, Certificates, is_up, together};
+use crate::forward::{AppClient, Certificates, is_up};
 use crate::render::Finding;
 use crate::webhook::{ForwardOutcome, Forwarded, Route, Target};
+use futures_util::future::join_all;
 
 const NAME: &str = "target";
 
@@ -34,7 +35,7 @@ pub(super) async fn check(routes: &[Route], port: u16, insecure: bool) -> Vec<Fi
     if targets.is_empty() {
         return vec![none_given().await];
     }
-    together(targets.into_iter().map(|target| look(target, port, insecure)).collect()).await
+    join_all(targets.into_iter().map(|target| look(target, port, insecure))).await
 }
 
 async fn none_given() -> Finding {

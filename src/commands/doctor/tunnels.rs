@@ -7,8 +7,8 @@ use std::time::Duration;
 use tokio::io::AsyncReadExt as _;
 use tokio::process::Command;
 
-use crate::forward::together;
 use crate::render::Finding;
+use futures_util::future::join_all;
 
 /// The programs that kinde-hook's users open a way from the internet with.
 const PROGRAMS: [&str; 3] = ["cloudflared", "ngrok", "lt"];
@@ -33,7 +33,7 @@ enum Asked {
 /// Asks each program for its version.
 pub(super) async fn check() -> Vec<Finding> {
     let looks = PROGRAMS.map(|program| async move { judge(program, ask(program).await) });
-    together(looks.into()).await
+    join_all(looks).await
 }
 
 fn judge(program: &'static str, asked: Asked) -> Finding {

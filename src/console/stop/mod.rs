@@ -2,6 +2,7 @@
 
 #[cfg(unix)]
 mod ignored;
+mod signal;
 #[cfg(unix)]
 mod unix;
 #[cfg(windows)]
@@ -11,6 +12,7 @@ use std::time::Duration;
 
 use tokio::time::Instant;
 
+use self::signal::Signal;
 #[cfg(unix)]
 use self::unix::Sources;
 #[cfg(windows)]
@@ -22,16 +24,6 @@ use crate::error::Failure;
 /// a closed terminal hangs up, closes standard output and makes the shell
 /// hang up as well.
 const SAME_REQUEST: Duration = Duration::from_secs(1);
-
-/// What asks a command to stop.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Signal {
-    /// Ctrl-C or SIGTERM: a person, or whoever supervises the command.
-    Request,
-    /// SIGHUP, or a console that is closed: there is nobody who could be
-    /// impatient.
-    HangUp,
-}
 
 /// Ctrl-C; on Unix SIGTERM and SIGHUP, on Windows Ctrl-Break, the end of the
 /// session and a closed console.

@@ -4,7 +4,8 @@ use std::io;
 
 use tokio::signal::unix::{self, SignalKind};
 
-use super::{Signal, ignored};
+use super::ignored;
+use super::signal::Signal;
 
 /// The signals that are caught.
 #[derive(Debug)]

@@ -4,7 +4,7 @@ use std::io;
 
 use tokio::signal::windows::{self, CtrlBreak, CtrlC, CtrlClose, CtrlLogoff, CtrlShutdown};
 
-use super::Signal;
+use super::signal::Signal;
 
 /// The events that are caught. They are held from the start, so that none is
 /// lost between two waits.

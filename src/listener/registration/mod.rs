@@ -1,6 +1,7 @@
 //! A webhook at Kinde that lives as long as the listener: made when there is a
 //! public address, made anew when that changes, and removed at the end.
 
+mod follower;
 mod pending_cleanup;
 mod worker;
 
@@ -13,14 +14,15 @@ use tokio::sync::{mpsc, watch};
 use tokio::task::JoinHandle;
 use tokio::time::timeout;
 
+use self::follower::Desired;
+pub(super) use self::follower::Follower;
 pub(super) use self::pending_cleanup::PendingCleanup;
-use self::worker::Worker;
-use super::send;
-use crate::cli::ListenArgs;
+use self::worker::{Worker, failed};
+use super::notices::send;
 use crate::error::Failure;
 use crate::management::{Claims, Management, waiting};
-use crate::settings::{ManagementSettings, data_folder, host, resolve_management};
-use crate::webhook::{EventFilter, Notice, Problem, RegistrationNotice, RegistrationState, Target};
+use crate::settings::{ManagementSettings, data_folder, host};
+use crate::webhook::{EventFilter, Notice, Problem, Target};
 
 /// How long removing the webhook may take in the end.
 const END_TIMEOUT: Duration = Duration::from_secs(6);
@@ -34,44 +36,24 @@ pub(super) struct Registration {
     notices: mpsc::Sender<Notice>,
 }
 
-/// What there should be at Kinde.
-#[derive(Debug, Clone, PartialEq, Eq)]
-enum Desired {
-    Nothing,
-    Endpoint(String),
-    End,
+/// What to register, and where. Settings that cannot be used are a warning only:
+/// a listener is of use without a registration.
+#[derive(Debug)]
+pub(crate) struct RegistrationOptions {
+    pub(crate) settings: Result<ManagementSettings, Failure>,
+    /// Which event types to register; all, if it is empty.
+    pub(crate) filters: Vec<EventFilter>,
 }
 
-/// Whoever tells a registration where the listener is reached.
-#[derive(Debug, Clone)]
-pub(super) struct Follower {
-    desired: watch::Sender<Desired>,
-    path: String,
-}
-
-/// Why nothing can be registered without a public address.
-pub(super) fn nowhere() -> Failure {
-    Failure::new(
-        "nothing leads from the internet to this listener, so there is nothing to register",
-    )
-    .hint("open a tunnel with --tunnel, or say with --public-url that one runs already")
-}
-
-/// Prepares what the options ask for. A listener is of use without it, so what
-/// is wrong is only told.
+/// Prepares a registration. What is wrong is only reported.
 pub(super) async fn begin(
-    args: &ListenArgs,
+    options: Option<RegistrationOptions>,
     bound: &[SocketAddr],
     notices: &mpsc::Sender<Notice>,
 ) -> Option<Registration> {
-    if !args.register.register {
-        return None;
-    }
-    let management_url = args.register.management_url.as_deref();
-    let prepared = resolve_management(args.keys.issuer.as_deref(), management_url)
-        .and_then(|settings| apart_from_ourselves(settings, bound))
-        .and_then(|settings| {
-            let filters = args.register.register_events.clone();
+    let RegistrationOptions { settings, filters } = options?;
+    let prepared =
+        settings.and_then(|settings| apart_from_ourselves(settings, bound)).and_then(|settings| {
             Registration::new(settings, &data_folder()?, filters, notices.clone())
         });
     match prepared {
@@ -141,7 +123,7 @@ impl Registration {
     /// Whoever tells it where the listener is reached. Of that, `path` is the
     /// only path that it listens on, if there is one.
     pub(super) fn follower(&self, path: Option<String>) -> Follower {
-        Follower { desired: self.desired.clone(), path: path.unwrap_or_default() }
+        Follower::new(self.desired.clone(), path.unwrap_or_default())
     }
 
     /// What there is at Kinde.
@@ -162,74 +144,6 @@ impl Registration {
     }
 }
 
-impl Follower {
-    /// Sees to it that Kinde sends to this public address from now on. Saying
-    /// so again changes nothing, nor does saying so after the end.
-    pub(super) fn keep(&self, public_url: &str) {
-        let wanted = Desired::Endpoint(self.endpoint(public_url));
-        self.desired.send_if_modified(|desired| {
-            let is_new = *desired != Desired::End && *desired != wanted;
-            if is_new {
-                *desired = wanted;
-            }
-            is_new
-        });
-    }
-
-    /// The listener is reached at this public address now, which is not known
-    /// to be its own yet. A webhook for another one is removed: that may be
-    /// somebody else's by now.
-    pub(super) fn moves_to(&self, public_url: &str) {
-        let endpoint = self.endpoint(public_url);
-        self.desired.send_if_modified(|desired| {
-            let is_elsewhere = matches!(desired, Desired::Endpoint(before) if *before != endpoint);
-            if is_elsewhere {
-                *desired = Desired::Nothing;
-            }
-            is_elsewhere
-        });
-    }
-
-    /// That a public address is not registered yet, and why; with what to do, if
-    /// something is wrong.
-    pub(super) fn waiting(
-        &self,
-        public_url: &str,
-        cause: String,
-        is_wrong: bool,
-    ) -> RegistrationNotice {
-        let endpoint = self.endpoint(public_url);
-        let hint = is_wrong.then(|| {
-            format!(
-                "registered as soon as a probe comes through; to register it in spite of that: \
-                 kinde-hook webhooks create --url {endpoint}"
-            )
-        });
-        RegistrationNotice {
-            endpoint: Some(endpoint),
-            cause: Some(cause),
-            hint,
-            ..RegistrationNotice::new(RegistrationState::Waiting)
-        }
-    }
-
-    fn endpoint(&self, public_url: &str) -> String {
-        let public_url =
-            if self.path.is_empty() { public_url } else { public_url.trim_end_matches('/') };
-        format!("{public_url}{}", self.path)
-    }
-}
-
-/// Why there is no registration.
-fn failed(failure: Failure, endpoint: Option<&str>) -> RegistrationNotice {
-    RegistrationNotice {
-        endpoint: endpoint.map(str::to_owned),
-        cause: Some(failure.message),
-        hint: failure.hint,
-        ..RegistrationNotice::new(RegistrationState::Failed)
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use std::io::{BufRead as _, BufReader, Read as _, Write as _};
@@ -238,6 +152,7 @@ mod tests {
 
     use super::*;
     use crate::management::{Credentials, Secret};
+    use crate::webhook::{RegistrationNotice, RegistrationState};
 
     /// An API that says yes to everything, and what it was asked.
     fn api() -> (String, Arc<Mutex<Vec<String>>>) {

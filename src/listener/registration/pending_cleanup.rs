@@ -8,7 +8,7 @@ use crate::webhook::{RegistrationNotice, RegistrationState};
 /// What there is at Kinde, as far as anybody knows; for whoever has no time to
 /// remove it.
 #[derive(Debug, Clone, Default)]
-pub(in crate::listener) struct PendingCleanup(Arc<Mutex<Vec<Made>>>);
+pub(crate) struct PendingCleanup(Arc<Mutex<Vec<Made>>>);
 
 /// A webhook that may be there.
 #[derive(Debug, Clone)]
@@ -22,7 +22,7 @@ pub(super) struct Made {
 
 impl PendingCleanup {
     /// What is left behind at Kinde, and how to remove it. It is told once.
-    pub(in crate::listener) fn left_behind(&self, cause: &str) -> Vec<RegistrationNotice> {
+    pub(crate) fn left_behind(&self, cause: &str) -> Vec<RegistrationNotice> {
         let made = std::mem::take(&mut *self.made());
         made.into_iter().map(|made| made.left_behind(cause)).collect()
     }

@@ -5,9 +5,9 @@ use std::time::Duration;
 use tokio::sync::{mpsc, watch};
 use tokio::time::{Instant, sleep};
 
-use super::super::send;
+use super::super::notices::send;
+use super::follower::Desired;
 use super::pending_cleanup::{Made, PendingCleanup};
-use super::{Desired, failed};
 use crate::error::Failure;
 use crate::management::{
     ApiWebhook, Claim, Claims, Host, Management, ManagementError, NewWebhook, OwnerTag,
@@ -336,5 +336,15 @@ impl Worker {
 
     async fn tell(&self, notice: RegistrationNotice) {
         send(&self.notices, Notice::Registration(notice)).await;
+    }
+}
+
+/// Why there is no registration.
+pub(super) fn failed(failure: Failure, endpoint: Option<&str>) -> RegistrationNotice {
+    RegistrationNotice {
+        endpoint: endpoint.map(str::to_owned),
+        cause: Some(failure.message),
+        hint: failure.hint,
+        ..RegistrationNotice::new(RegistrationState::Failed)
     }
 }
