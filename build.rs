@@ -1,4 +1,4 @@
-//! Links the unwinder of GCC into the binary, where there is one to link.
+//! Links GCC's unwinder into the binary, where there is one to link.
 //!
 //! Otherwise the binary needs libgcc_s.so.1, which slim containers lack, and
 //! which takes a seventh of a cold `decode` to load and start.
@@ -15,7 +15,7 @@ fn main() {
     if !is_native || target("OS") != "linux" || target("ENV") != "gnu" {
         return;
     }
-    // Another compiler, or a GCC without the archive: the library does as well.
+    // Another compiler, or a GCC without the archive, links the shared library.
     if let Some(folder) = archive().as_deref().and_then(Path::parent) {
         println!("cargo:rustc-link-search=native={}", folder.display());
         println!("cargo:rustc-link-lib=static:-bundle=gcc_eh");

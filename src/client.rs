@@ -1,4 +1,4 @@
-//! HTTP clients, made for whom they talk to, and what their errors mean.
+//! HTTP clients, one kind for each destination, and what their errors mean.
 
 use std::error::Error as _;
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
@@ -9,20 +9,20 @@ use reqwest::redirect::Policy;
 
 use crate::webhook::{BaseUrl, Target, is_loopback};
 
-/// Who is asked, as far as trust and proxies are concerned.
+/// Where a request goes, as far as trust and proxies are concerned.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Destination {
-    /// This machine: no proxy may take the request away, and no certificate
-    /// store is needed for plain HTTP.
+    /// This machine: proxies are bypassed, and plain HTTP needs no certificate
+    /// store.
     Loopback,
     /// Another machine, with TLS.
     Remote,
-    /// Another machine in the clear.
+    /// Another machine, without TLS.
     PlainRemote,
 }
 
 impl Destination {
-    /// Judges an absolute URL by its scheme and host.
+    /// The destination of an absolute URL, by its scheme and host.
     pub(crate) fn of(url: &str) -> Self {
         let Ok(url) = reqwest::Url::parse(url) else {
             return Self::PlainRemote;
@@ -35,35 +35,34 @@ impl Destination {
     }
 }
 
-/// Whether an app's certificate must be one that the system trusts.
+/// Whether an app's certificate has to be trusted by the system.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Certificates {
-    /// It must.
     Checked,
-    /// Any will do, since the user said so.
+    /// Any certificate is accepted, at the user's request.
     Unchecked,
 }
 
 /// How long an idle connection to an app is kept. Node closes one after five
-/// seconds; a request that crosses with that would fail for no good reason.
+/// seconds, and a request sent at that moment would fail.
 pub(crate) const KEEP_IDLE: Duration = Duration::from_secs(4);
 
-/// How many headers an answer may have, where hyper's default of 100 is reached
-/// by apps that set many cookies or policies.
+/// Number of headers that a response may have. Apps that set many cookies or
+/// policies reach hyper's default of 100.
 const MAX_HEADERS: usize = 500;
 
-/// `localhost` in both families, whatever the resolver knows: many dev servers
-/// listen in one only. The second one's error is what is told, and every
+/// `localhost` in both families, whatever the resolver says: many dev servers
+/// listen on one only. IPv4 is last, since the last error is reported and every
 /// machine has IPv4.
 const LOCALHOST: [SocketAddr; 2] = [
     SocketAddr::new(IpAddr::V6(Ipv6Addr::LOCALHOST), 0),
     SocketAddr::new(IpAddr::V4(Ipv4Addr::LOCALHOST), 0),
 ];
 
-/// Makes a client for an issuer's keys.
+/// A client for an issuer's keys.
 ///
-/// The system's certificates are read only where TLS is wanted, since that
-/// takes milliseconds and fails on machines that have none.
+/// The system's certificates are read only for TLS, since that takes milliseconds
+/// and fails on machines that have none.
 pub(crate) fn for_keys(
     destination: Destination,
     timeout: Duration,
@@ -75,8 +74,8 @@ pub(crate) fn for_keys(
     }
 }
 
-/// Makes a client for Kinde's Management API, which is given secrets: nothing
-/// goes to another machine in the clear, whatever the address says.
+/// A client for Kinde's Management API, which receives secrets: nothing goes to
+/// another machine without TLS, whatever the URL says.
 pub(crate) fn for_management(
     destination: Destination,
     timeout: Duration,
@@ -87,9 +86,9 @@ pub(crate) fn for_management(
     }
 }
 
-/// Makes a client for a developer's app. No proxy ever stands between us and
-/// it: the proxy of a company knows nothing of the app on this desk. Names
-/// under `localhost` lead here, as they do in browsers (RFC 6761, section 6.3).
+/// A client for a developer's app. Proxies are bypassed: a company's proxy cannot
+/// reach an app on this machine. Names under `localhost` lead to this machine, as
+/// they do in browsers (RFC 6761, section 6.3).
 pub(crate) fn for_app(
     target: &Target,
     certificates: Certificates,
@@ -110,10 +109,10 @@ pub(crate) fn for_app(
     }
 }
 
-/// Makes a client for a tunnel's server, its agent or its public address. A
-/// redirect of theirs could lead to a host inside this network.
+/// A client for a tunnel's server, its agent or its public address. Redirects are
+/// not followed: one could lead to a host inside this network.
 ///
-/// Names under `localhost` lead to this machine, whatever the resolver knows.
+/// Names under `localhost` lead to this machine, whatever the resolver says.
 pub(crate) fn for_tunnel(url: &BaseUrl, timeout: Duration) -> reqwest::Result<reqwest::Client> {
     at(url, builder(timeout)).build()
 }
@@ -127,8 +126,8 @@ fn at(url: &BaseUrl, builder: ClientBuilder) -> ClientBuilder {
     if url.is_https() { builder } else { without_roots(builder) }
 }
 
-/// What all clients share: a redirect is not followed, for it hides who
-/// answered, and turns a POST into a GET.
+/// What all clients share. Redirects are not followed: that hides which server
+/// responded, and turns a POST into a GET.
 fn builder(timeout: Duration) -> ClientBuilder {
     reqwest::Client::builder()
         .redirect(Policy::none())
@@ -137,12 +136,12 @@ fn builder(timeout: Duration) -> ClientBuilder {
         .user_agent(concat!("kinde-hook/", env!("CARGO_PKG_VERSION")))
 }
 
-/// Leaves the system's certificates unread.
+/// Skips reading the system's certificates.
 fn without_roots(builder: ClientBuilder) -> ClientBuilder {
     builder.tls_certs_only([])
 }
 
-/// The innermost cause of a failed request: what the network or TLS said.
+/// The innermost cause of a failed request: the error of the network or of TLS.
 pub(crate) fn cause(error: &reqwest::Error) -> String {
     let mut innermost: Option<&dyn std::error::Error> = error.source();
     while let Some(next) = innermost.and_then(std::error::Error::source) {
@@ -150,14 +149,14 @@ pub(crate) fn cause(error: &reqwest::Error) -> String {
     }
     match innermost {
         Some(cause) => without_code(&cause.to_string()),
-        None if error.is_timeout() => "no answer in time".to_owned(),
+        None if error.is_timeout() => "no response in time".to_owned(),
         None => error.to_string(),
     }
 }
 
-/// Whether the other side closed the connection instead of an answer, after it
-/// had accepted it.
-pub(crate) fn hung_up(error: &reqwest::Error) -> bool {
+/// Whether the other side accepted the connection, and closed it instead of
+/// responding.
+pub(crate) fn closed_early(error: &reqwest::Error) -> bool {
     use std::io::ErrorKind::{BrokenPipe, ConnectionAborted, ConnectionReset, UnexpectedEof};
     let is_end = |source: &(dyn std::error::Error + 'static)| {
         let of_hyper = source.downcast_ref::<hyper::Error>();
@@ -177,7 +176,7 @@ pub(crate) fn hung_up(error: &reqwest::Error) -> bool {
     false
 }
 
-/// Takes the operating system's error number off: it helps nobody at a prompt.
+/// Removes the operating system's error number, which does not help a user.
 fn without_code(text: &str) -> String {
     text.split(" (os error").next().unwrap_or(text).to_lowercase()
 }

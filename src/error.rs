@@ -1,23 +1,19 @@
-//! Why a command could not run, for the person reading it, and the exit
-//! status that says so to programs.
+//! Why a command could not run, and the exit status.
 
 use std::fmt;
 use std::process::ExitCode;
 
-/// How a command ended that could run.
+/// How a command ended, if it could run.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Outcome {
-    /// It did what was asked.
     Done,
-    /// The answer is no: a token was rejected, an app did not accept it, or the
-    /// set-up has a problem.
+    /// A token was rejected, an app did not accept one, or a check failed.
     No,
-    /// It was interrupted.
     Interrupted,
 }
 
 impl From<bool> for Outcome {
-    /// The outcome of a yes-or-no question.
+    /// The outcome of a check.
     fn from(yes: bool) -> Self {
         if yes { Self::Done } else { Self::No }
     }
@@ -40,7 +36,7 @@ pub(crate) const COULD_NOT_RUN: u8 = 2;
 /// Why a command could not run. Its texts are untrusted until rendered.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Failure {
-    /// What happened, to what.
+    /// What failed, lower-case and without a full stop.
     pub(crate) message: String,
     /// What to do next.
     pub(crate) hint: Option<String>,

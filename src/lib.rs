@@ -64,12 +64,12 @@ pub fn run(args: impl IntoIterator<Item = OsString>) -> ExitCode {
     let cli = match cli::Cli::try_parse_from(&args) {
         Ok(cli) => cli,
         // Help and version go to standard output, and are not errors.
-        Err(asked_for) if !asked_for.use_stderr() => {
-            let _ = asked_for.print();
+        Err(help) if !help.use_stderr() => {
+            let _ = help.print();
             return ExitCode::SUCCESS;
         }
-        Err(mistake) => {
-            let _ = harmless(&mistake, &args).print();
+        Err(error) => {
+            let _ = safe_error(&error, &args).print();
             return ExitCode::from(error::COULD_NOT_RUN);
         }
     };
@@ -85,42 +85,42 @@ pub fn run(args: impl IntoIterator<Item = OsString>) -> ExitCode {
 }
 
 /// The same usage error with arguments that are safe to print: an argument may be
-/// the name of a file, which is untrusted, or an address with a password.
-fn harmless(mistake: &clap::Error, args: &[OsString]) -> clap::Error {
-    let safe: Vec<String> = args.iter().map(|arg| harmless_text(&arg.to_string_lossy())).collect();
-    let harmless = match cli::Cli::try_parse_from(&safe) {
-        Err(same) if same.kind() == mistake.kind() => cli::with_tip(same, &safe),
-        // A value that is wrong only for what was escaped, such as a line break.
-        _ => clap::Error::raw(mistake.kind(), in_one_line(mistake)),
+/// the name of a file, which is untrusted, or a URL with a password.
+fn safe_error(error: &clap::Error, args: &[OsString]) -> clap::Error {
+    let safe_args: Vec<String> = args.iter().map(|arg| safe_text(&arg.to_string_lossy())).collect();
+    let safe_error = match cli::Cli::try_parse_from(&safe_args) {
+        Err(same) if same.kind() == error.kind() => cli::with_tip(same, &safe_args),
+        // A value that is invalid only for what was escaped, such as a line break.
+        _ => clap::Error::raw(error.kind(), in_one_line(error)),
     };
     // The value of a variable is not among the arguments.
-    let text = harmless.to_string();
+    let text = safe_error.to_string();
     match sanitize::redact::addresses(&text) {
-        Cow::Borrowed(_) => harmless,
-        Cow::Owned(shown) if shown == text => harmless,
+        Cow::Borrowed(_) => safe_error,
+        Cow::Owned(shown) if shown == text => safe_error,
         Cow::Owned(shown) => {
             let message = shown.strip_prefix("error: ").unwrap_or(&shown);
-            clap::Error::raw(mistake.kind(), message)
+            clap::Error::raw(error.kind(), message)
         }
     }
 }
 
-fn harmless_text(text: &str) -> String {
+fn safe_text(text: &str) -> String {
     sanitize::text(&sanitize::redact::addresses(text)).into_owned()
 }
 
-/// What is wrong with a value, or with whatever else it is.
-fn in_one_line(mistake: &clap::Error) -> String {
-    let what = |kind| mistake.get(kind).map(ToString::to_string).unwrap_or_default();
-    let whole = mistake.to_string();
-    let text = match std::error::Error::source(mistake) {
+/// What is wrong with a value or another argument, in one line.
+fn in_one_line(error: &clap::Error) -> String {
+    let what = |kind| error.get(kind).map(ToString::to_string).unwrap_or_default();
+    let whole = error.to_string();
+    let text = match std::error::Error::source(error) {
         Some(cause) => {
             let (value, arg) = (what(ContextKind::InvalidValue), what(ContextKind::InvalidArg));
             format!("invalid value '{value}' for '{arg}': {cause}")
         }
         None => whole.trim_start_matches("error: ").to_owned(),
     };
-    format!("{}\n\nFor more information, try '--help'.\n", harmless_text(text.trim_end()))
+    format!("{}\n\nFor more information, try '--help'.\n", safe_text(text.trim_end()))
 }
 
 #[cfg(test)]
@@ -132,7 +132,7 @@ mod tests {
 
     use super::*;
 
-    /// What is no value of anything, or would break a line.
+    /// What is not a valid value of any option, or would break a line.
     const NONSENSE: [&str; 15] = [
         "NaN",
         "inf",
@@ -165,15 +165,15 @@ mod tests {
         named.chain(inside).collect()
     }
 
-    /// What is printed for a command line that cannot be read.
-    fn mistake(args: &[String]) -> Option<String> {
+    /// What is printed for an invalid command line.
+    fn error(args: &[String]) -> Option<String> {
         let args: Vec<OsString> = args.iter().map(OsString::from).collect();
-        let mistake = cli::Cli::try_parse_from(&args).err()?;
-        Some(harmless(&mistake, &args).to_string())
+        let error = cli::Cli::try_parse_from(&args).err()?;
+        Some(safe_error(&error, &args).to_string())
     }
 
     #[test]
-    fn every_option_says_in_one_line_what_is_wrong_with_its_value() {
+    fn every_option_explains_an_invalid_value_in_one_line() {
         let mut command = cli::Cli::command();
         command.build();
         let options = options(&command, &["kinde-hook".to_owned()]);
@@ -182,14 +182,14 @@ mod tests {
             let is_number = ["COUNT", "FACTOR", "NUMBER", "PORT", "TIME"].contains(&&**value_name);
             for nonsense in NONSENSE {
                 let args = [&path[..], &[format!("{option}={nonsense}")]].concat();
-                // As good as no limit.
+                // The same as no limit.
                 let is_fast =
                     nonsense.starts_with("99") && ["--rate", "--speed"].contains(&&**option);
                 if is_fast {
                     continue;
                 }
-                let Some(text) = mistake(&args) else {
-                    assert!(!is_number, "{args:?} is taken");
+                let Some(text) = error(&args) else {
+                    assert!(!is_number, "{args:?} is accepted");
                     continue;
                 };
                 let (first, rest) = text.split_once('\n').unwrap_or_default();
@@ -209,8 +209,8 @@ mod tests {
     }
 
     #[test]
-    fn a_panic_unwinds_so_that_a_fault_in_one_request_ends_nothing_else() {
-        // Tests always unwind, whatever is asked for the released binary.
+    fn a_panic_unwinds_so_that_a_bug_in_one_request_ends_nothing_else() {
+        // Tests always unwind, whatever the release profile says.
         let manifest = include_str!("../Cargo.toml");
         assert!(!manifest.lines().any(|line| line.trim_start().starts_with("panic")));
     }

@@ -1,6 +1,5 @@
-//! Log lines, for finding out what went wrong: on standard error, and off
-//! unless they are asked for. Every value is made harmless on its way out;
-//! tokens and secrets are not logged at all.
+//! Log lines for diagnosis: on standard error, and off by default. Every value is
+//! sanitized on its way out; tokens and secrets are not logged at all.
 
 use std::fmt;
 use std::io::{self, IsTerminal as _};
@@ -15,7 +14,7 @@ use crate::sanitize;
 use crate::sanitize::redact;
 use crate::settings::RUST_LOG;
 
-/// Starts logging at the level of `-v`s, or as RUST_LOG says.
+/// Starts logging at the level of `-v`, or as RUST_LOG says.
 pub(crate) fn start(verbose: u8) {
     let asked = std::env::var(RUST_LOG).ok().filter(|directives| !directives.is_empty());
     let targets = match (asked, verbose) {
@@ -33,8 +32,8 @@ pub(crate) fn start(verbose: u8) {
     let _ = tracing_subscriber::registry().with(targets).with(lines).try_init();
 }
 
-/// Writes one value. `Debug` escapes controls and leaves some characters that
-/// nobody sees.
+/// Writes one value. `Debug` escapes controls, but leaves some invisible
+/// characters.
 fn write_field(writer: &mut Writer<'_>, field: &Field, value: &dyn fmt::Debug) -> fmt::Result {
     let value = format!("{value:?}");
     let value = redact::addresses(&value);

@@ -1,6 +1,5 @@
-//! Noticing that nobody reads standard output any more, even while there is
-//! nothing to write: `listen | head -1` must end when `head` does, and
-//! `events --follow` likewise.
+//! Detects that standard output was closed, even while there is nothing to write:
+//! `listen | head -1` must end when `head` does, and `events --follow` likewise.
 
 #[cfg(unix)]
 use std::time::Duration;
@@ -8,19 +7,18 @@ use std::time::Duration;
 #[cfg(unix)]
 use rustix::event::{PollFd, PollFlags, Timespec, poll};
 
-/// How long to wait after an answer that says nothing.
+/// The pause after a result that does not decide.
 #[cfg(unix)]
-const LOOK_AGAIN: Duration = Duration::from_millis(250);
+const POLL_PAUSE: Duration = Duration::from_millis(250);
 
-/// Errors and hang-ups are reported without being asked for, so poll waits for
-/// them and for nothing else.
+/// Errors and hang-ups are always reported, so poll waits for these alone.
 #[cfg(all(unix, not(target_vendor = "apple")))]
-const HOW: (PollFlags, Option<Timespec>) = (PollFlags::empty(), None);
+const POLL: (PollFlags, Option<Timespec>) = (PollFlags::empty(), None);
 
-/// Apple's poll watches nothing where nothing is asked for, and may return at
-/// once without a deadline: it has to be asked again and again.
+/// Apple's poll ignores a file for which no event is requested, and may return at
+/// once without a deadline: it has to be called repeatedly.
 #[cfg(target_vendor = "apple")]
-const HOW: (PollFlags, Option<Timespec>) =
+const POLL: (PollFlags, Option<Timespec>) =
     (PollFlags::OUT, Some(Timespec { tv_sec: 0, tv_nsec: 0 }));
 
 /// Waits until the reader of standard output has gone away. A file or a
@@ -30,7 +28,7 @@ pub(crate) async fn standard_output_closed() {
     let (gone, waiting) = tokio::sync::oneshot::channel();
     // A thread of its own, which ends with the process: poll has no deadline.
     std::thread::spawn(move || {
-        if is_gone_in_the_end() {
+        if wait_until_gone() {
             let _ = gone.send(());
         }
     });
@@ -39,11 +37,11 @@ pub(crate) async fn standard_output_closed() {
     }
 }
 
-/// Blocks until the reader has gone away; false if that cannot be known.
+/// Blocks until the reader has gone away; false if that cannot be detected.
 #[cfg(unix)]
-fn is_gone_in_the_end() -> bool {
+fn wait_until_gone() -> bool {
     let stdout = std::io::stdout();
-    let (asked_for, deadline) = HOW;
+    let (asked_for, deadline) = POLL;
     loop {
         let mut watched = [PollFd::new(&stdout, asked_for)];
         match poll(&mut watched, deadline.as_ref()) {
@@ -53,14 +51,14 @@ fn is_gone_in_the_end() -> bool {
         }
         match is_gone(watched[0].revents()) {
             Some(true) => return true,
-            Some(false) => std::thread::sleep(LOOK_AGAIN),
+            Some(false) => std::thread::sleep(POLL_PAUSE),
             None => return false,
         }
     }
 }
 
-/// Whether what poll found means that nobody reads any more; `None` if it
-/// cannot watch such a file, as macOS's cannot watch some devices.
+/// Whether a result of poll means that the reader has gone away; `None` if it
+/// cannot watch such a file, as with some devices on macOS.
 #[cfg(unix)]
 fn is_gone(found: PollFlags) -> Option<bool> {
     if found.contains(PollFlags::NVAL) {
@@ -69,7 +67,7 @@ fn is_gone(found: PollFlags) -> Option<bool> {
     Some(found.intersects(PollFlags::HUP | PollFlags::ERR))
 }
 
-/// Elsewhere it is noticed at the next write.
+/// Elsewhere it is detected at the next write.
 #[cfg(not(unix))]
 pub(crate) async fn standard_output_closed() {
     std::future::pending::<()>().await;
@@ -81,7 +79,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn only_an_error_or_a_hang_up_is_the_end() {
+    fn only_an_error_or_a_hang_up_means_that_the_reader_is_gone() {
         for found in [PollFlags::HUP, PollFlags::ERR, PollFlags::HUP | PollFlags::OUT] {
             assert_eq!(is_gone(found), Some(true), "{found:?}");
         }

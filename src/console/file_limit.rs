@@ -18,6 +18,6 @@ pub(crate) fn report_as_errors() {
     }
 }
 
-/// There is no such signal.
+/// There is no such signal elsewhere.
 #[cfg(not(unix))]
 pub(crate) fn report_as_errors() {}

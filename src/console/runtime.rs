@@ -1,4 +1,4 @@
-//! The asynchronous runtime, for the commands that talk to somebody.
+//! The asynchronous runtime, for the commands that use the network.
 
 use std::future::Future;
 
@@ -9,9 +9,9 @@ pub(crate) fn block_on<F: Future>(future: F) -> Result<F::Output, Failure> {
     let runtime = tokio::runtime::Builder::new_current_thread()
         .enable_all()
         .build()
-        .map_err(|error| Failure::new(format!("cannot start: {error}")))?;
+        .map_err(|error| Failure::new(format!("cannot start the asynchronous runtime: {error}")))?;
     let output = runtime.block_on(future);
-    // What is left behind waits for a file or a name server: nobody waits for it.
+    // Tasks that are left wait for a file or a name server: do not wait for them.
     runtime.shutdown_background();
     Ok(output)
 }

@@ -14,7 +14,7 @@ pub(crate) struct Console {
     pub(crate) out: Palette,
     /// The colours of standard error.
     pub(crate) aside: Palette,
-    /// Whether status lines are unwanted.
+    /// Whether status lines are hidden.
     pub(crate) quiet: bool,
 }
 
@@ -27,28 +27,28 @@ impl Console {
         }
     }
 
-    /// Writes a status line to standard error, unless they are unwanted.
+    /// Writes a status line to standard error, unless they are hidden.
     pub(crate) fn status(self, line: &str) {
         if !self.quiet {
             let _ = io::stderr().lock().write_all(line.as_bytes());
         }
     }
 
-    /// Writes a warning to standard error, wanted or not.
+    /// Writes a warning to standard error, even if status lines are hidden.
     pub(crate) fn warn(self, message: &str, hint: Option<&str>) {
         let text = problem("warning", message, hint, self.aside);
         let _ = io::stderr().lock().write_all(text.as_bytes());
     }
 }
 
-/// How many columns the terminal at standard output has, if there is one.
+/// The width of the terminal at standard output in columns, if there is one.
 #[cfg(unix)]
 pub(crate) fn width() -> Option<usize> {
     let size = rustix::termios::tcgetwinsize(io::stdout()).ok()?;
     (size.ws_col > 0).then(|| size.ws_col.into())
 }
 
-/// How many columns the terminal at standard output has: nobody knows.
+/// Unknown elsewhere.
 #[cfg(not(unix))]
 pub(crate) fn width() -> Option<usize> {
     None
@@ -59,8 +59,8 @@ pub(crate) fn print(data: impl AsRef<[u8]>) -> Result<(), Failure> {
     print_while_read(data).map(drop)
 }
 
-/// Writes data to standard output, and says whether anybody still reads it. A
-/// reader that has gone away has seen enough: that is no failure.
+/// Writes data to standard output, and returns whether it is still being read. A
+/// reader that has gone away has seen enough: that is not an error.
 pub(crate) fn print_while_read(data: impl AsRef<[u8]>) -> Result<bool, Failure> {
     let mut stdout = io::stdout().lock();
     match stdout.write_all(data.as_ref()).and_then(|()| stdout.flush()) {
@@ -76,7 +76,7 @@ pub(crate) fn is_unread(error: &io::Error) -> bool {
     #[cfg(unix)]
     {
         use rustix::fs::{FileType, fstat};
-        // A disk reports EIO too, for what is no device.
+        // A disk reports EIO too, for a regular file.
         let is_eio = error.raw_os_error() == Some(rustix::io::Errno::IO.raw_os_error());
         let is_device = || {
             fstat(io::stdout()).is_ok_and(|stat| {
@@ -90,19 +90,19 @@ pub(crate) fn is_unread(error: &io::Error) -> bool {
     error.kind() == io::ErrorKind::BrokenPipe
 }
 
-/// Tells the user why a command could not run.
+/// Prints why a command could not run.
 pub(crate) fn report(failure: &Failure, color: Color) {
     let palette = palette(color, io::stderr().is_terminal());
     let text = problem("error", &failure.message, failure.hint.as_deref(), palette);
-    // If standard error is closed too, the exit status has to do.
+    // If standard error is closed too, only the exit status is left.
     let _ = io::stderr().lock().write_all(text.as_bytes());
 }
 
 fn palette(color: Color, is_terminal: bool) -> Palette {
-    let asked = match color {
+    let requested = match color {
         Color::Auto => None,
         Color::Always => Some(true),
         Color::Never => Some(false),
     };
-    Palette::new(settings::colour(asked, is_terminal))
+    Palette::new(settings::colour(requested, is_terminal))
 }

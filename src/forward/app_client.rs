@@ -1,4 +1,4 @@
-//! One request to one app, and its answer.
+//! One request to one app, and its response.
 
 use std::future::Future;
 use std::sync::{Arc, Mutex, PoisonError};
@@ -16,37 +16,37 @@ use crate::client::{self, Certificates, KEEP_IDLE};
 use crate::error::Failure;
 use crate::webhook::{ANSWERED_BY, AnsweredBy, ForwardOutcome, Forwarded, Target, excerpt};
 
-/// How long an app may take to answer, from the first byte sent to its status.
+/// How long an app may take to respond, from the first byte sent to its status.
 pub(crate) const SEND_TIMEOUT: Duration = Duration::from_secs(30);
 
-/// How much of an answer's body is read, in bytes.
+/// How much of a response's body is read, in bytes.
 const MAX_ANSWER_BYTES: usize = 64 * 1024;
 
-/// How long the body is waited for once the status is known. An app may keep it
-/// open for ever, and its sender waits for the status alone.
+/// How long to wait for the body once the status is known. An app may keep it open
+/// for ever, and the sender waits for the status alone.
 const BODY_TIMEOUT: Duration = Duration::from_secs(1);
 
-/// How many bodies are read at once only to use their connections again.
-const MOST_DRAINING: usize = 32;
+/// Number of bodies that are read only to reuse their connections.
+const MAX_DRAINING: usize = 32;
 
-/// Carries requests to one target.
+/// An HTTP client for one target.
 #[derive(Debug, Clone)]
 pub(crate) struct AppClient {
     target: Target,
     certificates: Certificates,
     timeout: Duration,
     client: Client,
-    /// When the app last answered, and so when a connection was last pooled.
+    /// When the app last responded, and so when a connection was last pooled.
     answered: Arc<Mutex<Option<Instant>>>,
     draining: Arc<Semaphore>,
 }
 
-/// Why an app did not answer.
+/// Why an app did not respond.
 #[derive(Debug)]
 enum SendError {
     /// It cannot be reached, or the connection broke: what the network said.
     Unreachable(String),
-    /// No answer in time.
+    /// No response in time.
     Timeout,
 }
 
@@ -60,7 +60,6 @@ pub(crate) struct AppClientError {
 }
 
 impl AppClient {
-    /// A client for `target`, which may be on this machine or far away.
     pub(crate) fn new(
         target: Target,
         certificates: Certificates,
@@ -73,7 +72,7 @@ impl AppClient {
                 timeout,
                 client,
                 answered: Arc::default(),
-                draining: Arc::new(Semaphore::new(MOST_DRAINING)),
+                draining: Arc::new(Semaphore::new(MAX_DRAINING)),
             }),
             Err(error) => {
                 Err(AppClientError { target: target.to_string(), cause: client::cause(&error) })
@@ -81,18 +80,16 @@ impl AppClient {
         }
     }
 
-    /// Where it carries them.
     pub(crate) fn target(&self) -> &Target {
         &self.target
     }
 
-    /// Sends a body, byte for byte, and reports what became of it, whatever
-    /// that is.
+    /// Sends a body, byte for byte, and reports the outcome.
     pub(crate) async fn forward(&self, headers: HeaderMap, body: Bytes) -> Forwarded {
         self.forward_before(Instant::now() + self.timeout, headers, body).await
     }
 
-    /// The same, with an end to the wait for an answer that may come sooner.
+    /// The same, with a deadline for the response.
     pub(super) async fn forward_before(
         &self,
         deadline: Instant,
@@ -107,9 +104,9 @@ impl AppClient {
         match response {
             Some(response) if forwarded.accepted() => self.drain(response),
             Some(mut response) => {
-                forwarded.excerpt = match shown(&response) {
+                forwarded.excerpt = match redirect_location(&response) {
                     Some(location) => location,
-                    None => excerpt(&beginning(&mut response).await),
+                    None => excerpt(&body_start(&mut response).await),
                 };
             }
             None => {}
@@ -117,19 +114,19 @@ impl AppClient {
         forwarded
     }
 
-    /// Reads a body of which nothing is shown, so that its connection can be used
-    /// again. Without a place for that, the connection is closed.
+    /// Reads a body that is not shown, so that its connection can be reused. If too
+    /// many are being read, the connection is closed.
     fn drain(&self, mut response: Response) {
-        if let Ok(place) = Arc::clone(&self.draining).try_acquire_owned() {
+        if let Ok(slot) = Arc::clone(&self.draining).try_acquire_owned() {
             tokio::spawn(async move {
-                beginning(&mut response).await;
-                drop(place);
+                body_start(&mut response).await;
+                drop(slot);
             });
         }
     }
 
-    /// What is reported of a delivery whose turn did not come in time.
-    pub(super) fn too_late(&self, at: Timestamp, took: Duration) -> Forwarded {
+    /// The outcome of a delivery that did not get a slot in time.
+    pub(super) fn timed_out(&self, at: Timestamp, took: Duration) -> Forwarded {
         self.forwarded(at, took, ForwardOutcome::Timeout)
     }
 
@@ -140,20 +137,20 @@ impl AppClient {
         let may_be_pooled = self.has_pooled();
         let sent = request(&self.client).send().await;
         let sent = match sent {
-            Err(error) if may_be_pooled && client::hung_up(&error) => {
-                self.once_more(&request, error).await
+            Err(error) if may_be_pooled && client::closed_early(&error) => {
+                self.retry(&request, error).await
             }
             sent => sent,
         };
-        let response = sent.map_err(|error| fault(&error))?;
+        let response = sent.map_err(|error| send_error(&error))?;
         *self.answered.lock().unwrap_or_else(PoisonError::into_inner) = Some(Instant::now());
         Ok(response)
     }
 
-    /// Sends again what went out just as the app closed an idle connection. If
-    /// the app has read it after all, it gets it twice, which is what a webhook
-    /// allows and a lost answer would bring about as well.
-    async fn once_more(
+    /// Sends again what went out just as the app closed an idle connection. If the
+    /// app has read it after all, it gets it twice, which webhooks allow and a lost
+    /// response would cause as well.
+    async fn retry(
         &self,
         request: &impl Fn(&Client) -> RequestBuilder,
         first: reqwest::Error,
@@ -170,21 +167,21 @@ impl AppClient {
         answered.is_some_and(|at| at.elapsed() <= KEEP_IDLE + BODY_TIMEOUT)
     }
 
-    /// Asks for the route without sending it anything, and reports what became
-    /// of that, with the beginning of the answer's body.
+    /// Requests the route with GET, and reports the outcome, with the beginning of
+    /// the body.
     pub(crate) async fn look(&self) -> (Forwarded, Bytes) {
         let request = self.client.get(self.target.as_str());
-        let sent = async { request.send().await.map_err(|error| fault(&error)) };
+        let sent = async { request.send().await.map_err(|error| send_error(&error)) };
         let (mut forwarded, response) = self.report(sent).await;
         let Some(mut response) = response else { return (forwarded, Bytes::new()) };
-        let body = beginning(&mut response).await;
+        let body = body_start(&mut response).await;
         if !forwarded.accepted() {
-            forwarded.excerpt = shown(&response).unwrap_or_else(|| excerpt(&body));
+            forwarded.excerpt = redirect_location(&response).unwrap_or_else(|| excerpt(&body));
         }
         (forwarded, body)
     }
 
-    /// Whether the app says that the route takes a method.
+    /// Whether the app reports that the route accepts a method.
     pub(crate) async fn allows(&self, method: &Method) -> bool {
         let request = self.client.request(Method::OPTIONS, self.target.as_str());
         let Ok(response) = request.send().await else { return false };
@@ -193,8 +190,8 @@ impl AppClient {
             && allow.flat_map(|methods| methods.split(',')).any(|it| it.trim() == method.as_str())
     }
 
-    /// Reports what was sent as soon as the app's status is known, without an
-    /// excerpt of the body, which may follow.
+    /// Reports the outcome as soon as the app's status is known, without an excerpt
+    /// of the body, which may follow.
     async fn report(
         &self,
         sent: impl Future<Output = Result<Response, SendError>>,
@@ -212,7 +209,7 @@ impl AppClient {
             Err(SendError::Unreachable(cause)) => {
                 (self.forwarded(at, took, ForwardOutcome::Unreachable(cause)), None)
             }
-            Err(SendError::Timeout) => (self.too_late(at, took), None),
+            Err(SendError::Timeout) => (self.timed_out(at, took), None),
         }
     }
 
@@ -222,7 +219,7 @@ impl AppClient {
     }
 }
 
-fn fault(error: &reqwest::Error) -> SendError {
+fn send_error(error: &reqwest::Error) -> SendError {
     if error.is_timeout() {
         SendError::Timeout
     } else {
@@ -230,9 +227,9 @@ fn fault(error: &reqwest::Error) -> SendError {
     }
 }
 
-/// The beginning of an answer's body, as far as it comes in time. One that
-/// breaks off has still been given: its status counts.
-async fn beginning(response: &mut Response) -> Bytes {
+/// The beginning of a response's body, as far as it arrives in time. If it breaks
+/// off, the status still counts.
+async fn body_start(response: &mut Response) -> Bytes {
     let mut body = Vec::new();
     let read = async {
         while let Ok(Some(chunk)) = response.chunk().await {
@@ -247,8 +244,8 @@ async fn beginning(response: &mut Response) -> Bytes {
     body.into()
 }
 
-/// What a developer needs to see of a redirect: where it leads.
-fn shown(response: &Response) -> Option<String> {
+/// The target of a redirect, which tells a developer more than its body.
+fn redirect_location(response: &Response) -> Option<String> {
     let location = response.headers().get(LOCATION).filter(|_| response.status().is_redirection());
     location.map(|to| format!("location: {}", String::from_utf8_lossy(to.as_bytes())))
 }
@@ -289,7 +286,7 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn an_answer_is_told_with_its_first_lines_if_it_is_no_yes() {
+    async fn a_response_is_reported_with_its_first_lines_unless_it_is_a_success() {
         let yes = answered(|_| Reply::new(200, "", b"welcome")).await;
         assert_eq!(yes.outcome, ForwardOutcome::Answered(StatusCode::OK));
         assert_eq!(yes.excerpt, "");
@@ -299,7 +296,7 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn a_redirect_is_told_and_not_followed() {
+    async fn a_redirect_is_reported_and_not_followed() {
         let app = App::start(|_| Reply::new(307, "location: /sign-in\r\n", b"moved"));
         let forwarded = forward(app.target(), Certificates::Checked, SEND_TIMEOUT).await;
         assert_eq!(forwarded.status(), StatusCode::TEMPORARY_REDIRECT);
@@ -308,7 +305,7 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn an_app_that_hangs_is_waited_for_only_so_long() {
+    async fn an_app_that_hangs_times_out() {
         let app = App::start(|_| Reply::Hang);
         let forwarded = forward(app.target(), Certificates::Checked, SOON).await;
         assert_eq!(forwarded.outcome, ForwardOutcome::Timeout);
@@ -316,7 +313,7 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn an_app_that_hangs_up_in_its_head_said_nothing() {
+    async fn an_app_that_hangs_up_in_its_head_is_unreachable() {
         let nothing = answered(|_| Reply::Bytes(Vec::new())).await;
         assert!(
             nothing.hint().is_some_and(|hint| hint.contains("without responding")),
@@ -328,7 +325,7 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn an_app_that_hangs_up_in_its_body_has_given_its_status() {
+    async fn an_app_that_hangs_up_in_its_body_has_sent_its_status() {
         let cut = |status: &str| format!("HTTP/1.1 {status}\r\ncontent-length: 99\r\n\r\nhalf");
         let yes = cut("200 OK").into_bytes();
         assert!(answered(move |_| Reply::Bytes(yes.clone())).await.accepted());
@@ -339,7 +336,7 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn a_long_answer_is_read_and_told_in_part() {
+    async fn a_long_response_is_read_and_reported_in_part() {
         let body = b"0123456789".repeat(10_000);
         let app = App::start(move |_| Reply::new(500, "", &body));
         let client =
@@ -363,7 +360,7 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn answers_that_cannot_be_read_are_named_for_what_they_are() {
+    async fn responses_that_cannot_be_parsed_are_explained() {
         let head = |more: &str| format!("HTTP/1.1 200 OK\r\n{more}\r\n\r\n").into_bytes();
         for (answer, hint) in [
             (head(&"x-h: 1\r\n".repeat(600)), "too many headers"),

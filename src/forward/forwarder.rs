@@ -1,4 +1,4 @@
-//! Passing deliveries on to the apps that want them.
+//! Forwards deliveries to the apps that want them.
 
 use futures_util::future::join_all;
 use http::HeaderMap;
@@ -10,20 +10,18 @@ use super::{AppClient, HeaderRules};
 use crate::client::Certificates;
 use crate::webhook::{Delivery, EventType, Forwarded, Route, Target};
 
-/// How many requests one app gets at once. A dev server that compiles its
-/// route on the first of them takes the rest all the better afterwards.
+/// Number of concurrent requests to one app: enough for a burst, and few enough
+/// for a dev server that compiles its route on the first of them.
 const SLOTS: usize = 32;
 
-/// How deliveries are passed on.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct ForwardOptions {
-    /// Headers that replace those that arrived.
+    /// Headers that replace those of the same names that arrived.
     pub(crate) headers: HeaderMap,
-    /// Whether any certificate will do.
+    /// Whether any certificate is accepted.
     pub(crate) insecure: bool,
 }
 
-/// Passes deliveries on.
 #[derive(Debug)]
 pub(crate) struct Forwarder {
     queues: Vec<TargetQueue>,
@@ -39,27 +37,27 @@ impl Forwarder {
         let mut queues: Vec<TargetQueue> = Vec::new();
         for route in routes {
             if let Some(queue) = queues.iter_mut().find(|queue| *queue.target() == route.target) {
-                queue.admit(route);
+                queue.add_route(route);
                 continue;
             }
             let client = AppClient::new(route.target.clone(), certificates, SEND_TIMEOUT)?;
             let mut queue = TargetQueue::new(client, SLOTS);
-            queue.admit(route);
+            queue.add_route(route);
             queues.push(queue);
         }
         Ok(Self { queues, rules: HeaderRules::new(options.headers) })
     }
 
-    /// Where an event of this type goes; with no type, where a delivery goes
-    /// that is no verified event.
+    /// The targets of an event of this type; without a type, of a delivery that
+    /// fails verification.
     pub(crate) fn targets(&self, event_type: Option<&EventType>) -> Vec<&Target> {
         self.queues_for(event_type).map(TargetQueue::target).collect()
     }
 
-    /// Sends a delivery to all apps that want it, at once, and waits for all of
-    /// them. To each app, deliveries with the same `order_key` go one after the
-    /// other, in the order in which this was first polled for them. What has no
-    /// answer by the deadline has none in time.
+    /// Sends a delivery to all apps that want it, concurrently, and waits for all of
+    /// them. Each app gets deliveries with the same `order_key` one at a time, in
+    /// the order in which this was first polled for them. A response that is not
+    /// there by the deadline is a timeout.
     pub(crate) async fn forward(
         &self,
         delivery: &Delivery,
@@ -74,13 +72,13 @@ impl Forwarder {
         join_all(sent).await
     }
 
-    /// Whether a delivery is one that we sent, and would send for ever.
+    /// Whether we sent a delivery ourselves, and would forward it for ever.
     pub(crate) fn is_loop(&self, delivery: &Delivery) -> bool {
         self.rules.is_loop(&delivery.headers)
     }
 
     fn queues_for(&self, event_type: Option<&EventType>) -> impl Iterator<Item = &TargetQueue> {
-        self.queues.iter().filter(move |queue| queue.takes(event_type))
+        self.queues.iter().filter(move |queue| queue.accepts(event_type))
     }
 }
 
@@ -126,7 +124,7 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn an_app_gets_the_body_byte_for_byte_and_the_headers_by_their_rules() {
+    async fn an_app_gets_the_body_byte_for_byte_and_headers_by_the_rules() {
         let app = App::start(|_| Reply::status(200));
         let body: Vec<u8> = (0..=255).cycle().take(100_000).collect();
         let forwarder = forwarder(&[app.target().to_string()]);
@@ -156,7 +154,7 @@ mod tests {
     async fn an_event_goes_at_once_to_every_app_that_wants_it() {
         let gate = Gate::new();
         let (first, second) = (gate.clone(), gate.clone());
-        // Neither app answers before both were asked.
+        // Neither app responds before both have a request.
         let users = App::start(move |_| {
             first.pass();
             Reply::status(200)
@@ -186,7 +184,7 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn what_is_no_event_goes_only_where_no_filter_stands() {
+    async fn what_fails_verification_goes_only_to_targets_without_a_filter() {
         let forwarder = forwarder(&["user.*=3001".to_owned(), "3002".to_owned()]);
         let urls = |event_type: Option<&EventType>| -> Vec<String> {
             forwarder.targets(event_type).into_iter().map(ToString::to_string).collect()
@@ -213,13 +211,13 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn the_worst_answer_counts_and_the_others_are_told() {
+    async fn the_worst_response_counts_and_the_others_are_reported() {
         let (good, bad) = (App::start(|_| Reply::status(204)), App::start(|_| Reply::status(302)));
         let cuts = App::start(|_| Reply::Bytes(Vec::new()));
         let forwarder = forwarder(&[&good, &bad, &cuts].map(|app| app.target().to_string()));
         let forwarded = forwarder.forward(&delivery("token"), None, None, None).await;
-        let told: Vec<u16> = forwarded.iter().map(|one| one.status().as_u16()).collect();
-        assert_eq!(told, [200, 302, 502]);
+        let statuses: Vec<u16> = forwarded.iter().map(|one| one.status().as_u16()).collect();
+        assert_eq!(statuses, [200, 302, 502]);
         assert_eq!(worst(&forwarded), StatusCode::BAD_GATEWAY);
     }
 

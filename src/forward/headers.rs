@@ -1,5 +1,5 @@
-//! The headers that an app gets: those that arrived, less what concerned the
-//! connection they arrived on, and with what the connection knew.
+//! The headers that an app gets: those that arrived, without those of the
+//! connection, and with what `X-Forwarded-…` says of it.
 
 use std::hash::{BuildHasher as _, Hasher as _, RandomState};
 use std::net::IpAddr;
@@ -12,9 +12,9 @@ use http::{HeaderMap, HeaderName, HeaderValue};
 
 use crate::webhook::SENT_BY;
 
-/// Headers that are about one connection or one transfer. `Accept-Encoding` is
-/// among them since it is we who read the answer, and quote from it.
-/// Neither is what `replay` says to a listener for its app.
+/// Headers of one connection or one transfer, which are not forwarded.
+/// `Accept-Encoding` is among them since it is we who read the response, and quote
+/// it; [`SENT_BY`], since `replay` means it for a listener and not for its app.
 const OF_THE_CONNECTION: [HeaderName; 14] = [
     ACCEPT_ENCODING,
     CONNECTION,
@@ -36,11 +36,10 @@ const X_FORWARDED_FOR: HeaderName = HeaderName::from_static("x-forwarded-for");
 const X_FORWARDED_HOST: HeaderName = HeaderName::from_static("x-forwarded-host");
 const X_FORWARDED_PROTO: HeaderName = HeaderName::from_static("x-forwarded-proto");
 
-/// Names every kinde-hook that a delivery has passed through, each by an id of
-/// its own, so that one that comes back is known.
+/// Names every kinde-hook that a delivery has passed through, each by its own id,
+/// so that a delivery that comes back is recognized.
 const PASSED_THROUGH: HeaderName = HeaderName::from_static("x-kinde-hook-via");
 
-/// How headers are passed on.
 #[derive(Debug, Clone)]
 pub(crate) struct HeaderRules {
     added: HeaderMap,
@@ -50,14 +49,13 @@ pub(crate) struct HeaderRules {
 impl HeaderRules {
     /// Rules under which `added` replaces headers of the same names.
     pub(crate) fn new(added: HeaderMap) -> Self {
-        // Random for each process. It keeps no secret: it only has to differ.
+        // Random for each process. It is no secret: it only has to differ.
         let id = RandomState::new().build_hasher().finish();
         Self { added, id: HeaderValue::from(id) }
     }
 
-    /// The headers to send for those that arrived, from `peer` if it is known.
-    /// `Host` is left to the HTTP client, which knows the target's, unless the
-    /// user chose one.
+    /// The headers to send for those that arrived from `peer`, if that is known.
+    /// The HTTP client sets `Host` to the target's, unless the user chose one.
     pub(crate) fn apply(&self, arrived: &HeaderMap, peer: Option<IpAddr>) -> HeaderMap {
         let mut headers = arrived.clone();
         for name in named_in_connection(arrived) {
@@ -66,7 +64,7 @@ impl HeaderRules {
         for name in OF_THE_CONNECTION {
             headers.remove(name);
         }
-        // A tunnel in front of us knows better what was first asked for.
+        // A tunnel in front of us knows better which host was requested.
         if let (Some(host), false) = (arrived.get(HOST), headers.contains_key(X_FORWARDED_HOST)) {
             headers.insert(X_FORWARDED_HOST, host.clone());
         }
@@ -102,7 +100,7 @@ fn named_in_connection(arrived: &HeaderMap) -> Vec<HeaderName> {
     options.flat_map(|value| value.split(',')).filter_map(|name| name.trim().parse().ok()).collect()
 }
 
-/// Everybody that a delivery came through, in one line, the nearest one last.
+/// Every address that a delivery passed through, in one line, the nearest last.
 fn senders(headers: &HeaderMap, peer: IpAddr) -> Option<HeaderValue> {
     let mut senders = Vec::new();
     for value in headers.get_all(X_FORWARDED_FOR) {

@@ -1,5 +1,5 @@
-//! Watching whether the apps are there, so that a developer learns that one is
-//! not before the next event fails.
+//! Watches whether the apps are reachable, so that a developer learns that one is
+//! down before the next event fails.
 
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
 use std::sync::{Mutex, MutexGuard, PoisonError};
@@ -12,26 +12,25 @@ use tokio::time::{sleep, timeout};
 
 use crate::webhook::{Health, Notice, Target};
 
-/// How often an app is looked at, and for how long.
+/// How often an app is checked.
 #[derive(Debug, Clone, Copy)]
-pub(crate) struct Rhythm {
-    /// How long after it was found down.
+pub(crate) struct CheckIntervals {
+    /// The pause after it was found down.
     pub(crate) down: Duration,
-    /// How long after it was found up.
+    /// The pause after it was found up.
     pub(crate) up: Duration,
-    /// How long it has to accept a connection.
-    pub(crate) patience: Duration,
+    /// How long it may take to accept a connection.
+    pub(crate) limit: Duration,
 }
 
-impl Default for Rhythm {
+impl Default for CheckIntervals {
     fn default() -> Self {
         let seconds = Duration::from_secs;
-        Self { down: seconds(5), up: seconds(15), patience: seconds(2) }
+        Self { down: seconds(5), up: seconds(15), limit: seconds(2) }
     }
 }
 
-/// Whether each app is there, as far as is known from looking and from what it
-/// answers.
+/// Whether each app is reachable, as far as checks and responses show.
 #[derive(Debug)]
 pub(crate) struct AppHealth {
     apps: Vec<App>,
@@ -47,8 +46,8 @@ struct App {
 #[derive(Debug, Clone, Copy)]
 struct State {
     up: bool,
-    /// How many times it was found up or down, to tell a look that is overtaken.
-    findings: u64,
+    /// Number of results so far, to detect a check that is out of date.
+    results: u64,
 }
 
 impl App {
@@ -56,69 +55,69 @@ impl App {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// Notes what was found, and reports it if it is a change. The notice is
-    /// sent before anybody else can learn of the change.
-    fn found(&self, state: &mut State, up: bool, notice: mpsc::Permit<'_, Notice>) {
+    /// Records a result, and reports it if it is a change. The notice is sent
+    /// while the state is locked, so that notices stay in order.
+    fn record(&self, state: &mut State, up: bool, notice: mpsc::Permit<'_, Notice>) {
         if state.up != up {
             notice.send(Notice::Health(Health { target: self.target.origin().to_owned(), up }));
         }
-        *state = State { up, findings: state.findings + 1 };
+        *state = State { up, results: state.results + 1 };
     }
 }
 
 impl AppHealth {
-    /// The apps at these targets. That they are there at first is no news.
-    pub(crate) fn of(targets: Vec<Target>) -> Self {
+    /// The apps at these targets. At first they count as up, which is not reported.
+    pub(crate) fn new(targets: Vec<Target>) -> Self {
         let mut apps: Vec<App> = Vec::new();
         for target in targets {
             if !apps.iter().any(|app| app.target.origin() == target.origin()) {
-                apps.push(App { target, state: Mutex::new(State { up: true, findings: 0 }) });
+                apps.push(App { target, state: Mutex::new(State { up: true, results: 0 }) });
             }
         }
         Self { apps }
     }
 
-    /// Notes that an app has answered.
-    pub(crate) async fn answered(&self, target: &str, notices: &mpsc::Sender<Notice>) {
+    /// Records that an app has responded.
+    pub(crate) async fn responded(&self, target: &str, notices: &mpsc::Sender<Notice>) {
         let Ok(target) = target.parse::<Target>() else { return };
         let Some(app) = self.apps.iter().find(|app| app.target.origin() == target.origin()) else {
             return;
         };
         if let Ok(notice) = notices.reserve().await {
-            app.found(&mut app.state(), true, notice);
+            app.record(&mut app.state(), true, notice);
         }
     }
 
-    /// Looks at each of the apps, and reports when one goes away or is back,
-    /// until the notices are closed.
-    pub(crate) async fn watch(&self, rhythm: Rhythm, notices: &mpsc::Sender<Notice>) {
+    /// Checks each of the apps, and reports when one goes down or is back, until the
+    /// notices are closed.
+    pub(crate) async fn watch(&self, intervals: CheckIntervals, notices: &mpsc::Sender<Notice>) {
         tokio::select! {
-            _ = join_all(self.apps.iter().map(|app| watch_one(app, rhythm, notices))) => {}
+            _ = join_all(self.apps.iter().map(|app| watch_one(app, intervals, notices))) => {}
             () = notices.closed() => {}
         }
     }
 }
 
-async fn watch_one(app: &App, rhythm: Rhythm, notices: &mpsc::Sender<Notice>) {
+async fn watch_one(app: &App, intervals: CheckIntervals, notices: &mpsc::Sender<Notice>) {
     loop {
-        let before = app.state().findings;
-        let up = is_up(&app.target, rhythm.patience).await;
+        let before = app.state().results;
+        let up = is_up(&app.target, intervals.limit).await;
         let Ok(notice) = notices.reserve().await else { return };
         let is_up = {
             let mut state = app.state();
-            // An answer that came during the look is newer than what it began with.
-            if state.findings == before {
-                app.found(&mut state, up, notice);
+            // A response that came during the check is newer than its result.
+            if state.results == before {
+                app.record(&mut state, up, notice);
             }
             state.up
         };
-        sleep(if is_up { rhythm.up } else { rhythm.down }).await;
+        sleep(if is_up { intervals.up } else { intervals.down }).await;
     }
 }
 
-/// Whether anybody accepts a connection. Nothing is said on it: a request
-/// would show up in the app's log.
-pub(crate) async fn is_up(target: &Target, patience: Duration) -> bool {
+/// Whether a connection is accepted. Nothing is sent on it: a request would show
+/// up in the app's log.
+pub(crate) async fn is_up(target: &Target, limit: Duration) -> bool {
     let connect = async {
         for address in addresses(target).await {
             if TcpStream::connect(address).await.is_ok() {
@@ -127,11 +126,11 @@ pub(crate) async fn is_up(target: &Target, patience: Duration) -> bool {
         }
         false
     };
-    timeout(patience, connect).await.unwrap_or(false)
+    timeout(limit, connect).await.unwrap_or(false)
 }
 
-/// Where an app may listen: at a name of `localhost` in either family, whatever the
-/// resolver knows, as when it is sent something.
+/// The addresses of an app. A name under `localhost` is tried in both families,
+/// whatever the resolver says, as the HTTP client does.
 async fn addresses(target: &Target) -> Vec<SocketAddr> {
     let (host, port) = (target.host(), target.port());
     if target.is_under_localhost() {
@@ -150,11 +149,11 @@ mod tests {
     use super::super::test_app::soon;
     use super::*;
 
-    /// As fast as can be; the patience is only used up where it must be.
-    const FAST: Rhythm = Rhythm {
+    /// No pauses; the timeout is only reached where it must be.
+    const FAST: CheckIntervals = CheckIntervals {
         down: Duration::from_millis(1),
         up: Duration::from_millis(1),
-        patience: Duration::from_secs(2),
+        limit: Duration::from_secs(2),
     };
 
     fn target(text: &str) -> Target {
@@ -176,12 +175,12 @@ mod tests {
     async fn an_app_that_has_answered_is_back_before_a_look_says_so_and_is_reported_once() {
         let (_socket, origin) = silent();
         let (sender, mut changes) = mpsc::channel(8);
-        let health = AppHealth::of(vec![target(&origin)]);
-        let slow = Rhythm { down: Duration::from_secs(3600), ..FAST };
+        let health = AppHealth::new(vec![target(&origin)]);
+        let slow = CheckIntervals { down: Duration::from_secs(3600), ..FAST };
         let answers = async {
             assert_eq!(next(&mut changes).await, (origin.clone(), false));
             for _ in 0..2 {
-                health.answered(&format!("{origin}/hook"), &sender).await;
+                health.responded(&format!("{origin}/hook"), &sender).await;
             }
             assert_eq!(next(&mut changes).await, (origin.clone(), true));
             assert!(changes.try_recv().is_err(), "once is enough");
@@ -196,13 +195,13 @@ mod tests {
     async fn a_look_that_an_answer_has_overtaken_is_no_news() {
         let (sender, mut changes) = mpsc::channel(1);
         let (_socket, origin) = silent();
-        let health = AppHealth::of(vec![target(&origin)]);
+        let health = AppHealth::new(vec![target(&origin)]);
         // It has looked, and finds no room to report that the app is away.
         sender.try_send(Notice::Stopping).expect("room");
         let mut watch = Box::pin(health.watch(FAST, &sender));
         let _ = timeout(Duration::from_millis(50), &mut watch).await;
         let app = &health.apps[0];
-        app.state().findings += 1;
+        app.state().results += 1;
         assert!(matches!(changes.recv().await, Some(Notice::Stopping)));
         let _ = timeout(Duration::ZERO, &mut watch).await;
         assert!(changes.try_recv().is_err());
@@ -224,7 +223,7 @@ mod tests {
         let (sender, mut changes) = mpsc::channel(8);
         // Two paths of one app are one app.
         let targets = ["/a", "/b"].map(|path| target(&format!("{origin}{path}"))).to_vec();
-        let health = AppHealth::of(targets);
+        let health = AppHealth::new(targets);
         let watching = tokio::spawn(async move { health.watch(FAST, &sender).await });
         assert_eq!(next(&mut changes).await, (origin.clone(), false));
         let app = socket.listen(64).expect("a listener");
@@ -240,7 +239,7 @@ mod tests {
         let app = listener();
         let origin = format!("http://{}", app.local_addr().expect("an address"));
         let (sender, mut changes) = mpsc::channel(8);
-        let health = AppHealth::of(vec![target(&origin)]);
+        let health = AppHealth::new(vec![target(&origin)]);
         let watching = tokio::spawn(async move { health.watch(FAST, &sender).await });
         // Once it was looked at, the first news is that it went away.
         let looked_at = tokio::task::spawn_blocking(move || app.accept());
@@ -254,8 +253,8 @@ mod tests {
         let app = listener();
         let port = app.local_addr().expect("an address").port();
         let (sender, changes) = mpsc::channel(8);
-        let slow = Rhythm { up: Duration::from_secs(3600), ..FAST };
-        let health = AppHealth::of(vec![target(&port.to_string())]);
+        let slow = CheckIntervals { up: Duration::from_secs(3600), ..FAST };
+        let health = AppHealth::new(vec![target(&port.to_string())]);
         let watching = tokio::spawn(async move { health.watch(slow, &sender).await });
         drop(changes);
         soon(watching).await.expect("an end");
@@ -268,15 +267,15 @@ mod tests {
             return;
         };
         let port = app.local_addr().expect("an address").port();
-        assert!(is_up(&target(&port.to_string()), FAST.patience).await);
+        assert!(is_up(&target(&port.to_string()), FAST.limit).await);
         let app = listener();
         let port = app.local_addr().expect("an address").port();
-        assert!(is_up(&target(&port.to_string()), FAST.patience).await);
-        assert!(is_up(&target(&format!("tenant.localhost:{port}")), FAST.patience).await);
+        assert!(is_up(&target(&port.to_string()), FAST.limit).await);
+        assert!(is_up(&target(&format!("tenant.localhost:{port}")), FAST.limit).await);
     }
 
     #[tokio::test]
     async fn a_name_that_leads_nowhere_is_down() {
-        assert!(!is_up(&target("http://nowhere.invalid"), FAST.patience).await);
+        assert!(!is_up(&target("http://nowhere.invalid"), FAST.limit).await);
     }
 }

@@ -1,32 +1,31 @@
-//! Turns, so that the deliveries of one event reach an app in the order in
-//! which they arrived.
+//! A lock for each event, so that its deliveries reach an app in the order in which
+//! they arrived.
 
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use tokio::sync::{Mutex as Queue, OwnedMutexGuard};
 
-/// A queue for each key that is in use. Keys that nobody waits for are
-/// forgotten.
+/// A fair lock for each key that is in use. Unused keys are forgotten.
 #[derive(Debug, Default)]
 pub(super) struct KeyedLock {
     queues: Mutex<HashMap<String, Arc<Queue<()>>>>,
 }
 
-/// The right to go on, until it is dropped. Whoever asked next goes next.
+/// Holds the lock of a key, until it is dropped.
 #[derive(Debug)]
-pub(super) struct Turn<'o> {
-    // Dropped before the place, which counts who is left.
+pub(super) struct KeyGuard<'l> {
+    // Dropped before the waiter, which counts who is left.
     _held: OwnedMutexGuard<()>,
-    _place: Place<'o>,
+    _waiter: Waiter<'l>,
 }
 
 impl KeyedLock {
-    /// Waits until everybody who asked earlier for the same key is done.
-    pub(super) async fn turn(&self, key: &str) -> Turn<'_> {
+    /// Waits for all earlier callers with the same key.
+    pub(super) async fn lock(&self, key: &str) -> KeyGuard<'_> {
         let queue = Arc::clone(self.queues().entry(key.to_owned()).or_default());
-        let place = Place { order: self, key: key.to_owned(), queue: Arc::clone(&queue) };
-        Turn { _held: queue.lock_owned().await, _place: place }
+        let waiter = Waiter { locks: self, key: key.to_owned(), queue: Arc::clone(&queue) };
+        KeyGuard { _held: queue.lock_owned().await, _waiter: waiter }
     }
 
     fn queues(&self) -> MutexGuard<'_, HashMap<String, Arc<Queue<()>>>> {
@@ -34,18 +33,18 @@ impl KeyedLock {
     }
 }
 
-/// A place in a queue, held or waited for.
+/// A caller that holds the lock of a key or waits for it.
 #[derive(Debug)]
-struct Place<'o> {
-    order: &'o KeyedLock,
+struct Waiter<'l> {
+    locks: &'l KeyedLock,
     key: String,
     queue: Arc<Queue<()>>,
 }
 
-impl Drop for Place<'_> {
+impl Drop for Waiter<'_> {
     fn drop(&mut self) {
-        let mut queues = self.order.queues();
-        // The map's and our own. Nobody can join while the map is locked.
+        let mut queues = self.locks.queues();
+        // The map's and our own. None can be added while the map is locked.
         if Arc::strong_count(&self.queue) == 2 {
             queues.remove(&self.key);
         }
@@ -67,10 +66,10 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn whoever_asks_first_goes_first() {
-        let order = KeyedLock::default();
-        let first = order.turn("a").await;
-        let (mut second, mut third) = (pin!(order.turn("a")), pin!(order.turn("a")));
+    async fn callers_get_the_lock_in_order() {
+        let locks = KeyedLock::default();
+        let first = locks.lock("a").await;
+        let (mut second, mut third) = (pin!(locks.lock("a")), pin!(locks.lock("a")));
         assert!(!is_ready(&mut second).await);
         assert!(!is_ready(&mut third).await);
         drop(first);
@@ -83,36 +82,36 @@ mod tests {
 
     #[tokio::test]
     async fn other_keys_do_not_wait() {
-        let order = KeyedLock::default();
-        let _first = order.turn("a").await;
-        assert!(is_ready(&mut pin!(order.turn("b"))).await);
+        let locks = KeyedLock::default();
+        let _first = locks.lock("a").await;
+        assert!(is_ready(&mut pin!(locks.lock("b"))).await);
     }
 
     #[tokio::test]
-    async fn keys_that_nobody_uses_are_forgotten() {
-        let order = KeyedLock::default();
-        let first = order.turn("a").await;
+    async fn unused_keys_are_forgotten() {
+        let locks = KeyedLock::default();
+        let first = locks.lock("a").await;
         {
-            let mut given_up = Box::pin(order.turn("a"));
+            let mut given_up = Box::pin(locks.lock("a"));
             assert!(!is_ready(&mut given_up).await);
         }
-        let second = async { drop(order.turn("a").await) };
+        let second = async { drop(locks.lock("a").await) };
         let mut second = Box::pin(second);
         assert!(!is_ready(&mut second).await);
-        assert_eq!(order.queues().len(), 1);
+        assert_eq!(locks.queues().len(), 1);
         drop(first);
         second.await;
-        assert!(order.queues().is_empty());
+        assert!(locks.queues().is_empty());
     }
 
     #[tokio::test]
     async fn a_key_given_up_last_is_forgotten_too() {
-        let order = KeyedLock::default();
-        let first = order.turn("a").await;
-        let mut given_up = Box::pin(order.turn("a"));
+        let locks = KeyedLock::default();
+        let first = locks.lock("a").await;
+        let mut given_up = Box::pin(locks.lock("a"));
         assert!(!is_ready(&mut given_up).await);
         drop(first);
         drop(given_up);
-        assert!(order.queues().is_empty());
+        assert!(locks.queues().is_empty());
     }
 }

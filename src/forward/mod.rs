@@ -1,4 +1,4 @@
-//! Sending deliveries to apps, as Kinde would.
+//! Sends deliveries to apps, as Kinde would.
 
 mod app_client;
 mod forwarder;
@@ -13,4 +13,4 @@ pub(crate) use crate::client::Certificates;
 pub(crate) use app_client::{AppClient, SEND_TIMEOUT};
 pub(crate) use forwarder::{ForwardOptions, Forwarder};
 use headers::HeaderRules;
-pub(crate) use health::{AppHealth, Rhythm, is_up};
+pub(crate) use health::{AppHealth, CheckIntervals, is_up};

@@ -1,4 +1,4 @@
-//! The way to one app: who may use it, how many at once, and in which order.
+//! The queue of one target: which events, how many at once, and in which order.
 
 use bytes::Bytes;
 use http::HeaderMap;
@@ -21,7 +21,7 @@ pub(super) struct TargetQueue {
 }
 
 impl TargetQueue {
-    /// A queue for a client's target, with so many requests at once.
+    /// A queue for the client's target, with `slots` concurrent requests.
     pub(super) fn new(client: AppClient, slots: usize) -> Self {
         Self {
             client,
@@ -31,28 +31,27 @@ impl TargetQueue {
         }
     }
 
-    /// Lets the events of one more route go here.
-    pub(super) fn admit(&mut self, route: Route) {
+    /// Adds a route to this target.
+    pub(super) fn add_route(&mut self, route: Route) {
         self.routes.push(route);
     }
 
-    /// Where it leads.
     pub(super) fn target(&self) -> &Target {
         self.client.target()
     }
 
-    /// Whether an event of this type goes here. What is no event has no type,
-    /// so no filter can choose it.
-    pub(super) fn takes(&self, event_type: Option<&EventType>) -> bool {
+    /// Whether an event of this type goes here. What fails verification has no
+    /// type, so no filter matches it.
+    pub(super) fn accepts(&self, event_type: Option<&EventType>) -> bool {
         self.routes.iter().any(|route| match event_type {
             Some(event_type) => route.takes(event_type),
             None => route.filter.is_none(),
         })
     }
 
-    /// Sends when it is this one's turn, among those of its key first, then
-    /// among all. With a deadline, it waits for its turn and for the answer up
-    /// to then; without one, the app has its usual time once it is its turn.
+    /// Sends once the earlier deliveries of the key are done and a slot is free.
+    /// With a deadline, that and the response have to come before it; without one,
+    /// the app has its usual time from then on.
     pub(super) async fn send(
         &self,
         order_key: Option<&str>,
@@ -63,10 +62,10 @@ impl TargetQueue {
         let (at, begun) = (Timestamp::now(), Instant::now());
         let turn = async {
             let turn = match order_key {
-                Some(key) => Some(self.order.turn(key).await),
+                Some(key) => Some(self.order.lock(key).await),
                 None => None,
             };
-            // It fails only once it is closed, which it never is.
+            // It fails only if the semaphore is closed, which it never is.
             (turn, self.slots.acquire().await)
         };
         let Some(deadline) = deadline else {
@@ -75,7 +74,7 @@ impl TargetQueue {
         };
         match timeout_at(deadline, turn).await {
             Ok(_turn) => self.client.forward_before(deadline, headers, body).await,
-            Err(_elapsed) => self.client.too_late(at, begun.elapsed()),
+            Err(_elapsed) => self.client.timed_out(at, begun.elapsed()),
         }
     }
 }

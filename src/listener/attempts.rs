@@ -1,9 +1,10 @@
-//! Telling a repeated delivery from a first one, by the event's signed id.
+//! Counts of deliveries by the event's signed id, to tell a repeated delivery
+//! from a first one.
 
 use std::collections::{HashMap, VecDeque};
 
-/// How many events are remembered, the latest.
-const MOST_EVENTS: usize = 10_000;
+/// Number of events that are remembered; the oldest are forgotten first.
+const MAX_EVENTS: usize = 10_000;
 
 /// Counts the deliveries of each event.
 #[derive(Debug, Default)]
@@ -13,18 +14,18 @@ pub(super) struct Attempts {
 }
 
 impl Attempts {
-    /// How many deliveries of an event were counted.
+    /// Number of deliveries of an event so far.
     pub(super) fn of(&self, event_id: &str) -> u32 {
         self.counts.get(event_id).copied().unwrap_or(0)
     }
 
-    /// Counts one more delivery of an event, and says which it is, from 1.
+    /// Counts one more delivery of an event, and returns its number, from 1.
     pub(super) fn count(&mut self, event_id: &str) -> u32 {
         if let Some(count) = self.counts.get_mut(event_id) {
             *count += 1;
             return *count;
         }
-        if self.order.len() == MOST_EVENTS
+        if self.order.len() == MAX_EVENTS
             && let Some(oldest) = self.order.pop_front()
         {
             self.counts.remove(&oldest);
@@ -50,11 +51,11 @@ mod tests {
     #[test]
     fn memory_is_bounded_and_the_latest_events_stay() {
         let mut attempts = Attempts::default();
-        for event in 0..=MOST_EVENTS {
+        for event in 0..=MAX_EVENTS {
             attempts.count(&event.to_string());
         }
-        assert_eq!(attempts.counts.len(), MOST_EVENTS);
-        assert_eq!(attempts.count(&MOST_EVENTS.to_string()), 2);
+        assert_eq!(attempts.counts.len(), MAX_EVENTS);
+        assert_eq!(attempts.count(&MAX_EVENTS.to_string()), 2);
         assert_eq!(attempts.count("0"), 1);
     }
 }

@@ -1,5 +1,5 @@
-//! What goes on after the sender has been answered, and how much of that there
-//! may be: an app that hangs must not fill the memory.
+//! Forwards that go on after the sender has its response. Their number is
+//! limited: an app that hangs must not fill the memory.
 
 use std::future::Future;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -9,27 +9,27 @@ use tokio::task::JoinSet;
 
 use crate::webhook::Receipt;
 
-/// How many events may wait for their app after they were answered. The next
-/// sender waits.
+/// Number of events that may wait for an app after their sender has its
+/// response. Beyond that, senders wait.
 const MAX_WAITING: usize = 1024;
 
-/// How many of events that were delivered before may: anyone who once saw a
-/// genuine token can send it for ever. The next sender waits.
-const MOST_REPEATS_BESIDE: usize = 64;
+/// The same for repeated deliveries, since anyone who once saw a genuine token
+/// can send it for ever.
+const MAX_REPEATS_WAITING: usize = 64;
 
-/// How many refused deliveries may: strangers decide how many there are.
+/// The same for rejected deliveries, since strangers decide how many arrive.
+/// Beyond that, they are not forwarded.
 const MAX_REJECTED_WAITING: usize = 64;
 
-/// A place among those that wait.
-pub(super) type Place = OwnedSemaphorePermit;
+/// Permission for one forward, until it is dropped.
+pub(super) type Slot = OwnedSemaphorePermit;
 
-/// What goes on after the sender has been answered.
 #[derive(Debug)]
 pub(super) struct BackgroundForwards {
     tasks: Mutex<JoinSet<()>>,
     events: Arc<Semaphore>,
     repeats: Arc<Semaphore>,
-    refused: Arc<Semaphore>,
+    rejected: Arc<Semaphore>,
 }
 
 impl Default for BackgroundForwards {
@@ -37,34 +37,34 @@ impl Default for BackgroundForwards {
         Self {
             tasks: Mutex::default(),
             events: Arc::new(Semaphore::new(MAX_WAITING)),
-            repeats: Arc::new(Semaphore::new(MOST_REPEATS_BESIDE)),
-            refused: Arc::new(Semaphore::new(MAX_REJECTED_WAITING)),
+            repeats: Arc::new(Semaphore::new(MAX_REPEATS_WAITING)),
+            rejected: Arc::new(Semaphore::new(MAX_REJECTED_WAITING)),
         }
     }
 }
 
 impl BackgroundForwards {
-    /// A place for a delivery to be passed on in; none, if it is not worth
-    /// waiting for one.
-    pub(super) async fn place(&self, receipt: &Receipt) -> Option<Place> {
+    /// Waits for a slot to forward a delivery in. `None` if that is not worth
+    /// waiting for.
+    pub(super) async fn slot(&self, receipt: &Receipt) -> Option<Slot> {
         if receipt.event().is_none() {
-            return Arc::clone(&self.refused).try_acquire_owned().ok();
+            return Arc::clone(&self.rejected).try_acquire_owned().ok();
         }
-        let places = if receipt.attempt > 1 { &self.repeats } else { &self.events };
-        Arc::clone(places).acquire_owned().await.ok()
+        let slots = if receipt.attempt > 1 { &self.repeats } else { &self.events };
+        Arc::clone(slots).acquire_owned().await.ok()
     }
 
-    /// Starts what takes a place, and gives that back at its end.
-    pub(super) fn spawn(&self, place: Place, work: impl Future<Output = ()> + Send + 'static) {
+    /// Runs `work`, and frees its slot at the end.
+    pub(super) fn spawn(&self, slot: Slot, work: impl Future<Output = ()> + Send + 'static) {
         let mut tasks = self.tasks();
         while tasks.try_join_next().is_some() {}
         tasks.spawn(async move {
             work.await;
-            drop(place);
+            drop(slot);
         });
     }
 
-    /// Waits until everything that was started has ended.
+    /// Waits until all of them have ended.
     pub(super) async fn finish(&self) {
         let tasks = std::mem::take(&mut *self.tasks());
         tasks.join_all().await;

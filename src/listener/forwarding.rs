@@ -1,4 +1,4 @@
-//! Passing deliveries on, as the options say.
+//! Forwarding deliveries to the apps, as the options say.
 
 use std::collections::HashSet;
 use std::future::Future;
@@ -11,7 +11,7 @@ use tokio::time::Instant;
 
 use super::tunnel::PublicEndpoint;
 use crate::error::Failure;
-use crate::forward::{AppHealth, ForwardOptions, Forwarder, Rhythm};
+use crate::forward::{AppHealth, CheckIntervals, ForwardOptions, Forwarder};
 use crate::webhook::{
     AppKnowledge, Delivery, Forwarded, Notice, Receipt, Route, Verdict, Verified, worst,
 };
@@ -35,7 +35,7 @@ pub(super) struct Forwarding {
     app: AppKnowledge,
     health: Arc<AppHealth>,
     /// The targets that have accepted a local event.
-    took_local: Mutex<HashSet<String>>,
+    accepted_local: Mutex<HashSet<String>>,
 }
 
 impl Forwarding {
@@ -53,7 +53,7 @@ impl Forwarding {
         for route in &routes {
             if route.target.points_at(bound) {
                 return Err(Failure::new(format!("{} is this listener itself", route.target))
-                    .hint("give the port of your app to --forward-to"));
+                    .hint("use your app's port in --forward-to"));
             }
         }
         let targets = routes.iter().map(|route| route.target.clone()).collect();
@@ -62,8 +62,8 @@ impl Forwarding {
             waits,
             unverified,
             app,
-            health: Arc::new(AppHealth::of(targets)),
-            took_local: Mutex::default(),
+            health: Arc::new(AppHealth::new(targets)),
+            accepted_local: Mutex::default(),
         }))
     }
 
@@ -82,7 +82,7 @@ impl Forwarding {
         targets.into_iter().map(ToString::to_string).collect()
     }
 
-    /// Sends a delivery on, and says what its sender should be told.
+    /// Forwards a delivery. Returns the status for its sender, and each outcome.
     pub(super) async fn forward(
         &self,
         receipt: &Receipt,
@@ -102,39 +102,44 @@ impl Forwarding {
         (worst(&forwarded), forwarded)
     }
 
-    /// Notes that an app is there, if it has answered.
-    pub(super) async fn note_health(&self, forwarded: &Forwarded, notices: &mpsc::Sender<Notice>) {
+    /// Marks an app as reachable, if it has responded.
+    pub(super) async fn mark_reachable(
+        &self,
+        forwarded: &Forwarded,
+        notices: &mpsc::Sender<Notice>,
+    ) {
         if forwarded.answered().is_some() {
-            self.health.answered(&forwarded.target, notices).await;
+            self.health.responded(&forwarded.target, notices).await;
         }
     }
 
-    /// Reports when an app goes away or is back, until the notices are closed.
+    /// Reports when an app becomes unreachable or is back, until the notices are
+    /// closed.
     pub(super) fn watch_health(
         &self,
         notices: mpsc::Sender<Notice>,
     ) -> impl Future<Output = ()> + Send + 'static {
         let health = Arc::clone(&self.health);
-        async move { health.watch(Rhythm::default(), &notices).await }
+        async move { health.watch(CheckIntervals::default(), &notices).await }
     }
 
-    /// Why an app refuses a genuine event, if a known mistake shows.
+    /// Why an app rejects a genuine event, if it is a known mistake.
     pub(super) fn explain(&self, receipt: &Receipt, forwarded: &Forwarded) -> Option<String> {
         let is_local = receipt.event().is_some_and(Verified::is_local);
-        let took_local = is_local && self.took_local(forwarded);
-        self.app.explain(receipt, forwarded, took_local)
+        let accepted_local = is_local && self.accepted_local(forwarded);
+        self.app.explain(receipt, forwarded, accepted_local)
     }
 
     /// Whether an app has accepted this or another local event.
-    fn took_local(&self, forwarded: &Forwarded) -> bool {
-        let mut took_local = self.took_local.lock().unwrap_or_else(PoisonError::into_inner);
+    fn accepted_local(&self, forwarded: &Forwarded) -> bool {
+        let mut accepted_local = self.accepted_local.lock().unwrap_or_else(PoisonError::into_inner);
         if forwarded.accepted() {
-            took_local.insert(forwarded.target.clone());
+            accepted_local.insert(forwarded.target.clone());
         }
-        took_local.contains(&forwarded.target)
+        accepted_local.contains(&forwarded.target)
     }
 
-    /// Whether a delivery is one that this listener sent.
+    /// Whether this listener sent a delivery itself.
     pub(super) fn is_loop(&self, delivery: &Delivery) -> bool {
         self.forwarder.is_loop(delivery)
     }

@@ -1,4 +1,4 @@
-//! What is done with each delivery: verify, keep, tell, pass on, answer.
+//! What happens to each delivery: verify, store, show, forward, reply.
 
 use std::hash::{DefaultHasher, Hash as _, Hasher as _};
 use std::sync::Arc;
@@ -13,7 +13,7 @@ use super::background::BackgroundForwards;
 use super::forwarding::Forwarding;
 use super::notices::send;
 use super::recorder::Recorder;
-use super::repeats::{Excess, MOST_FORWARDS, Repeats, UnderWay};
+use super::repeats::{Excess, InFlight, MAX_FORWARDS, Repeats};
 use super::tunnel::PublicEndpoint;
 use super::{issuer_documents, reply};
 use crate::forward::SEND_TIMEOUT;
@@ -25,30 +25,28 @@ use crate::webhook::{
     Tally, Token, Verdict,
 };
 
-/// Takes deliveries.
 #[derive(Debug)]
 pub(super) struct DeliveryHandler {
     verification: Verification<Arc<Verifier>>,
-    /// Where an app finds this listener when it stands in for Kinde.
+    /// The URL of the local issuer, for an app that trusts it.
     issuer_url: String,
-    /// Whether it was told already that an app gets no keys here.
-    asked_for_keys: AtomicBool,
+    /// Whether the warning about an app that gets no keys here has been shown.
+    warned_of_no_keys: AtomicBool,
     recorder: Recorder,
     forwarding: Option<Forwarding>,
-    /// How the internet reaches it.
     endpoint: Arc<PublicEndpoint>,
-    /// Which events are shown and passed on; all, if there are none.
+    /// Which events are shown and forwarded; all, if it is empty.
     filters: Vec<EventFilter>,
     notices: mpsc::Sender<Notice>,
     counts: Counts,
     background: BackgroundForwards,
-    /// Deliveries of each event.
+    /// By event id.
     repeats: Arc<Repeats>,
-    /// Deliveries that do not verify, by their bodies.
+    /// Deliveries that fail verification, by a hash of the body.
     unverified: Arc<Repeats>,
 }
 
-/// What was done so far.
+/// Number of deliveries so far.
 #[derive(Debug, Default)]
 struct Counts {
     verified: AtomicU64,
@@ -69,7 +67,7 @@ impl DeliveryHandler {
         Self {
             verification,
             issuer_url,
-            asked_for_keys: AtomicBool::new(false),
+            warned_of_no_keys: AtomicBool::new(false),
             recorder,
             forwarding,
             endpoint,
@@ -82,8 +80,8 @@ impl DeliveryHandler {
         }
     }
 
-    /// Waits until everything that was taken is passed on and written. What an
-    /// app has not answered by the deadline stays noted as interrupted.
+    /// Waits until everything that was accepted is forwarded and written. Forwards
+    /// without a response by the deadline stay recorded as interrupted.
     pub(super) async fn finish(self: Arc<Self>, deadline: Instant) -> Tally {
         let _ = timeout_at(deadline, self.background.finish()).await;
         let tally = Tally {
@@ -91,9 +89,9 @@ impl DeliveryHandler {
             refused: self.counts.refused.load(Ordering::Relaxed),
             unavailable: self.counts.unavailable.load(Ordering::Relaxed),
         };
-        // A delivery that the server has given up may still hold it.
-        if let Some(receive) = Arc::into_inner(self) {
-            receive.recorder.close().await;
+        // A delivery that the server has abandoned may still hold it.
+        if let Some(handler) = Arc::into_inner(self) {
+            handler.recorder.close().await;
         }
         tally
     }
@@ -111,7 +109,7 @@ impl DeliveryHandler {
             || self.filters.iter().any(|filter| filter.matches(event.event_type()))
     }
 
-    /// Where a delivery is to be sent on to.
+    /// The targets that a delivery is forwarded to.
     fn targets(&self, verdict: &Verdict) -> Vec<String> {
         match &self.forwarding {
             Some(forwarding) if self.is_wanted(verdict) => forwarding.targets(verdict),
@@ -128,17 +126,17 @@ impl DeliveryHandler {
         counter.fetch_add(1, Ordering::Relaxed);
     }
 
-    /// Keeps a delivery, and says what came of that.
-    async fn keep(
+    /// Stores a delivery. Returns its receipt and its number in the store.
+    async fn store(
         &self,
         delivery: Arc<Delivery>,
         verdict: Verdict,
         status: Option<StatusCode>,
         targets: Vec<String>,
     ) -> (Arc<Receipt>, i64) {
-        let kept = self.recorder.keep(&delivery, &verdict, status, targets).await;
-        let (number, attempt, failure) = match kept {
-            Ok(kept) => (kept.number, kept.attempt, None),
+        let stored = self.recorder.store(&delivery, &verdict, status, targets).await;
+        let (number, attempt, failure) = match stored {
+            Ok(stored) => (stored.number, stored.attempt, None),
             Err(failure) => (0, 1, Some(failure)),
         };
         let lost = matches!(verdict, Verdict::Verified(_)) && failure.is_some();
@@ -146,8 +144,8 @@ impl DeliveryHandler {
         (Arc::new(Receipt { delivery, verdict, status, attempt, failure }), number)
     }
 
-    /// Passes a kept delivery on, notes and tells what came of that, and
-    /// returns what the sender should be told, and whether an app said just that.
+    /// Forwards a stored delivery, then records and reports the outcome. Returns
+    /// the status for the sender, and whether an app itself responded with it.
     async fn forward(
         &self,
         receipt: &Arc<Receipt>,
@@ -161,17 +159,17 @@ impl DeliveryHandler {
         {
             self.repeats.accepted(event.event_id());
         }
-        let is_its_word = forwarded.iter().any(|one| one.answered() == Some(worst));
+        let is_app_status = forwarded.iter().any(|one| one.answered() == Some(worst));
         let answer = receipt.status.is_none().then_some(worst);
         if let Err(failure) = self.recorder.finish(number, answer, forwarded.clone()).await {
             self.warn(failure.message, failure.hint).await;
         }
         for forwarded in forwarded {
-            forwarding.note_health(&forwarded, &self.notices).await;
+            forwarding.mark_reachable(&forwarded, &self.notices).await;
             if forwarded.accepted() && receipt.event().is_none() {
                 self.warn(
-                    format!("{} accepted a token that does not verify", forwarded.target),
-                    Some("does the route verify the token at all?".to_owned()),
+                    format!("{} accepted a token that fails verification", forwarded.target),
+                    Some("make sure that the route verifies tokens".to_owned()),
                 )
                 .await;
             }
@@ -179,18 +177,18 @@ impl DeliveryHandler {
             let receipt = Arc::clone(receipt);
             send(&self.notices, Notice::Forwarded { receipt, forwarded, explanation }).await;
         }
-        (worst, is_its_word)
+        (worst, is_app_status)
     }
 
-    /// Passes a delivery on after its sender has been answered. While too many
-    /// refused ones wait for an app, the others are not passed on.
+    /// Forwards a delivery after its sender has been answered. While too many
+    /// rejected ones wait for an app, further ones are not forwarded.
     async fn forward_in_background(self: &Arc<Self>, receipt: Arc<Receipt>, number: i64) {
-        let Some(place) = self.background.place(&receipt).await else {
-            tracing::warn!("a refused delivery is not passed on: too many wait for the app");
+        let Some(slot) = self.background.slot(&receipt).await else {
+            tracing::warn!("not forwarding a rejected delivery: too many are waiting for the app");
             return;
         };
         let this = Arc::clone(self);
-        self.background.spawn(place, async move {
+        self.background.spawn(slot, async move {
             this.forward(&receipt, number, None).await;
         });
     }
@@ -199,43 +197,43 @@ impl DeliveryHandler {
         send(&self.notices, Notice::Warning(Problem { message, hint })).await;
     }
 
-    /// Says that an app takes this listener for its issuer, which it is not.
-    /// Once is enough: an app asks again for every event.
+    /// Warns that an app uses this listener as its issuer, which it is not. Once
+    /// is enough: an app requests the keys again for every event.
     async fn warn_of_no_keys(&self) {
-        if self.asked_for_keys.swap(true, Ordering::Relaxed) {
+        if self.warned_of_no_keys.swap(true, Ordering::Relaxed) {
             return;
         }
-        let message = "an app asked this listener for keys, and it has none to give".to_owned();
-        let hint = "start it with --local-issuer, or correct the app's KINDE_ISSUER_URL";
+        let message = "an app requested keys from this listener, which has none".to_owned();
+        let hint = "start it with --local-issuer, or correct KINDE_ISSUER_URL in the app";
         self.warn(message, Some(hint.to_owned())).await;
     }
 
-    /// Where a delivery is forwarded to, and what counts it while it is under
-    /// way; or the answer, if an event was delivered too many times.
+    /// The targets of a delivery, and the guard that counts it while it is under
+    /// way; or the reply, if an event was delivered too many times.
     async fn admit(
         &self,
         delivery: &Delivery,
         verdict: &Verdict,
-    ) -> Result<(Vec<String>, Option<UnderWay>), Reply> {
+    ) -> Result<(Vec<String>, Option<InFlight>), Reply> {
         let targets = self.targets(verdict);
         match verdict {
             _ if targets.is_empty() => Ok((targets, None)),
             Verdict::Verified(event) => {
-                let under_way = self.begin(delivery, event.event_id()).await?;
-                Ok((targets, Some(under_way)))
+                let in_flight = self.begin(delivery, event.event_id()).await?;
+                Ok((targets, Some(in_flight)))
             }
             _ if self.may_forward_unverified(delivery) => Ok((targets, None)),
             _ => Ok((Vec::new(), None)),
         }
     }
 
-    /// Begins to forward an event, unless that is too much of it.
-    async fn begin(&self, delivery: &Delivery, event_id: &str) -> Result<UnderWay, Reply> {
+    /// Begins to forward an event, if the limits on repeats allow it.
+    async fn begin(&self, delivery: &Delivery, event_id: &str) -> Result<InFlight, Reply> {
         let (reason, is_shown) = match self.repeats.begin(event_id, delivery.is_on_purpose()) {
-            Ok(under_way) => return Ok(under_way),
+            Ok(in_flight) => return Ok(in_flight),
             Err(Excess::Waiting) => (RefusalReason::RepeatsWaiting, true),
             Err(Excess::Forwards { is_first }) => {
-                (RefusalReason::Repeated { forwards: MOST_FORWARDS }, is_first)
+                (RefusalReason::Repeated { forwards: MAX_FORWARDS }, is_first)
             }
         };
         if is_shown {
@@ -246,7 +244,7 @@ impl DeliveryHandler {
         Err(reply::refused(&reason))
     }
 
-    /// Whether a delivery that does not verify may be forwarded once more.
+    /// Whether a delivery that fails verification may be forwarded once more.
     fn may_forward_unverified(&self, delivery: &Delivery) -> bool {
         let mut hasher = DefaultHasher::new();
         delivery.body.hash(&mut hasher);
@@ -276,13 +274,13 @@ impl Handler for DeliveryHandler {
             return reply;
         }
         if self.forwarding.as_ref().is_some_and(|forwarding| forwarding.is_loop(&delivery)) {
-            // We sent it ourselves, and would send it for ever.
+            // We sent it ourselves, and would forward it for ever.
             return self.refuse(&delivery, RefusalReason::Loop).await;
         }
         let deadline = Instant::now() + SEND_TIMEOUT;
         let verdict = self.judge(&delivery).await;
         let wanted = self.is_wanted(&verdict);
-        let (targets, under_way) = match self.admit(&delivery, &verdict).await {
+        let (targets, in_flight) = match self.admit(&delivery, &verdict).await {
             Ok(admitted) => admitted,
             Err(reply) => return reply,
         };
@@ -291,15 +289,15 @@ impl Handler for DeliveryHandler {
             && matches!(verdict, Verdict::Verified(_))
             && self.forwarding.as_ref().is_some_and(Forwarding::waits);
         let status = (!waits).then(|| reply::status(&verdict));
-        let (receipt, number) = self.keep(Arc::new(delivery), verdict, status, targets).await;
+        let (receipt, number) = self.store(Arc::new(delivery), verdict, status, targets).await;
         self.count(&receipt);
         if wanted {
             send(&self.notices, Notice::Delivered(Arc::clone(&receipt))).await;
         }
         match (&receipt.failure, receipt.event()) {
             (Some(_), Some(_)) => {
-                if let Some(under_way) = under_way {
-                    under_way.take_back();
+                if let Some(in_flight) = in_flight {
+                    in_flight.uncount();
                 }
                 reply::to(&receipt)
             }
@@ -308,8 +306,8 @@ impl Handler for DeliveryHandler {
                 reply::to(&receipt)
             }
             (None, Some(event)) if waits => {
-                let (status, is_its_word) = self.forward(&receipt, number, Some(deadline)).await;
-                reply::from_app(status, is_its_word, event.event_id())
+                let (status, is_app_status) = self.forward(&receipt, number, Some(deadline)).await;
+                reply::from_app(status, is_app_status, event.event_id())
             }
             (None, _) => {
                 let reply = reply::to(&receipt);

@@ -1,5 +1,5 @@
-//! Standing in for Kinde: what an app asks its issuer for, and how the local
-//! issuer is announced.
+//! The documents that an app requests from its issuer, served by a listener that
+//! stands in for Kinde.
 
 use std::sync::Arc;
 
@@ -10,20 +10,18 @@ use crate::server::Reply;
 use crate::verification::Verification;
 use crate::webhook::LocalReady;
 
-/// Where Kinde's key set stands, first the path that most of its SDKs ask for.
+/// The paths of Kinde's key set, first the one that most of its SDKs request.
 const KEY_SETS: [&str; 2] = ["/.well-known/jwks.json", "/.well-known/jwks"];
 
-/// The paths at which an issuer's documents stand, the last one with its
-/// metadata (OpenID Connect Discovery 1.0, section 4).
+/// The paths of an issuer's documents. The last one is its metadata (OpenID Connect Discovery 1.0, section 4).
 pub(super) const DOCUMENTS: &[&str] =
     &[KEY_SETS[0], KEY_SETS[1], "/.well-known/openid-configuration"];
 
-/// Whether a key set stands at a path.
 pub(super) fn is_key_set(path: &str) -> bool {
     KEY_SETS.contains(&path)
 }
 
-/// The document at a path.
+/// The document at one of [`DOCUMENTS`]; `None` without a local issuer.
 pub(super) async fn document(
     verification: &Verification<Arc<Verifier>>,
     url: &str,

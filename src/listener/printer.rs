@@ -1,5 +1,5 @@
 //! The one thread that writes. Notices queue up for it, so that lines never
-//! mix and a slow terminal holds up nothing until the queue is full.
+//! mix and a slow terminal blocks nothing until the queue is full.
 
 use std::io::{self, Write};
 use std::time::Duration;
@@ -13,8 +13,8 @@ use crate::render::{Form, Renderer};
 use crate::settings::zone;
 use crate::webhook::{Notice, Ready};
 
-/// How long notices may wait for more of them.
-const MOMENT: Duration = Duration::from_millis(2);
+/// How long to wait for more notices before the next batch is written.
+const BATCH_PAUSE: Duration = Duration::from_millis(2);
 
 /// How many bytes of output are written at once at most: as many as a busy
 /// listener prints in the moment between two writes.
@@ -34,7 +34,6 @@ pub(super) fn standard_renderer(form: Form, console: Console) -> StandardRendere
     }
 }
 
-/// A running printer.
 #[derive(Debug)]
 pub(super) struct Printer {
     ended: oneshot::Receiver<io::Result<()>>,
@@ -43,7 +42,7 @@ pub(super) struct Printer {
 
 impl Printer {
     /// Starts printing that the listener is ready, and then what is queued, up to
-    /// [`Notice::Stopped`] or until nobody reads any more.
+    /// [`Notice::Stopped`] or until standard output is closed.
     pub(super) fn start<W, A>(
         mut renderer: Renderer<W, A>,
         ready: Ready,
@@ -54,7 +53,7 @@ impl Printer {
         A: Write + Send + 'static,
     {
         let (done, ended) = oneshot::channel();
-        let (printed, spent) = mpsc::unbounded_channel();
+        let (printed, printed_notices) = mpsc::unbounded_channel();
         std::thread::spawn(move || {
             let printed = renderer
                 .notice(&Notice::Ready(ready))
@@ -62,11 +61,11 @@ impl Printer {
                 .and_then(|()| print(&mut renderer, &mut queue, &printed));
             let _ = done.send(printed);
         });
-        tokio::spawn(forget(spent));
+        tokio::spawn(drop_printed(printed_notices));
         Self { ended, outcome: None }
     }
 
-    /// Waits until nobody reads any more.
+    /// Waits until standard output is closed.
     pub(super) async fn ended(&mut self) {
         self.wait().await;
     }
@@ -89,8 +88,8 @@ impl Printer {
     }
 }
 
-/// Ends with the last notice and not with the last sender: a delivery that was
-/// given up, or a fetch that nobody waits for, may hold one for half a minute.
+/// Ends with the last notice and not with the last sender: an abandoned delivery
+/// or fetch may hold a sender for half a minute.
 fn print<W: Write, A: Write>(
     renderer: &mut Renderer<W, A>,
     queue: &mut mpsc::Receiver<Notice>,
@@ -111,13 +110,13 @@ fn print<W: Write, A: Write>(
         // Without a runtime, they are dropped here.
         let _ = printed.send(notices);
         // Waking this thread for each of many notices costs more than writing
-        // them, so it looks again after a moment that nobody notices.
-        std::thread::sleep(MOMENT);
+        // them, so it pauses for an unnoticeable moment.
+        std::thread::sleep(BATCH_PAUSE);
     }
 }
 
-/// Drops what was printed on the runtime's own thread: freeing on another one
-/// what came from there makes both wait for the allocator's lock.
-async fn forget(mut spent: mpsc::UnboundedReceiver<Vec<Notice>>) {
-    while spent.recv().await.is_some() {}
+/// Drops printed notices on the runtime's own thread: freeing memory on another
+/// thread than the one that allocated it makes both wait for the allocator's lock.
+async fn drop_printed(mut printed_notices: mpsc::UnboundedReceiver<Vec<Notice>>) {
+    while printed_notices.recv().await.is_some() {}
 }

@@ -1,5 +1,4 @@
-//! Putting a delivery where it will be found again. Only then may it be
-//! answered with 200.
+//! Stores deliveries. Only a stored delivery may be answered with 200.
 
 use std::path::Path;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -15,24 +14,25 @@ use crate::webhook::{
     Delivery, Event, Forwarded, Problem, RecordedVerdict, StoredEvent, Unavailable, Verdict,
 };
 
-/// How many times one event is saved as a file: anyone who has seen its token
+/// Number of times one event is saved as a file: anyone who has seen its token
 /// can send it any number of times.
-const MOST_SAVED: u32 = 20;
+const MAX_SAVED: u32 = 20;
 
-/// Keeps deliveries: in the store, in a folder of token files, or in neither.
+/// Writes deliveries to the store, to a folder of token files, to both or to
+/// neither.
 #[derive(Debug)]
 pub(super) struct Recorder {
     store: Option<Writer>,
     folder: Option<TokenFolder>,
-    /// Without a store, the attempts of this run are all that is known.
+    /// Deliveries of each event in this run, which count where there is no store.
     attempts: Mutex<Attempts>,
-    /// How many times each event was saved as a file.
+    /// Token files of each event in this run.
     saved: Mutex<Attempts>,
 }
 
 impl Recorder {
-    /// Opens what there is to be of both. What happens to the store's file later
-    /// is reported to `problems`.
+    /// Opens the store and the folder, as far as they are given. What happens to
+    /// the store's file later is reported to `problems`.
     pub(super) fn open(
         store: Option<&Path>,
         folder: Option<&Path>,
@@ -43,20 +43,20 @@ impl Recorder {
         Ok(Self { store, folder, attempts: Mutex::default(), saved: Mutex::default() })
     }
 
-    /// Keeps a delivery. When this returns, what has to be on disk is.
-    pub(super) async fn keep(
+    /// Stores a delivery. When this returns, it is on disk.
+    pub(super) async fn store(
         &self,
         delivery: &Arc<Delivery>,
         verdict: &Verdict,
         status: Option<StatusCode>,
         targets: Vec<String>,
     ) -> Result<Stored, Unavailable> {
-        // The file first: the store notes the answer, which a file that cannot
-        // be written would change.
+        // The file first: the store records the response, which depends on whether
+        // the file can be written.
         if let Verdict::Verified(event) = verdict {
             self.save(delivery, event).await?;
         }
-        let kept = match &self.store {
+        let stored = match &self.store {
             Some(store) => {
                 let (delivery, verdict) = (Arc::clone(delivery), recorded_verdict(verdict));
                 let new = NewRecord { delivery, verdict, status, targets };
@@ -64,7 +64,7 @@ impl Recorder {
             }
             None => None,
         };
-        Ok(kept.unwrap_or_else(|| match verdict {
+        Ok(stored.unwrap_or_else(|| match verdict {
             Verdict::Verified(event) => {
                 Stored { number: 0, attempt: locked(&self.attempts).count(event.event_id()) }
             }
@@ -72,7 +72,7 @@ impl Recorder {
         }))
     }
 
-    /// Notes what became of a delivery that was sent on.
+    /// Records the outcome of a delivery that was forwarded.
     pub(super) async fn finish(
         &self,
         number: i64,
@@ -99,7 +99,7 @@ impl Recorder {
         let Some(folder) = self.folder.clone() else {
             return Ok(());
         };
-        if locked(&self.saved).of(event.event_id()) >= MOST_SAVED {
+        if locked(&self.saved).of(event.event_id()) >= MAX_SAVED {
             return Ok(());
         }
         let at = delivery.received_at;
@@ -157,7 +157,7 @@ fn recorded_verdict(verdict: &Verdict) -> RecordedVerdict {
 fn cannot_store(error: &StoreError) -> Unavailable {
     Unavailable {
         name: "cannot-store",
-        message: format!("the event cannot be stored: {error}"),
+        message: format!("cannot store the event: {error}"),
         hint: Some(error.hint().to_owned()),
     }
 }
@@ -165,7 +165,7 @@ fn cannot_store(error: &StoreError) -> Unavailable {
 fn cannot_save(cause: &str) -> Unavailable {
     Unavailable {
         name: "cannot-save",
-        message: format!("the token cannot be saved: {cause}"),
-        hint: Some("is the disk full, or the folder gone? The sender will try again".to_owned()),
+        message: format!("cannot save the token: {cause}"),
+        hint: Some("is the disk full, or is the folder gone? The sender will retry".to_owned()),
     }
 }

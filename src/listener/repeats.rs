@@ -1,6 +1,5 @@
-//! Deliveries of an event that was delivered before. Kinde repeats one a few
-//! times; an app that posts it back, or a stranger who once saw its token, can
-//! do so for ever.
+//! A limit on repeated deliveries. Kinde repeats an event a few times; an app
+//! that posts it back, or a stranger who once saw its token, can do so for ever.
 
 use std::collections::{HashMap, VecDeque};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -8,56 +7,56 @@ use std::time::Duration;
 
 use tokio::time::Instant;
 
-/// How many times an event is forwarded within [`WINDOW`], and at all once the
+/// Number of times an event is forwarded within [`WINDOW`], and at all once the
 /// apps have accepted it. Kinde sends an event six times in its first hour.
-pub(super) const MOST_FORWARDS: u32 = 8;
+pub(super) const MAX_FORWARDS: u32 = 8;
 
 /// After how long an event that no app has accepted may be forwarded again.
 const WINDOW: Duration = Duration::from_secs(3600);
 
-/// How many events are remembered, the latest.
-const MOST_EVENTS: usize = 10_000;
+/// Number of events that are remembered; the oldest are forgotten first.
+const MAX_EVENTS: usize = 10_000;
 
-/// What is known of the latest events, by their signed ids.
+/// The latest events, by their signed ids.
 #[derive(Debug)]
 pub(super) struct Repeats {
-    most_waiting: usize,
+    max_waiting: usize,
     state: Mutex<State>,
 }
 
 #[derive(Debug, Default)]
 struct State {
-    events: HashMap<String, Known>,
+    events: HashMap<String, EventState>,
     order: VecDeque<String>,
-    /// Deliveries that wait beside another one of the same event.
+    /// Deliveries that are under way while another one of the same event is.
     waiting: usize,
 }
 
 #[derive(Debug)]
-struct Known {
+struct EventState {
     since: Instant,
     forwards: u32,
     accepted: bool,
-    /// Deliveries that are under way.
-    under_way: usize,
+    /// Number of deliveries.
+    in_flight: usize,
     announced: bool,
 }
 
 /// Why a delivery is not forwarded.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Excess {
-    /// The event was forwarded [`MOST_FORWARDS`] times.
+    /// The event was forwarded [`MAX_FORWARDS`] times.
     Forwards {
-        /// Whether this is the first time that this happens to it.
+        /// Whether it is the first delivery beyond the limit.
         is_first: bool,
     },
-    /// Too many repeated deliveries wait already.
+    /// Too many repeated deliveries are waiting.
     Waiting,
 }
 
 /// A delivery under way, until it is dropped.
 #[derive(Debug)]
-pub(super) struct UnderWay {
+pub(super) struct InFlight {
     repeats: Arc<Repeats>,
     event_id: String,
     is_counted: bool,
@@ -65,42 +64,42 @@ pub(super) struct UnderWay {
 }
 
 impl Repeats {
-    /// With at most so many repeated deliveries waiting at once.
-    pub(super) fn new(most_waiting: usize) -> Arc<Self> {
-        Arc::new(Self { most_waiting: most_waiting.max(1), state: Mutex::default() })
+    /// Allows at most `max_waiting` repeated deliveries to wait at once.
+    pub(super) fn new(max_waiting: usize) -> Arc<Self> {
+        Arc::new(Self { max_waiting: max_waiting.max(1), state: Mutex::default() })
     }
 
-    /// Begins to forward a delivery of an event, unless that is too much. What
-    /// is sent again on purpose may be forwarded any number of times.
+    /// Begins to forward a delivery of an event, if the limits allow it. What is
+    /// replayed on purpose is not counted.
     pub(super) fn begin(
         self: &Arc<Self>,
         event_id: &str,
         on_purpose: bool,
-    ) -> Result<UnderWay, Excess> {
+    ) -> Result<InFlight, Excess> {
         let mut guard = self.state();
         let state = &mut *guard;
-        let known = state.known(event_id);
+        let event = state.event(event_id);
         if !on_purpose {
-            known.may_forward()?;
+            event.may_forward()?;
         }
-        let is_repeat = known.under_way > 0;
-        if is_repeat && state.waiting >= self.most_waiting {
+        let is_repeat = event.in_flight > 0;
+        if is_repeat && state.waiting >= self.max_waiting {
             return Err(Excess::Waiting);
         }
-        let known = state.known(event_id);
-        known.under_way += 1;
+        let event = state.event(event_id);
+        event.in_flight += 1;
         let is_counted = !on_purpose;
-        known.forwards += u32::from(is_counted);
+        event.forwards += u32::from(is_counted);
         state.waiting += usize::from(is_repeat);
         let (repeats, event_id) = (Arc::clone(self), event_id.to_owned());
-        Ok(UnderWay { repeats, event_id, is_counted, is_repeat })
+        Ok(InFlight { repeats, event_id, is_counted, is_repeat })
     }
 
-    /// Notes that all apps have accepted an event: Kinde has no reason to send
-    /// it again.
+    /// Marks an event as accepted by all apps: Kinde has no reason to send it
+    /// again.
     pub(super) fn accepted(&self, event_id: &str) {
-        if let Some(known) = self.state().events.get_mut(event_id) {
-            known.accepted = true;
+        if let Some(event) = self.state().events.get_mut(event_id) {
+            event.accepted = true;
         }
     }
 
@@ -110,31 +109,31 @@ impl Repeats {
 }
 
 impl State {
-    fn known(&mut self, event_id: &str) -> &mut Known {
+    fn event(&mut self, event_id: &str) -> &mut EventState {
         if !self.events.contains_key(event_id) {
-            if self.order.len() == MOST_EVENTS
+            if self.order.len() == MAX_EVENTS
                 && let Some(oldest) = self.order.pop_front()
             {
                 self.events.remove(&oldest);
             }
             self.order.push_back(event_id.to_owned());
         }
-        self.events.entry(event_id.to_owned()).or_insert_with(|| Known {
+        self.events.entry(event_id.to_owned()).or_insert_with(|| EventState {
             since: Instant::now(),
             forwards: 0,
             accepted: false,
-            under_way: 0,
+            in_flight: 0,
             announced: false,
         })
     }
 }
 
-impl Known {
+impl EventState {
     fn may_forward(&mut self) -> Result<(), Excess> {
         if !self.accepted && self.since.elapsed() >= WINDOW {
             (self.since, self.forwards) = (Instant::now(), 0);
         }
-        if self.forwards < MOST_FORWARDS {
+        if self.forwards < MAX_FORWARDS {
             return Ok(());
         }
         let is_first = !std::mem::replace(&mut self.announced, true);
@@ -142,22 +141,22 @@ impl Known {
     }
 }
 
-impl UnderWay {
-    /// Takes back that it was forwarded, since it could not be stored.
-    pub(super) fn take_back(self) {
-        if let Some(known) = self.repeats.state().events.get_mut(&self.event_id) {
-            known.forwards = known.forwards.saturating_sub(u32::from(self.is_counted));
+impl InFlight {
+    /// Uncounts a delivery that was not forwarded, since it could not be stored.
+    pub(super) fn uncount(self) {
+        if let Some(event) = self.repeats.state().events.get_mut(&self.event_id) {
+            event.forwards = event.forwards.saturating_sub(u32::from(self.is_counted));
         }
     }
 }
 
-impl Drop for UnderWay {
+impl Drop for InFlight {
     fn drop(&mut self) {
         let mut state = self.repeats.state();
         state.waiting -= usize::from(self.is_repeat);
         // It may have been forgotten in favour of later ones.
-        if let Some(known) = state.events.get_mut(&self.event_id) {
-            known.under_way = known.under_way.saturating_sub(1);
+        if let Some(event) = state.events.get_mut(&self.event_id) {
+            event.in_flight = event.in_flight.saturating_sub(1);
         }
     }
 }
@@ -179,7 +178,7 @@ mod tests {
     #[tokio::test(start_paused = true)]
     async fn an_event_is_forwarded_a_few_times_and_announced_once_as_a_loop() {
         let repeats = Repeats::new(9);
-        for _ in 0..MOST_FORWARDS {
+        for _ in 0..MAX_FORWARDS {
             assert_eq!(forward(&repeats, "a"), None);
         }
         assert_eq!(forward(&repeats, "a"), Some(LOOP));
@@ -225,14 +224,14 @@ mod tests {
         begin("b").expect("a repeat");
         drop((first, other));
         assert_eq!(repeats.state().waiting, 0);
-        assert!(repeats.state().events.values().all(|known| known.under_way == 0));
+        assert!(repeats.state().events.values().all(|event| event.in_flight == 0));
     }
 
     #[test]
     fn what_could_not_be_stored_does_not_count() {
         let repeats = Repeats::new(1);
         for _ in 0..100 {
-            repeats.begin("a", false).expect("not forwarded yet").take_back();
+            repeats.begin("a", false).expect("not forwarded yet").uncount();
         }
     }
 
@@ -240,11 +239,11 @@ mod tests {
     fn memory_is_bounded() {
         let repeats = Repeats::new(1);
         let oldest = repeats.begin("oldest", false).expect("the first");
-        for event in 0..=MOST_EVENTS {
+        for event in 0..=MAX_EVENTS {
             assert_eq!(forward(&repeats, &event.to_string()), None);
         }
         drop(oldest);
-        assert_eq!(repeats.state().events.len(), MOST_EVENTS);
-        assert_eq!(repeats.state().order.len(), MOST_EVENTS);
+        assert_eq!(repeats.state().events.len(), MAX_EVENTS);
+        assert_eq!(repeats.state().order.len(), MAX_EVENTS);
     }
 }

@@ -1,11 +1,11 @@
-//! What senders are answered.
+//! The replies to deliveries.
 
 use http::StatusCode;
 
 use crate::server::Reply;
 use crate::webhook::{AnsweredBy, Receipt, RefusalReason, Unavailable, Verdict};
 
-/// The answer to a verdict, if nothing else goes wrong.
+/// The status for a verdict, if nothing else goes wrong.
 pub(super) fn status(verdict: &Verdict) -> StatusCode {
     match verdict {
         Verdict::Verified(_) => StatusCode::OK,
@@ -14,10 +14,10 @@ pub(super) fn status(verdict: &Verdict) -> StatusCode {
     }
 }
 
-/// The answer to a delivery that is not passed on.
+/// The reply to a delivery that is not forwarded.
 pub(super) fn to(receipt: &Receipt) -> Reply {
     match (&receipt.verdict, &receipt.failure) {
-        (Verdict::Verified(event), None) => Reply::taken(event.event_id()),
+        (Verdict::Verified(event), None) => Reply::accepted(event.event_id()),
         (Verdict::Verified(_), Some(why)) | (Verdict::Undecided(why), _) => unavailable(why),
         (Verdict::Rejected(rejection), _) => Reply::error(
             rejection.status(),
@@ -28,23 +28,22 @@ pub(super) fn to(receipt: &Receipt) -> Reply {
     }
 }
 
-/// The answer to an event of which `status` came: an app's own word, or what
-/// stands for its silence.
-pub(super) fn from_app(status: StatusCode, is_its_word: bool, event_id: &str) -> Reply {
+/// The reply to an event that was forwarded with this `status`: the app's own, or
+/// the one that stands for its silence.
+pub(super) fn from_app(status: StatusCode, is_app_status: bool, event_id: &str) -> Reply {
     let message = match status {
-        StatusCode::OK => return Reply::taken(event_id).by(AnsweredBy::App),
-        StatusCode::BAD_GATEWAY if !is_its_word => {
-            "the event is kept, but the app cannot be reached".to_owned()
+        StatusCode::OK => return Reply::accepted(event_id).by(AnsweredBy::App),
+        StatusCode::BAD_GATEWAY if !is_app_status => {
+            "the event is stored, but the app cannot be reached".to_owned()
         }
-        StatusCode::GATEWAY_TIMEOUT if !is_its_word => {
-            "the event is kept, but the app did not answer in time".to_owned()
+        StatusCode::GATEWAY_TIMEOUT if !is_app_status => {
+            "the event is stored, but the app did not respond in time".to_owned()
         }
-        _ => format!("the event is kept, but the app answered {}", status.as_u16()),
+        _ => format!("the event is stored, but the app responded with {}", status.as_u16()),
     };
     Reply::error(status, "not-accepted", &message, None).by(AnsweredBy::App)
 }
 
-/// The answer to a request that was refused.
 pub(super) fn refused(reason: &RefusalReason) -> Reply {
     Reply::refusal(reason)
 }

@@ -101,7 +101,7 @@ fn warn_of_left_behind(pending: &PendingCleanup, console: Console) {
 
 fn server_ended() -> Failure {
     Failure::new("internal error: the server ended by itself")
-        .hint("start it again with -v, and report what it logs")
+        .hint("restart it with -v and report what it logs")
 }
 
 fn output_blocked() -> Failure {

@@ -1,4 +1,4 @@
-//! The server, running beside whatever else a listener does.
+//! The server as a task of its own.
 
 use std::sync::Arc;
 
@@ -7,7 +7,6 @@ use tokio::task::JoinHandle;
 
 use crate::server::{self, Bound, Handler, Rules};
 
-/// A running server.
 #[derive(Debug)]
 pub(super) struct ServerTask {
     task: JoinHandle<bool>,
@@ -24,15 +23,15 @@ impl ServerTask {
         Self { task: tokio::spawn(run), stop: Some(stop) }
     }
 
-    /// Accepts no more connections, and lets what is under way finish.
+    /// Accepts no more connections, and finishes the requests that have arrived.
     pub(super) fn stop(&mut self) {
         if let Some(stop) = self.stop.take() {
             let _ = stop.send(());
         }
     }
 
-    /// Waits until it has ended: after [`Self::stop`], or by a panic. May be
-    /// waited for again; a task's handle alone may not.
+    /// Waits until it has ended: after [`Self::stop`], or by a panic. Unlike a
+    /// task's handle, it may be awaited again.
     pub(super) async fn ended(&mut self) {
         if !self.task.is_finished() {
             let _ = (&mut self.task).await;
@@ -45,8 +44,8 @@ mod tests {
     use super::*;
 
     #[tokio::test]
-    async fn a_server_that_panicked_may_be_waited_for_again() {
-        let task = tokio::spawn(async { panic!("as a fault in the server") });
+    async fn a_server_that_panicked_can_be_awaited_again() {
+        let task = tokio::spawn(async { panic!("a bug in the server") });
         let mut serving = ServerTask { task, stop: None };
         serving.ended().await;
         serving.ended().await;

@@ -196,7 +196,9 @@ async fn load_keys(verifier: Arc<Verifier>, notices: mpsc::Sender<Notice>) {
     let notice = match verifier.keys().await {
         Ok((set, _)) => Notice::KeysLoaded { usable: set.usable().count() },
         Err(error) => Notice::Warning(Problem {
-            message: format!("no keys yet, so nothing can be verified: {error}"),
+            message: format!(
+                "could not fetch Kinde's keys yet; events from Kinde get 503 until then: {error}"
+            ),
             hint: Some(error.hint().to_owned()),
         }),
     };

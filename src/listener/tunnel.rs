@@ -1,5 +1,5 @@
-//! Being reached from the internet: opening the tunnel, telling how it is, and
-//! trying whether webhooks come through it.
+//! The way from the internet to the listener: opens the tunnel, reports its state,
+//! and probes whether webhooks get through it.
 
 use std::borrow::Cow;
 use std::net::SocketAddr;
@@ -20,43 +20,41 @@ use crate::server::Reply;
 use crate::tunnel::{Checked, Engine, Probes, Tunnel, check};
 use crate::webhook::{BaseUrl, Delivery, Notice, Problem, TunnelNotice};
 
-/// How long registering may wait for a probe untold.
-const NOTICEABLE: Duration = Duration::from_secs(2);
+/// How long registering may wait for a probe without reporting it.
+const SILENT_WAIT: Duration = Duration::from_secs(2);
 
-/// How long to wait before an address is tried again that is to be registered,
-/// at first and at most.
+/// The pause before a failed probe is repeated, at first and at most.
 const FIRST_RECHECK: Duration = Duration::from_secs(2);
-const LONGEST_RECHECK: Duration = Duration::from_secs(60);
+const MAX_RECHECK: Duration = Duration::from_secs(60);
 
 const X_FORWARDED_PROTO: HeaderName = HeaderName::from_static("x-forwarded-proto");
 
-/// What a listener knows of how it is reached.
+/// The public address of a listener, and the probes that are under way to it.
 #[derive(Debug, Default)]
 pub(super) struct PublicEndpoint {
     probes: Probes,
-    /// The public address, while there is one.
+    /// None while the tunnel is down.
     url: RwLock<Option<BaseUrl>>,
 }
 
 impl PublicEndpoint {
-    /// The answer to a delivery that is a probe of our own. It is no webhook:
-    /// nobody counts, shows or keeps it.
+    /// The reply to a delivery that is a probe of our own. It is no webhook, so it
+    /// is neither counted, shown nor stored.
     pub(super) fn answer(&self, delivery: &Delivery) -> Option<Reply> {
         let echo = self.probes.answer(delivery)?;
-        // A struct of strings cannot fail to be written.
+        // A struct of strings always serializes.
         Some(Reply::document(serde_json::to_string(&echo).unwrap_or_default()))
     }
 
-    /// A delivery as its sender asked for it. A tunnel ends TLS, and not every
-    /// tunnel says so.
+    /// A delivery with the scheme that its sender used. A tunnel terminates TLS,
+    /// and not every tunnel adds the header that says so.
     pub(super) fn as_sent<'d>(&self, delivery: &'d Delivery) -> Cow<'d, Delivery> {
         let url = self.url.read().unwrap_or_else(PoisonError::into_inner);
-        let asked_for = delivery.headers.get(HOST).and_then(|host| host.to_str().ok());
-        let came_through = url.as_ref().is_some_and(|url| {
-            url.is_https()
-                && asked_for.is_some_and(|host| host.eq_ignore_ascii_case(url.authority()))
+        let host = delivery.headers.get(HOST).and_then(|host| host.to_str().ok());
+        let got_through = url.as_ref().is_some_and(|url| {
+            url.is_https() && host.is_some_and(|host| host.eq_ignore_ascii_case(url.authority()))
         });
-        if !came_through || delivery.headers.contains_key(X_FORWARDED_PROTO) {
+        if !got_through || delivery.headers.contains_key(X_FORWARDED_PROTO) {
             return Cow::Borrowed(delivery);
         }
         let mut delivery = delivery.clone();
@@ -64,7 +62,7 @@ impl PublicEndpoint {
         Cow::Owned(delivery)
     }
 
-    fn is_at(&self, url: Option<BaseUrl>) {
+    fn set_url(&self, url: Option<BaseUrl>) {
         *self.url.write().unwrap_or_else(PoisonError::into_inner) = url;
     }
 }
@@ -74,12 +72,12 @@ pub(super) struct PendingTunnel {
     pub(super) engine: String,
     /// Whether it takes a while, unlike a tunnel that runs already.
     pub(super) is_opened_by_us: bool,
-    /// The public address, if it is up.
+    /// The public address, once it is up.
     pub(super) url: Option<String>,
     changes: mpsc::Receiver<TunnelNotice>,
     tunnel: Tunnel,
     reporter: StatusReporter,
-    held: Vec<TunnelNotice>,
+    early_changes: Vec<TunnelNotice>,
 }
 
 impl PendingTunnel {
@@ -103,34 +101,34 @@ impl PendingTunnel {
             changes,
             tunnel,
             reporter,
-            held: Vec::new(),
+            early_changes: Vec::new(),
         }
     }
 
-    /// Waits until the tunnel is up, or known not to be yet. What only the user
-    /// can put right is a failure. May be dropped while it waits.
+    /// Waits until the tunnel is up or its first attempt has failed. What only the
+    /// user can fix is an error. May be dropped while it waits.
     pub(super) async fn settle(&mut self) -> Result<(), Failure> {
         while let Some(change) = self.changes.recv().await {
             match change {
                 TunnelNotice::Up { url, .. } => {
                     self.url = Some(url.clone());
-                    self.held.push(TunnelNotice::Up { url, announced: true });
+                    self.early_changes.push(TunnelNotice::Up { url, announced: true });
                     break;
                 }
                 TunnelNotice::Failed { hopeless: true, cause, hint } => {
                     return Err(cannot_open(&self.held, cause, hint));
                 }
                 failed @ TunnelNotice::Failed { .. } => {
-                    self.held.push(failed);
+                    self.early_changes.push(failed);
                     break;
                 }
-                other => self.held.push(other),
+                other => self.early_changes.push(other),
             }
         }
         Ok(())
     }
 
-    /// Closes what is being opened, untold.
+    /// Closes what is being opened, without reporting it.
     pub(super) async fn close(self) {
         drop(self.changes);
         self.tunnel.close().await;
@@ -143,16 +141,16 @@ impl PendingTunnel {
         notices: mpsc::Sender<Notice>,
         follower: Option<Follower>,
     ) -> Tunnel {
-        let Self { mut changes, tunnel, mut reporter, held, .. } = self;
+        let Self { mut changes, tunnel, mut reporter, early_changes, .. } = self;
         reporter.follower = follower;
         tokio::spawn(async move {
-            for change in held {
-                reporter.take(change, &notices).await;
+            for change in early_changes {
+                reporter.report(change, &notices).await;
             }
             while let Some(change) = changes.recv().await {
-                reporter.take(change, &notices).await;
+                reporter.report(change, &notices).await;
             }
-            reporter.give_up_check().await;
+            reporter.cancel_check().await;
         });
         tunnel
     }
@@ -179,7 +177,7 @@ pub(super) async fn close(tunnel: Option<Tunnel>) {
     }
 }
 
-/// Tells how a tunnel is, and tries it whenever it has come up.
+/// Reports the state of a tunnel, and probes it whenever it has come up.
 struct StatusReporter {
     path: String,
     endpoint: Arc<PublicEndpoint>,
@@ -188,19 +186,19 @@ struct StatusReporter {
 }
 
 impl StatusReporter {
-    async fn take(&mut self, change: TunnelNotice, notices: &mpsc::Sender<Notice>) {
+    async fn report(&mut self, change: TunnelNotice, notices: &mpsc::Sender<Notice>) {
         let checked = match &change {
             TunnelNotice::Up { url, .. } | TunnelNotice::Back { url } => {
-                self.give_up_check().await;
+                self.cancel_check().await;
                 let url: Option<BaseUrl> = url.parse().ok();
-                self.endpoint.is_at(url.clone());
+                self.endpoint.set_url(url.clone());
                 if let (Some(follower), Some(url)) = (&self.follower, &url) {
-                    follower.moves_to(url.as_str());
+                    follower.moved_to(url.as_str());
                 }
                 url
             }
             TunnelNotice::Lost { .. } => {
-                self.give_up_check().await;
+                self.cancel_check().await;
                 None
             }
             _ => None,
@@ -230,8 +228,8 @@ impl StatusReporter {
         }
     }
 
-    /// Ends a check that is under way, and with it what its probe is good for.
-    async fn give_up_check(&mut self) {
+    /// Cancels a check that is under way, so that its probe is no longer answered.
+    async fn cancel_check(&mut self) {
         if let Some(check) = self.check.take() {
             check.abort();
             let _ = check.await;
@@ -239,7 +237,7 @@ impl StatusReporter {
     }
 }
 
-/// A public address that is tried.
+/// A check of a public address.
 struct Checking {
     url: BaseUrl,
     path: String,
@@ -252,19 +250,19 @@ impl Checking {
         check(&self.url, &self.path, &self.endpoint.probes).await
     }
 
-    /// Reports what a probe finds.
+    /// Reports the result of a probe.
     async fn report(self) {
         if let Some(checked) = self.check().await {
             send(&self.notices, Notice::Tunnel(checked.notice)).await;
         }
     }
 
-    /// Reports it, and has the address registered once a probe has come through:
-    /// until then it may be anybody's.
+    /// Reports it, and has the address registered once a probe has got through:
+    /// until then the address may be somebody else's.
     async fn register(self, follower: Follower) {
         if !self.url.is_https() {
-            // Is never registered, and the follower says why.
-            follower.keep(self.url.as_str());
+            // It is never registered, and the registration reports why.
+            follower.register(self.url.as_str());
             return self.report().await;
         }
         let mut reported: Option<TunnelNotice> = None;
@@ -272,40 +270,40 @@ impl Checking {
         loop {
             let checked = match &reported {
                 Some(_) => self.check().await,
-                None => self.check_noticeably(&follower).await,
+                None => self.check_with_notice(&follower).await,
             };
             let Some(Checked { came_through, notice }) = checked else {
-                let cause = "no probe can be made, so nothing shows where the address leads";
-                return self.waits(&follower, cause.to_owned(), true).await;
+                let cause = "cannot probe the address, so it is unknown where it leads";
+                return self.report_waiting(&follower, cause.to_owned(), true).await;
             };
             if reported.as_ref() != Some(&notice) {
                 send(&self.notices, Notice::Tunnel(notice.clone())).await;
             }
             if came_through {
-                return follower.keep(self.url.as_str());
+                return follower.register(self.url.as_str());
             }
             if reported.replace(notice).is_none() {
-                let cause = format!("no probe has come through {} yet", self.url);
-                self.waits(&follower, cause, true).await;
+                let cause = format!("no probe has got through {} yet", self.url);
+                self.report_waiting(&follower, cause, true).await;
             }
             sleep(pause).await;
-            pause = (pause * 2).min(LONGEST_RECHECK);
+            pause = (pause * 2).min(MAX_RECHECK);
         }
     }
 
-    /// Checks, and reports if that holds registering up.
-    async fn check_noticeably(&self, follower: &Follower) -> Option<Checked> {
+    /// Checks, and reports if that delays registering.
+    async fn check_with_notice(&self, follower: &Follower) -> Option<Checked> {
         let mut checking = pin!(self.check());
-        if let Ok(checked) = timeout(NOTICEABLE, &mut checking).await {
+        if let Ok(checked) = timeout(SILENT_WAIT, &mut checking).await {
             return checked;
         }
-        let cause = format!("waiting for a probe to come through {}", self.url);
-        self.waits(follower, cause, false).await;
+        let cause = format!("waiting for a probe to get through {}", self.url);
+        self.report_waiting(follower, cause, false).await;
         checking.await
     }
 
-    /// Reports that it is not registered yet.
-    async fn waits(&self, follower: &Follower, cause: String, is_wrong: bool) {
+    /// Reports that the address is not registered yet.
+    async fn report_waiting(&self, follower: &Follower, cause: String, is_wrong: bool) {
         let notice = follower.waiting(self.url.as_str(), cause, is_wrong);
         send(&self.notices, Notice::Registration(notice)).await;
     }

@@ -19,14 +19,14 @@ use super::linger::{Lingering, Unread};
 use super::service::{Handler, Service};
 use crate::webhook::{Refusal, RefusalReason};
 
-/// How long a request's head may take, and a connection be idle before it.
+/// How long a request's head may take, including the idle time before it.
 pub(super) const HEAD_TIMEOUT: Duration = Duration::from_secs(30);
 
 /// The largest head, in bytes. More is answered with 431.
 const MAX_HEAD_BYTES: usize = 64 * 1024;
 
-/// How long to wait when the system has no socket to give, such as when too
-/// many files are open. Without a pause the loop would spin.
+/// The pause after an error of the system, such as too many open files. Without
+/// one the loop would spin.
 const ACCEPT_PAUSE: Duration = Duration::from_millis(50);
 
 /// Accepts connections, on all of the listeners, until it is dropped.
@@ -35,10 +35,10 @@ pub(super) async fn accept<H: Handler>(
     graceful: &GracefulShutdown,
     service: &Arc<Service<H>>,
 ) {
-    let limiter = ConnectionLimiter::of(max_connections());
+    let limiter = ConnectionLimiter::new(max_connections());
     loop {
         match next(&listeners).await {
-            // The others wait in the system's queue.
+            // While there is no slot, others wait in the system's queue.
             Ok((stream, peer)) => serve(stream, peer, limiter.admit().await, graceful, service),
             Err(error) if concerns_one_connection(&error) => {}
             Err(error) => {
@@ -49,7 +49,7 @@ pub(super) async fn accept<H: Handler>(
     }
 }
 
-/// The next connection of any listener, and who is at its other end.
+/// The next connection of any listener, and its peer.
 async fn next(listeners: &[TcpListener]) -> io::Result<(TcpStream, IpAddr)> {
     poll_fn(|context| {
         let mut ready = listeners.iter().map(|listener| listener.poll_accept(context));
@@ -61,7 +61,7 @@ async fn next(listeners: &[TcpListener]) -> io::Result<(TcpStream, IpAddr)> {
     .await
 }
 
-/// Serves one connection beside the others.
+/// Serves one connection in a task of its own.
 fn serve<H: Handler>(
     stream: TcpStream,
     peer: IpAddr,
@@ -69,7 +69,7 @@ fn serve<H: Handler>(
     graceful: &GracefulShutdown,
     service: &Arc<Service<H>>,
 ) {
-    // An answer is one small write; waiting to fill a packet only delays it.
+    // A response is one small write; waiting to fill a packet only delays it.
     let _ = stream.set_nodelay(true);
     let service = Arc::clone(service);
     let handler = Arc::clone(&service.handler);
@@ -94,12 +94,12 @@ fn serve<H: Handler>(
         let outcome = tokio::select! {
             outcome = http => outcome,
             () = connection.evicted() => {
-                tracing::debug!(%peer, "a connection that kept us waiting was closed");
+                tracing::debug!(%peer, "closed a stalled connection");
                 return;
             }
         };
         if let Err(error) = outcome {
-            tracing::debug!(error = ?error.to_string(), "a connection ended badly");
+            tracing::debug!(error = ?error.to_string(), "a connection failed");
             if let Some(refusal) = refusal(&error) {
                 handler.refused(refusal).await;
             }
@@ -107,7 +107,7 @@ fn serve<H: Handler>(
     });
 }
 
-/// What hyper has answered by itself, because there was no request to hand on.
+/// The refusal of what hyper has answered by itself, as it is not a request.
 fn refusal(error: &hyper::Error) -> Option<Refusal> {
     let reason = if error.is_parse_too_large() {
         RefusalReason::HeadTooLarge

@@ -1,18 +1,19 @@
-//! Taking a port on this machine, for both families of addresses.
+//! Binding a port of this machine, for both address families.
 
-use crate::error::Failure;
 use std::io;
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
 
 use tokio::net::{TcpListener, TcpSocket};
 
-/// How often another free port is tried when the system's choice for one
-/// address is taken on another.
+use crate::error::Failure;
+
+/// Number of attempts to find a free port, since the system's choice for one
+/// address may be in use on another.
 const PORT_ATTEMPTS: usize = 16;
 
-/// How many connections may wait for us to accept them, as far as the system
-/// lets them. The usual 128 are reached in a moment, and whoever comes then has
-/// to wait for a second before it tries again.
+/// Number of connections that may wait to be accepted, as far as the system allows.
+/// The usual 128 are reached in a moment, and further clients then wait for a
+/// second before they retry.
 const BACKLOG: u32 = 4096;
 
 /// The sockets of a listener.
@@ -24,19 +25,19 @@ pub(crate) struct Bound {
     first: SocketAddr,
 }
 
-/// Why a port could not be taken.
+/// Why a port could not be bound.
 #[derive(Debug, thiserror::Error)]
 pub(crate) enum BindError {
     /// Another program has the port.
     #[error("port {} is in use on {}", .0.port(), .0.ip())]
     InUse(SocketAddr),
-    /// The port needs rights that this user lacks.
+    /// The port needs permissions that this user lacks.
     #[error("no permission to listen on {0}")]
     Denied(SocketAddr),
-    /// The host has no such address here.
+    /// The address belongs to another machine.
     #[error("`{0}` is not an address of this machine")]
-    NotOurs(String),
-    /// Anything else the system says.
+    NotLocal(String),
+    /// Any other error of the system.
     #[error("cannot listen on {0}: {1}")]
     Other(SocketAddr, io::Error),
 }
@@ -46,15 +47,15 @@ impl Bound {
         Self { listeners: Vec::new(), addresses: Vec::new(), first }
     }
 
-    /// The address to send webhooks to. `localhost` would be friendlier, and
-    /// reaches another program where one has the port in the other family.
+    /// The URL to send webhooks to. `localhost` would be friendlier, but reaches
+    /// another program where one has the port in the other family.
     pub(crate) fn url(&self) -> String {
         // A URL has no place for an interface.
         format!("http://{}", SocketAddr::new(self.local().ip(), self.port()))
     }
 
-    /// Where programs on this machine reach it, such as a tunnel's: with the
-    /// interface, if it is an address that needs one.
+    /// The address for programs on this machine, such as a tunnel's: with the
+    /// interface, if it needs one.
     pub(crate) fn local(&self) -> SocketAddr {
         let mut local = self.first;
         match local.ip() {
@@ -80,9 +81,9 @@ impl Bound {
     }
 }
 
-/// Takes `port` on `host`, or on the loopback addresses of both families: Node
-/// resolves `localhost` to `::1` first on many machines, so a program that
-/// holds only 127.0.0.1 misses half of its callers. Port 0 takes a free one.
+/// Binds `port` on `host`, or on the loopback addresses of both families: Node
+/// resolves `localhost` to `::1` first on many machines, so a program that binds
+/// only 127.0.0.1 misses half of its callers. Port 0 picks a free one.
 pub(crate) async fn bind(host: Option<&str>, port: u16) -> Result<Bound, BindError> {
     for _ in 1..PORT_ATTEMPTS {
         match bind_once(host, port).await {
@@ -107,7 +108,7 @@ async fn resolve(host: &str, port: u16) -> Result<Vec<SocketAddr>, BindError> {
     let bare = host.trim_start_matches('[').trim_end_matches(']');
     let found: Vec<SocketAddr> = tokio::net::lookup_host((bare, port))
         .await
-        .map_err(|_| BindError::NotOurs(host.to_owned()))?
+        .map_err(|_| BindError::NotLocal(host.to_owned()))?
         .collect();
     let mut unique: Vec<SocketAddr> = Vec::new();
     for address in found {
@@ -116,19 +117,19 @@ async fn resolve(host: &str, port: u16) -> Result<Vec<SocketAddr>, BindError> {
         }
     }
     if unique.is_empty() {
-        return Err(BindError::NotOurs(host.to_owned()));
+        return Err(BindError::NotLocal(host.to_owned()));
     }
     Ok(unique)
 }
 
-/// Takes one port on all of these addresses that this machine has, and on one at
-/// least: a name may have `::1` where IPv6 is off, and nobody calls there then.
+/// Binds one port on all of these addresses that this machine has, and on at least
+/// one: a name may resolve to `::1` where IPv6 is off.
 fn bind_all(addresses: &[SocketAddr]) -> Result<Bound, BindError> {
     let mut bound: Option<Bound> = None;
     let mut missing = None;
     for wanted in addresses {
         let mut wanted = *wanted;
-        // All have one port, also where the system chose it.
+        // All share one port, also where the system chose it.
         wanted.set_port(bound.as_ref().map_or(wanted.port(), Bound::port));
         match listen(wanted).and_then(|listener| Ok((listener.local_addr()?, listener))) {
             Ok((address, listener)) => {
@@ -136,33 +137,33 @@ fn bind_all(addresses: &[SocketAddr]) -> Result<Bound, BindError> {
                 bound.listeners.push(listener);
                 bound.addresses.push(address);
             }
-            Err(error) => match fault(wanted, error) {
+            Err(error) => match bind_error(wanted, error) {
                 error @ (BindError::InUse(_) | BindError::Denied(_)) => return Err(error),
                 error => {
-                    tracing::debug!(error = ?error.to_string(), "an address is left out");
+                    tracing::debug!(error = ?error.to_string(), "skipping an address that this machine lacks");
                     missing.get_or_insert(error);
                 }
             },
         }
     }
-    bound.ok_or_else(|| missing.unwrap_or_else(|| BindError::NotOurs(String::new())))
+    bound.ok_or_else(|| missing.unwrap_or_else(|| BindError::NotLocal(String::new())))
 }
 
 fn listen(address: SocketAddr) -> io::Result<TcpListener> {
     let socket = if address.is_ipv4() { TcpSocket::new_v4()? } else { TcpSocket::new_v6()? };
-    // So that one can listen again at once after another has ended. On Windows
-    // it means that two may listen at the same time.
+    // Allows listening again right after another listener has ended. On Windows
+    // it would allow two at the same time.
     #[cfg(not(windows))]
     socket.set_reuseaddr(true)?;
     socket.bind(address)?;
     socket.listen(BACKLOG)
 }
 
-fn fault(address: SocketAddr, error: io::Error) -> BindError {
+fn bind_error(address: SocketAddr, error: io::Error) -> BindError {
     match error.kind() {
         io::ErrorKind::AddrInUse => BindError::InUse(address),
         io::ErrorKind::PermissionDenied => BindError::Denied(address),
-        io::ErrorKind::AddrNotAvailable => BindError::NotOurs(address.ip().to_string()),
+        io::ErrorKind::AddrNotAvailable => BindError::NotLocal(address.ip().to_string()),
         _ => BindError::Other(address, error),
     }
 }
@@ -174,10 +175,9 @@ impl From<BindError> for Failure {
             BindError::InUse(_) => {
                 failure.hint("is another kinde-hook running? Choose another port with --port")
             }
-            BindError::Denied(_) => failure.hint("ports below 1024 are the system's: use --port"),
-            BindError::NotOurs(_) => {
-                failure.hint("leave --host away to listen on this machine only")
-            }
+            BindError::Denied(_) => failure
+                .hint("ports below 1024 need special permission: choose another one with --port"),
+            BindError::NotLocal(_) => failure.hint("omit --host to listen on this machine only"),
             BindError::Other(..) => failure,
         }
     }
@@ -188,7 +188,7 @@ mod tests {
     use super::*;
 
     #[tokio::test]
-    async fn an_address_that_this_machine_lacks_is_left_out() {
+    async fn an_address_that_this_machine_lacks_is_skipped() {
         // TEST-NET-1 (RFC 5737) is no machine's, as `::1` where IPv6 is off.
         let lacking = SocketAddr::from(([192, 0, 2, 1], 0));
         let loopback = SocketAddr::from(([127, 0, 0, 1], 0));
@@ -196,12 +196,12 @@ mod tests {
             let bound = bind_all(&addresses).expect("the other one");
             assert_eq!(bound.addresses(), [SocketAddr::new(loopback.ip(), bound.port())]);
         }
-        assert!(matches!(bind_all(&[lacking]), Err(BindError::NotOurs(_))));
-        assert!(matches!(bind_all(&[]), Err(BindError::NotOurs(_))));
+        assert!(matches!(bind_all(&[lacking]), Err(BindError::NotLocal(_))));
+        assert!(matches!(bind_all(&[]), Err(BindError::NotLocal(_))));
     }
 
     #[tokio::test]
-    async fn a_port_that_is_in_use_on_one_address_is_not_left_out() {
+    async fn a_port_that_is_in_use_on_one_address_is_an_error() {
         let taken = bind_all(&[SocketAddr::from(([127, 0, 0, 2], 0))]).expect("a port");
         let free = SocketAddr::from(([127, 0, 0, 1], taken.port()));
         assert!(matches!(bind_all(&[free, taken.first]), Err(BindError::InUse(_))));

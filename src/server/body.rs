@@ -1,4 +1,4 @@
-//! Reading bodies, within a limit for each and one for all of them together.
+//! Reads bodies, with a limit on each and one on all of them together.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -13,28 +13,28 @@ use crate::webhook::{MAX_BODY_BYTES, RefusalReason};
 /// How long a body may take to arrive.
 const TIMEOUT: Duration = Duration::from_secs(30);
 
-/// What each body may take without being counted. Kinde's webhooks have a few
-/// kilobytes, and so there is always room for them.
-const SMALL: usize = 16 * 1024;
+/// The size up to which a body is not counted. Kinde's webhooks have a few
+/// kilobytes, so they are always accepted.
+const SMALL_BYTES: usize = 16 * 1024;
 
-/// What the larger bodies may take together. A mebibyte on each of thousands of
-/// connections would take all of a laptop's memory.
-const LARGE_TOGETHER: usize = 32 * 1024 * 1024;
+/// The memory for all larger bodies together. A mebibyte on each of thousands of
+/// connections would fill a laptop's memory.
+const LARGE_BODIES_BYTES: usize = 32 * 1024 * 1024;
 
-/// The bodies that are being read or that somebody still has.
+/// The budget for bodies that are being read or are still in use.
 #[derive(Debug)]
 pub(super) struct Bodies {
-    room: Arc<Semaphore>,
+    budget: Arc<Semaphore>,
 }
 
-/// The room that a body takes.
-type Room = Option<OwnedSemaphorePermit>;
+/// The part of the budget that a body has reserved, in bytes.
+type Reservation = Option<OwnedSemaphorePermit>;
 
-/// A body that takes room for as long as anybody has it: the sender may be
-/// answered long before it is printed and passed on.
+/// A body with its reservation, which lasts until the last copy is dropped: the
+/// sender may be answered long before the body is printed and forwarded.
 struct BudgetedBytes {
     bytes: Vec<u8>,
-    _room: OwnedSemaphorePermit,
+    _reservation: OwnedSemaphorePermit,
 }
 
 impl AsRef<[u8]> for BudgetedBytes {
@@ -45,7 +45,7 @@ impl AsRef<[u8]> for BudgetedBytes {
 
 impl Bodies {
     pub(super) fn new() -> Self {
-        Self { room: Arc::new(Semaphore::new(LARGE_TOGETHER)) }
+        Self { budget: Arc::new(Semaphore::new(LARGE_BODIES_BYTES)) }
     }
 
     /// Reads a body to its end.
@@ -55,7 +55,7 @@ impl Bodies {
     }
 
     async fn collect(&self, mut body: Incoming) -> Result<Bytes, RefusalReason> {
-        let (mut bytes, mut room) = (Vec::new(), Room::None);
+        let (mut bytes, mut reservation) = (Vec::new(), Reservation::None);
         while let Some(frame) = body.frame().await {
             let frame = frame.map_err(|_| RefusalReason::BodyCutOff)?;
             let Ok(data) = frame.into_data() else { continue };
@@ -63,25 +63,27 @@ impl Bodies {
                 return Err(RefusalReason::BodyTooLarge);
             }
             bytes.extend_from_slice(&data);
-            if bytes.len() > SMALL {
-                self.extend(&mut room, bytes.len())?;
+            if bytes.len() > SMALL_BYTES {
+                self.extend(&mut reservation, bytes.len())?;
             }
         }
-        Ok(match room {
+        Ok(match reservation {
             None => bytes.into(),
-            Some(room) => Bytes::from_owner(BudgetedBytes { bytes, _room: room }),
+            Some(reservation) => {
+                Bytes::from_owner(BudgetedBytes { bytes, _reservation: reservation })
+            }
         })
     }
 
-    /// Takes as much room as a body of `length` bytes needs, if there is.
-    fn extend(&self, room: &mut Room, length: usize) -> Result<(), RefusalReason> {
-        let held = room.as_ref().map_or(0, OwnedSemaphorePermit::num_permits);
+    /// Extends a reservation to `length` bytes, if the budget allows it.
+    fn extend(&self, reservation: &mut Reservation, length: usize) -> Result<(), RefusalReason> {
+        let held = reservation.as_ref().map_or(0, OwnedSemaphorePermit::num_permits);
         let more = u32::try_from(length.saturating_sub(held)).unwrap_or(u32::MAX);
-        let more = Arc::clone(&self.room).try_acquire_many_owned(more);
+        let more = Arc::clone(&self.budget).try_acquire_many_owned(more);
         let more = more.map_err(|_| RefusalReason::Busy)?;
-        match room {
+        match reservation {
             Some(held) => held.merge(more),
-            None => *room = Some(more),
+            None => *reservation = Some(more),
         }
         Ok(())
     }

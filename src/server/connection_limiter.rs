@@ -1,8 +1,8 @@
-//! Who is connected, and who has to go when others want in.
+//! A limit on connections, and which one is closed when it is reached.
 //!
-//! A connection is either served, or keeps us waiting: for a request, for the
-//! rest of one, or for its answer to be read. Without a limit on the latter, as
-//! many silent clients as there are places would shut everybody else out.
+//! A connection is either active, or idle: it keeps us waiting for a request, for
+//! the rest of one, or for its response to be read. Without a timeout on idle
+//! connections, silent clients could take all slots for ever.
 
 use std::collections::BTreeMap;
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -17,32 +17,32 @@ use tokio::time::{Instant, sleep, sleep_until, timeout};
 /// The most connections at once, where the system allows that many.
 pub(super) const MAX_CONNECTIONS: u32 = 4096;
 
-/// How long a connection may keep us waiting: enough for a head and a body that are
-/// each just in time, and some more for taking the answer.
+/// How long a connection may be idle: enough for a head and a body that are each
+/// just in time, and some more for reading the response.
 const IDLE_TIMEOUT: Duration = Duration::from_secs(75);
 
-/// How long it may do so while others want in.
+/// The same while other connections wait for a slot.
 const IDLE_TIMEOUT_WHEN_FULL: Duration = Duration::from_millis(500);
 
 /// How many connections may be open at once: at most half of the files that may
 /// be open, since each delivery may need a connection to an app as well.
 pub(crate) fn max_connections() -> usize {
-    let most = MAX_CONNECTIONS as usize;
+    let max = MAX_CONNECTIONS as usize;
     #[cfg(unix)]
     if let Some(files) = getrlimit(Resource::Nofile).current {
-        return usize::try_from(files / 2).unwrap_or(most).clamp(1, most);
+        return usize::try_from(files / 2).unwrap_or(max).clamp(1, max);
     }
-    most
+    max
 }
 
 /// All open connections.
 #[derive(Debug)]
 pub(super) struct ConnectionLimiter {
-    places: Arc<Semaphore>,
+    slots: Arc<Semaphore>,
     waits: Mutex<Waits>,
 }
 
-/// The connections that keep us waiting, the first to do so first.
+/// The idle connections, in the order in which they became idle.
 #[derive(Debug, Default)]
 struct Waits {
     latest: u64,
@@ -55,45 +55,46 @@ struct Wait {
     evict: Arc<Notify>,
 }
 
-/// One connection's place among the others, until it is dropped.
+/// One open connection, until it is dropped.
 #[derive(Debug)]
 pub(super) struct Connection {
     limiter: Arc<ConnectionLimiter>,
-    _place: OwnedSemaphorePermit,
-    /// The number of its latest wait.
+    _slot: OwnedSemaphorePermit,
+    /// The number of its latest wait, a key of [`Waits`].
     wait: AtomicU64,
     evict: Arc<Notify>,
 }
 
-/// While this lives, it is not the connection that keeps us waiting.
+/// While this lives, its connection is active.
 #[derive(Debug)]
 pub(super) struct ActiveGuard(Weak<Connection>);
 
 impl ConnectionLimiter {
-    /// Room for so many.
-    pub(super) fn of(most: usize) -> Arc<Self> {
-        Arc::new(Self { places: Arc::new(Semaphore::new(most)), waits: Mutex::default() })
+    /// Allows `max` connections.
+    pub(super) fn new(max: usize) -> Arc<Self> {
+        Arc::new(Self { slots: Arc::new(Semaphore::new(max)), waits: Mutex::default() })
     }
 
-    /// Finds a place for another one. If there is none, whoever has kept us
-    /// waiting longest has to go.
+    /// Waits for a slot for another connection. If there is none, the connection
+    /// that has been idle longest is closed.
     pub(super) async fn admit(self: &Arc<Self>) -> Arc<Connection> {
-        let place = loop {
-            let place = Arc::clone(&self.places).try_acquire_owned();
-            if let Ok(place) = place {
-                break place;
+        let slot = loop {
+            let slot = Arc::clone(&self.slots).try_acquire_owned();
+            if let Ok(slot) = slot {
+                break slot;
             }
-            let until_somebody_may_go = self.make_room();
-            let _ = timeout(until_somebody_may_go, self.places.acquire()).await;
+            let retry_after = self.evict_longest_idle();
+            let _ = timeout(retry_after, self.slots.acquire()).await;
         };
         let (limiter, evict) = (Arc::clone(self), Arc::new(Notify::new()));
-        let connection = Connection { limiter, _place: place, wait: AtomicU64::new(0), evict };
+        let connection = Connection { limiter, _slot: slot, wait: AtomicU64::new(0), evict };
         connection.set_idle();
         Arc::new(connection)
     }
 
-    /// Sends somebody away, and returns after how long to look again.
-    fn make_room(&self) -> Duration {
+    /// Evicts the connection that has been idle longest, if it is overdue. Returns
+    /// after how long to try again.
+    fn evict_longest_idle(&self) -> Duration {
         let mut waits = self.waits();
         let Some(longest) = waits.by_number.first_entry() else { return IDLE_TIMEOUT_WHEN_FULL };
         let left = IDLE_TIMEOUT_WHEN_FULL.saturating_sub(longest.get().since.elapsed());
@@ -105,19 +106,19 @@ impl ConnectionLimiter {
     }
 
     fn waits(&self) -> MutexGuard<'_, Waits> {
-        // Each change is whole before the guard is dropped.
+        // Each change is complete before the guard is dropped.
         self.waits.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
 impl Connection {
-    /// Notes that it is our turn now, until what is returned is dropped.
+    /// Marks it as active, until the guard is dropped.
     pub(super) fn activate(self: &Arc<Self>) -> ActiveGuard {
         self.limiter.waits().by_number.remove(&self.wait.load(Ordering::Relaxed));
         ActiveGuard(Arc::downgrade(self))
     }
 
-    /// Waits until it has to go.
+    /// Waits until it has to be closed.
     pub(super) async fn evicted(&self) {
         tokio::select! {
             () = self.evict.notified() => {}
@@ -158,7 +159,7 @@ impl Drop for Connection {
 
 impl Drop for ActiveGuard {
     fn drop(&mut self) {
-        // It may have left in the meantime.
+        // It may have been closed in the meantime.
         if let Some(connection) = self.0.upgrade() {
             connection.set_idle();
         }
@@ -171,23 +172,23 @@ mod tests {
 
     use super::*;
 
-    /// Whether a connection has to go by now.
-    async fn must_go(connection: &Connection) -> bool {
+    /// Whether a connection has to be closed by now.
+    async fn is_evicted(connection: &Connection) -> bool {
         timeout(Duration::ZERO, connection.evicted()).await.is_ok()
     }
 
     #[tokio::test(start_paused = true)]
-    async fn while_there_is_room_nobody_has_to_go() {
-        let limiter = ConnectionLimiter::of(2);
+    async fn below_the_limit_no_connection_is_evicted() {
+        let limiter = ConnectionLimiter::new(2);
         let first = limiter.admit().await;
         advance(Duration::from_secs(70)).await;
         let _second = limiter.admit().await;
-        assert!(!must_go(&first).await);
+        assert!(!is_evicted(&first).await);
     }
 
     #[tokio::test(start_paused = true)]
-    async fn whoever_keeps_us_waiting_longest_makes_room() {
-        let limiter = ConnectionLimiter::of(3);
+    async fn the_connection_that_is_idle_longest_is_evicted() {
+        let limiter = ConnectionLimiter::new(3);
         let connections = [limiter.admit().await, limiter.admit().await, limiter.admit().await];
         let served = connections[0].activate();
         advance(Duration::from_secs(5)).await;
@@ -197,17 +198,17 @@ mod tests {
             async move { limiter.admit().await }
         });
         connections[2].evicted().await;
-        assert!(!must_go(&connections[0]).await && !must_go(&connections[1]).await);
+        assert!(!is_evicted(&connections[0]).await && !is_evicted(&connections[1]).await);
         let [first, second, third] = connections;
         drop(third);
-        admitted.await.expect("a place");
+        admitted.await.expect("a slot");
         drop((first, second, served));
         assert!(limiter.waits().by_number.is_empty());
     }
 
     #[tokio::test(start_paused = true)]
-    async fn whoever_has_just_come_has_a_moment() {
-        let limiter = ConnectionLimiter::of(1);
+    async fn a_new_connection_has_half_a_second_before_it_is_evicted() {
+        let limiter = ConnectionLimiter::new(1);
         let connection = limiter.admit().await;
         let started = Instant::now();
         let (_, ()) = tokio::join!(limiter.admit(), async {
@@ -218,25 +219,25 @@ mod tests {
     }
 
     #[tokio::test(start_paused = true)]
-    async fn while_all_are_served_others_wait_for_the_first_to_leave() {
-        let limiter = ConnectionLimiter::of(1);
+    async fn active_connections_are_not_evicted_so_others_wait() {
+        let limiter = ConnectionLimiter::new(1);
         let connection = limiter.admit().await;
         let served = connection.activate();
         let late = timeout(Duration::from_secs(500), limiter.admit()).await;
-        assert!(late.is_err() && !must_go(&connection).await);
+        assert!(late.is_err() && !is_evicted(&connection).await);
         drop((served, connection));
         limiter.admit().await;
     }
 
     #[tokio::test(start_paused = true)]
-    async fn nobody_may_keep_us_waiting_for_ever() {
-        let limiter = ConnectionLimiter::of(9);
+    async fn an_idle_connection_times_out() {
+        let limiter = ConnectionLimiter::new(9);
         let connection = limiter.admit().await;
         let started = Instant::now();
         advance(Duration::from_secs(70)).await;
         let served = connection.activate();
         advance(Duration::from_secs(200)).await;
-        assert!(!must_go(&connection).await, "it is our turn");
+        assert!(!is_evicted(&connection).await, "it is our turn");
         drop(served);
         connection.evicted().await;
         assert_eq!(started.elapsed().as_secs(), 70 + 200 + 75);

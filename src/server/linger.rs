@@ -1,6 +1,6 @@
-//! Closing a connection on a client that is still sending: it reads our answer
-//! only if what it sends is read meanwhile. Otherwise the system resets the
-//! connection, and the answer is lost with it.
+//! Closes a connection while its client is still sending: the client gets our
+//! response only if we go on reading. Otherwise the system resets the connection,
+//! and the response is lost.
 
 use std::future::Future;
 use std::io;
@@ -13,26 +13,26 @@ use std::time::Duration;
 use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
 use tokio::time::{Instant, Sleep, sleep_until};
 
-/// How long is read on at most.
+/// How long to go on reading at most.
 const LINGER: Duration = Duration::from_secs(5);
 
-/// How long nothing may come meanwhile.
+/// How long the client may pause meanwhile.
 const LINGER_IDLE: Duration = Duration::from_secs(1);
 
-/// How much is read on at most, in bytes.
+/// How many bytes to read at most.
 const LINGER_BYTES: usize = 16 * 1024 * 1024;
 
-/// Whether a client has begun a request that was not read to its end.
+/// Whether a client has started a request that was not read to its end.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Unread(Arc<AtomicBool>);
 
 impl Unread {
-    /// Notes that there is something to read.
+    /// Marks that there is something to read.
     pub(super) fn begins(&self) {
         self.0.store(true, Ordering::Relaxed);
     }
 
-    /// Notes that a request was read to its end.
+    /// Marks that a request was read to its end.
     pub(super) fn ends(&self) {
         self.0.store(false, Ordering::Relaxed);
     }
@@ -42,8 +42,8 @@ impl Unread {
     }
 }
 
-/// A stream that, when it is shut down with a request unread, reads on before
-/// it may be closed.
+/// A stream that, when it is shut down with a request unread, reads on before it
+/// is closed.
 #[derive(Debug)]
 pub(super) struct Lingering<S> {
     stream: S,
@@ -71,7 +71,7 @@ impl Closing {
         Self { deadline: now + LINGER, timer, bytes: 0 }
     }
 
-    /// Reads on and forgets what came, until there is no more or enough of it.
+    /// Reads and discards, until there is no more data or a limit is reached.
     fn poll<S: AsyncRead + Unpin>(
         &mut self,
         stream: &mut S,

@@ -1,5 +1,5 @@
-//! The HTTP server: sockets in, deliveries out. It knows HTTP's rules and
-//! nothing of Kinde's.
+//! The HTTP server: sockets in, deliveries out. It knows the rules of HTTP and
+//! none of Kinde's.
 
 mod accept;
 mod bind;
@@ -24,11 +24,11 @@ pub(crate) use service::Handler;
 
 use self::service::Service;
 
-/// How long a stopping server waits for what it began.
+/// How long a stopping server waits for what is under way.
 pub(crate) const DRAIN_TIMEOUT: Duration = Duration::from_secs(5);
 
-/// Serves until `stop`, then lets what is under way finish, for up to five
-/// seconds. Returns whether everything did.
+/// Serves until `stop`, then lets what is under way finish, for up to
+/// [`DRAIN_TIMEOUT`]. Returns whether everything did.
 pub(crate) async fn run<H: Handler>(
     bound: Bound,
     rules: Rules,
@@ -39,7 +39,7 @@ pub(crate) async fn run<H: Handler>(
     let graceful = GracefulShutdown::new();
     tokio::select! {
         () = accept::accept(bound.into_listeners(), &graceful, &service) => {}
-        () = keep_time() => {}
+        () = keep_early_timer() => {}
         () = stop => {}
     }
     service.stop();
@@ -50,10 +50,10 @@ pub(crate) async fn run<H: Handler>(
     tokio::time::timeout(DRAIN_TIMEOUT, drained).await.unwrap_or(false)
 }
 
-/// Always waits for a moment that comes before any that a connection waits
-/// for, and never ends. A runtime that waits for none, or for a later one, is
-/// woken by a system call for each connection that begins to wait.
-async fn keep_time() {
+/// Keeps a timer that is due before any timeout of a connection, and never ends.
+/// Otherwise each connection that starts to wait has the earliest timer, for which
+/// the runtime is woken with a system call.
+async fn keep_early_timer() {
     loop {
         tokio::time::sleep(accept::HEAD_TIMEOUT / 3).await;
     }

@@ -1,4 +1,4 @@
-//! Our answers.
+//! The replies of a listener.
 
 use bytes::Bytes;
 use http::header::{ALLOW, CONTENT_TYPE, RETRY_AFTER};
@@ -9,16 +9,15 @@ use serde_json::json;
 use crate::sanitize;
 use crate::webhook::{ANSWERED_BY, AnsweredBy, RefusalReason};
 
-/// After how many seconds a sender may try again. Kinde's own second attempt
-/// comes after five.
+/// The seconds after which a sender may retry: those after which Kinde makes its
+/// own second attempt.
 const RETRY_SECONDS: &str = "5";
 
 const JSON: &str = "application/json";
 
-/// What a visitor is told, and by what a running listener is known.
+/// The response to a visitor, by which a running listener is recognized.
 pub(crate) const GREETING: &str = "kinde-hook is listening: send webhooks here with POST\n";
 
-/// An answer, not yet written.
 #[derive(Debug, Clone)]
 pub(crate) struct Reply {
     status: StatusCode,
@@ -29,12 +28,12 @@ pub(crate) struct Reply {
 }
 
 impl Reply {
-    /// An event was taken.
-    pub(crate) fn taken(event_id: &str) -> Self {
+    /// An event was accepted.
+    pub(crate) fn accepted(event_id: &str) -> Self {
         Self::json(StatusCode::OK, &json!({ "event_id": event_id }))
     }
 
-    /// It was not, for this reason.
+    /// A delivery was not accepted, for this reason.
     pub(crate) fn error(status: StatusCode, name: &str, message: &str, hint: Option<&str>) -> Self {
         let mut body = json!({ "error": name, "message": message });
         if let Some(hint) = hint {
@@ -53,7 +52,7 @@ impl Reply {
     }
 
     pub(super) fn no_document() -> Self {
-        let message = "there is no such document";
+        let message = "no such document";
         Self::error(StatusCode::NOT_FOUND, "no-document", message, None)
     }
 
@@ -81,13 +80,13 @@ impl Reply {
         Self { status, header: None, content_type, body, answered_by: AnsweredBy::Listener }
     }
 
-    /// The answer in the name of another, so that the app's word is not taken
-    /// for the listener's.
+    /// The reply as another's, so that the app's response is not mistaken for the
+    /// listener's.
     pub(crate) fn by(self, answered_by: AnsweredBy) -> Self {
         Self { answered_by, ..self }
     }
 
-    /// The answer as hyper writes it. To HEAD, the body is left out.
+    /// The reply as hyper writes it. The body is left out for HEAD.
     pub(super) fn into_response(self, is_head: bool) -> Response<Full<Bytes>> {
         let length = HeaderValue::from(self.body.len());
         let mut response = Response::new(Full::new(if is_head { Bytes::new() } else { self.body }));

@@ -1,4 +1,4 @@
-//! From an HTTP request to a delivery, or to the reason why it is none.
+//! From an HTTP request to a delivery, or to the reason why it is not one.
 
 use std::net::IpAddr;
 
@@ -16,28 +16,26 @@ const MEDIA_TYPES: [&str; 3] = ["application/jwt", "application/json", "text/pla
 /// Which requests are deliveries.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Rules {
-    /// The only path that takes deliveries; any, if there is none.
+    /// The only path that accepts deliveries; any, if there is none.
     pub(crate) path: Option<String>,
-    /// The paths at which documents stand, to be read with GET.
+    /// The paths of documents, to be read with GET.
     pub(crate) documents: &'static [&'static str],
-    /// Where an app finds them, as it should spell it.
+    /// The issuer URL of these documents, as an app should spell it.
     pub(crate) issuer: String,
 }
 
 /// What a request turned out to be.
 pub(super) enum Read {
-    /// Something to look for a token in.
     Delivery(Delivery),
-    /// A browser or a health check that looks whether anybody is there.
+    /// A browser or a health check that checks whether the listener runs.
     Greeting,
-    /// Somebody wants what stands at this path.
+    /// A request for the document at this path.
     Document(String),
     Refused(Refusal),
 }
 
 impl Rules {
-    /// Judges a request by its head, and reads its body only if that is worth
-    /// it.
+    /// Classifies a request by its head, and reads the body only of a delivery.
     pub(super) async fn read(
         &self,
         request: Request<Incoming>,
@@ -58,8 +56,8 @@ impl Rules {
         if stopping {
             return refuse(RefusalReason::ShuttingDown);
         }
-        match self.judge(&head, &body) {
-            Ok(Purpose::Look) => return Read::Greeting,
+        match self.purpose(&head, &body) {
+            Ok(Purpose::Greet) => return Read::Greeting,
             Ok(Purpose::Fetch) => return Read::Document(head.uri.path().to_owned()),
             Ok(Purpose::Deliver) => {}
             Err(reason) => return refuse(reason),
@@ -73,7 +71,7 @@ impl Rules {
         }
     }
 
-    fn judge(
+    fn purpose(
         &self,
         head: &http::request::Parts,
         body: &Incoming,
@@ -82,12 +80,12 @@ impl Rules {
             return Err(RefusalReason::BadHost);
         }
         let path = head.uri.path();
-        let takes_deliveries = self.path.as_deref().is_none_or(|wanted| wanted == path);
+        let accepts_deliveries = self.path.as_deref().is_none_or(|wanted| wanted == path);
         let greets = path == "/" || self.path.as_deref() == Some(path);
         let is_post = head.method == Method::POST;
         if head.method == Method::GET || head.method == Method::HEAD {
             if greets {
-                return Ok(Purpose::Look);
+                return Ok(Purpose::Greet);
             }
             if self.documents.contains(&path) {
                 return Ok(Purpose::Fetch);
@@ -96,12 +94,14 @@ impl Rules {
                 return Err(RefusalReason::TwoSlashes { issuer: self.issuer.clone() });
             }
         }
-        if !takes_deliveries && (is_post || !greets) {
+        if !accepts_deliveries && (is_post || !greets) {
             let listening_on = self.path.clone().unwrap_or_default();
             return Err(RefusalReason::PathNotFound { listening_on });
         }
         if !is_post {
-            return Err(RefusalReason::MethodNotAllowed { allow: allow(takes_deliveries, greets) });
+            return Err(RefusalReason::MethodNotAllowed {
+                allow: allow(accepts_deliveries, greets),
+            });
         }
         check_media_type(&head.headers)?;
         if body.size_hint().lower() > MAX_BODY_BYTES as u64 {
@@ -111,8 +111,8 @@ impl Rules {
     }
 }
 
-fn allow(takes_deliveries: bool, greets: bool) -> &'static str {
-    match (takes_deliveries, greets) {
+fn allow(accepts_deliveries: bool, greets: bool) -> &'static str {
+    match (accepts_deliveries, greets) {
         (true, true) => "GET, HEAD, POST",
         (true, false) => "POST",
         (false, _) => "GET, HEAD",
@@ -121,7 +121,7 @@ fn allow(takes_deliveries: bool, greets: bool) -> &'static str {
 
 enum Purpose {
     Deliver,
-    Look,
+    Greet,
     Fetch,
 }
 

@@ -19,16 +19,15 @@ use super::reply::Reply;
 use super::request::{Read, Rules};
 use crate::webhook::{Delivery, Refusal, RefusalReason};
 
-/// As many deliveries as can be under way at once: one to a connection.
+/// The most deliveries that can be under way at once: one per connection.
 const MAX_DELIVERIES: u32 = MAX_CONNECTIONS;
 
-/// What is done with what arrives.
+/// What happens to the requests that arrive.
 pub(crate) trait Handler: Send + Sync + 'static {
-    /// Takes a delivery. Runs to its end even when the client goes away.
+    /// Handles a delivery. Runs to its end even when the client goes away.
     fn deliver(self: Arc<Self>, delivery: Delivery) -> impl Future<Output = Reply> + Send;
 
-    /// The document that stands at one of the [`Rules`]' paths, if there is one
-    /// now.
+    /// The document at one of the [`Rules`]' paths, if there is one now.
     fn document(&self, path: &str) -> impl Future<Output = Option<Reply>> + Send;
 
     /// Takes note of a request that was refused.
@@ -98,7 +97,7 @@ impl<H: Handler> Service<H> {
         }
         let stopping = self.stopping.load(Ordering::Relaxed);
         let read = self.rules.read(request, peer, &self.bodies, stopping).await;
-        // It has done its part: from here on, the client waits for us.
+        // The request is complete: from here on, the client waits for us.
         let _served = connection.upgrade().map(|connection| connection.activate());
         match read {
             Read::Delivery(delivery) => {

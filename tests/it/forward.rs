@@ -479,7 +479,7 @@ fn the_apps_answer_becomes_ours() {
             assert_eq!(our_words["event_id"], event["event_id"]);
         } else {
             assert_eq!(our_words["error"], "not-accepted", "{said}");
-            assert!(our_words["message"].as_str().unwrap().contains("kept"), "{our_words}");
+            assert!(our_words["message"].as_str().unwrap().contains("stored"), "{our_words}");
         }
         let told = listener.next("forwarded");
         assert_eq!(told["event_id"], event["event_id"]);
@@ -610,7 +610,7 @@ fn an_app_that_answers_502_itself_is_there() {
         let (_folder, listener) = listen(&["--forward-to", &app.url()]);
         let answer = listener.post(token());
         assert_eq!(answer.status, status);
-        let message = format!("the event is kept, but the app answered {status}");
+        let message = format!("the event is stored, but the app responded with {status}");
         assert_eq!(answer.json()["message"], message);
     }
 }
@@ -741,7 +741,7 @@ fn an_app_that_accepts_what_does_not_verify_is_warned_of() {
     assert_eq!(listener.post(&broken).status, 401, "the app's answer changes nothing");
     let warning = listener.next("warning");
     let message = warning["message"].as_str().unwrap();
-    assert!(message.contains("accepted a token that does not verify"), "{warning}");
+    assert!(message.contains("accepted a token that fails verification"), "{warning}");
     assert!(message.contains(&app.url()) && warning["hint"].is_string(), "{warning}");
     assert_eq!(listener.next("forwarded")["status"], 200);
     // What is too large to be kept is passed on as well, and harms nothing.
@@ -843,7 +843,7 @@ fn start_with(folder: &Path, port: u16, args: &[&str]) -> Done {
 fn assert_refused(done: &Done, target: &str) {
     assert_eq!((done.code, done.stdout.as_str()), (Some(2), ""), "{target}: {done:?}");
     assert!(done.stderr.contains("is this listener itself"), "{target}: {done:?}");
-    assert!(done.stderr.contains("hint: give the port of your app"), "{done:?}");
+    assert!(done.stderr.contains("hint: use your app's port"), "{done:?}");
 }
 
 #[test]

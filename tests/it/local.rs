@@ -205,7 +205,7 @@ fn a_listener_that_has_no_keys_to_give_says_once_that_an_app_asked() {
     let is_warning = |line: &String| line.contains("\"type\":\"warning\"");
     let warnings: Vec<String> = listener.rest().into_iter().filter(is_warning).collect();
     let [warning] = &warnings[..] else { panic!("{warnings:?}") };
-    assert!(warning.contains("asked this listener for keys"), "{warning}");
+    assert!(warning.contains("requested keys from this listener"), "{warning}");
     assert!(warning.contains("--local-issuer"), "{warning}");
 }
 

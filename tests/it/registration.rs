@@ -391,7 +391,7 @@ fn registering_needs_a_public_address_that_is_https() {
     command.args(["listen", "--port", "0", "--register"]);
     let done = finish(command);
     assert_eq!(done.code, Some(2), "{done:?}");
-    assert!(done.stderr.contains("there is nothing to register"), "{done:?}");
+    assert!(done.stderr.contains("this listener has no public URL"), "{done:?}");
     let mut command = kinde.command(folder.path());
     command.args(["listen", "--port", "0", "--format", "json", "--register"]);
     command.args(["--public-url", "http://hooks.localhost"]);
@@ -409,7 +409,7 @@ fn what_cannot_be_removed_is_left_with_the_command_that_removes_it() {
     let told = rest(&mut listener);
     let [failed] = &told[..] else { panic!("{told:?}") };
     assert_eq!((&failed["state"], &failed["id"]), (&json!("failed"), &json!(id)));
-    assert_eq!(failed["hint"], format!("remove it: kinde-hook webhooks delete {id}"));
+    assert_eq!(failed["hint"], format!("delete it: kinde-hook webhooks delete {id}"));
     assert_eq!((kinde.ids().len(), notes(folder.path())), (1, 1));
 }
 
@@ -423,7 +423,7 @@ fn a_kinde_that_does_not_answer_holds_the_end_up_for_a_few_seconds_at_most() {
     assert!(started.elapsed() < Duration::from_secs(10), "{:?}", started.elapsed());
     let failed = &rest(&mut listener)[0];
     let message = failed["message"].as_str().unwrap();
-    assert!(message.ends_with("Kinde did not answer in time"), "{failed}");
+    assert!(message.ends_with("Kinde did not respond in time"), "{failed}");
 }
 
 #[test]
@@ -436,7 +436,7 @@ fn one_that_kinde_makes_too_late_is_left_to_clean() {
     assert_eq!(listener.stop().0, Some(0));
     assert!(started.elapsed() < Duration::from_secs(10), "{:?}", started.elapsed());
     let failed = &rest(&mut listener)[0];
-    assert_eq!(failed["hint"], "remove it: kinde-hook webhooks clean");
+    assert_eq!(failed["hint"], "delete it: kinde-hook webhooks clean");
     assert_eq!(kinde.run(folder.path(), &["webhooks", "clean"]).code, Some(0));
     assert_eq!((kinde.ids().len(), notes(folder.path())), (0, 0));
 }

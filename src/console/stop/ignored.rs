@@ -1,8 +1,8 @@
-//! Whether a signal was ignored before this process could decide.
+//! Whether a signal was ignored when this process started.
 
 use std::process::{Command, Stdio};
 
-/// Whether SIGHUP is ignored. Meant to be asked before it is caught.
+/// Whether SIGHUP is ignored. To be called before it is caught.
 pub(super) fn hang_up() -> bool {
     #[cfg(target_os = "linux")]
     if let Some(is_ignored) =
@@ -10,10 +10,10 @@ pub(super) fn hang_up() -> bool {
     {
         return is_ignored;
     }
-    outlived_by_a_child()
+    child_survives_hang_up()
 }
 
-/// What Linux says of a process.
+/// The same, from the status of a process on Linux.
 #[cfg(target_os = "linux")]
 fn in_status(status: &str) -> Option<bool> {
     let mask = status.lines().find_map(|line| line.strip_prefix("SigIgn:"))?;
@@ -21,9 +21,9 @@ fn in_status(status: &str) -> Option<bool> {
     u64::from_str_radix(mask.trim(), 16).ok().map(|mask| mask & 1 == 1)
 }
 
-/// Whether a child outlives the signal: children inherit what is ignored, and a
+/// Whether a child survives the signal: children inherit what is ignored, and a
 /// shell must leave it ignored. Asking the system directly needs unsafe code.
-fn outlived_by_a_child() -> bool {
+fn child_survives_hang_up() -> bool {
     let mut child = Command::new("/bin/sh");
     child.args(["-c", "kill -HUP $$"]).stdin(Stdio::null());
     child.stdout(Stdio::null()).stderr(Stdio::null());
@@ -46,7 +46,7 @@ mod tests {
 
     #[cfg(target_os = "linux")]
     #[test]
-    fn a_child_finds_out_what_the_system_says() {
-        assert_eq!(hang_up(), outlived_by_a_child());
+    fn a_child_agrees_with_the_status_of_the_process() {
+        assert_eq!(hang_up(), child_survives_hang_up());
     }
 }

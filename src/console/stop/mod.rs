@@ -19,10 +19,10 @@ use self::unix::Sources;
 use self::windows::Sources;
 use crate::error::Failure;
 
-/// What arrives this soon after a request to stop is the same request. One
-/// Ctrl-C reaches a program twice where the terminal and npm both send it, and
-/// a closed terminal hangs up, closes standard output and makes the shell
-/// hang up as well.
+/// A signal this soon after a request to stop is part of the same request. One
+/// Ctrl-C reaches a program twice where the terminal and npm both send it, and a
+/// closed terminal hangs up, closes standard output and makes the shell hang up as
+/// well.
 const SAME_REQUEST: Duration = Duration::from_secs(1);
 
 /// Ctrl-C; on Unix SIGTERM and SIGHUP, on Windows Ctrl-Break, the end of the
@@ -45,7 +45,7 @@ impl StopSignals {
     }
 
     /// Waits until a command that has been stopping since `since` is to stop at
-    /// once: a Ctrl-C or SIGTERM that is another request.
+    /// once: for a Ctrl-C or SIGTERM that is another request.
     pub(crate) async fn asked_again(&mut self, since: Instant) {
         while !(self.0.next().await == Signal::Request && since.elapsed() >= SAME_REQUEST) {}
     }

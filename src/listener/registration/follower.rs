@@ -25,9 +25,9 @@ impl Follower {
         Self { desired, path }
     }
 
-    /// Sees to it that Kinde sends to this public address from now on. Saying
-    /// so again changes nothing, nor does saying so after the end.
-    pub(crate) fn keep(&self, public_url: &str) {
+    /// Has Kinde send to this public address from now on. Repeated calls change
+    /// nothing, and neither do calls after the end.
+    pub(crate) fn register(&self, public_url: &str) {
         let wanted = Desired::Endpoint(self.endpoint(public_url));
         self.desired.send_if_modified(|desired| {
             let is_new = *desired != Desired::End && *desired != wanted;
@@ -38,10 +38,10 @@ impl Follower {
         });
     }
 
-    /// The listener is reached at this public address now, which is not known
-    /// to be its own yet. A webhook for another one is removed: that may be
-    /// somebody else's by now.
-    pub(crate) fn moves_to(&self, public_url: &str) {
+    /// The listener has this public address now, which is not known yet to lead to
+    /// it. A webhook for another address is deleted: that may be somebody else's
+    /// by now.
+    pub(crate) fn moved_to(&self, public_url: &str) {
         let endpoint = self.endpoint(public_url);
         self.desired.send_if_modified(|desired| {
             let is_elsewhere = matches!(desired, Desired::Endpoint(before) if *before != endpoint);
@@ -52,7 +52,7 @@ impl Follower {
         });
     }
 
-    /// That a public address is not registered yet, and why; with what to do, if
+    /// The notice that a public address is not registered yet, with a hint if
     /// something is wrong.
     pub(crate) fn waiting(
         &self,
@@ -63,7 +63,7 @@ impl Follower {
         let endpoint = self.endpoint(public_url);
         let hint = is_wrong.then(|| {
             format!(
-                "registered as soon as a probe comes through; to register it in spite of that: \
+                "it will be registered once a probe gets through; to register it anyway: \
                  kinde-hook webhooks create --url {endpoint}"
             )
         });

@@ -1,5 +1,5 @@
-//! A webhook at Kinde that lives as long as the listener: made when there is a
-//! public address, made anew when that changes, and removed at the end.
+//! A webhook in Kinde that lives as long as the listener: created once there is a
+//! public address, created again when that changes, and deleted at the end.
 
 mod follower;
 mod pending_cleanup;
@@ -24,10 +24,9 @@ use crate::management::{Claims, Management, waiting};
 use crate::settings::{ManagementSettings, data_folder, host};
 use crate::webhook::{EventFilter, Notice, Problem, Target};
 
-/// How long removing the webhook may take in the end.
+/// How long deleting the webhook may take at the end.
 const END_TIMEOUT: Duration = Duration::from_secs(6);
 
-/// A listener's registration.
 #[derive(Debug)]
 pub(super) struct Registration {
     desired: watch::Sender<Desired>,
@@ -65,14 +64,15 @@ pub(super) async fn begin(
     }
 }
 
-/// Removes the webhook, if there is one.
+/// Deletes the webhook, if there is one.
 pub(super) async fn end(registration: Option<Registration>) {
     if let Some(registration) = registration {
         registration.end().await;
     }
 }
 
-/// An app's `.env` may name this listener as the issuer; it makes no webhooks.
+/// An app's `.env` may name this listener as the issuer, which has no API to
+/// create webhooks with.
 fn apart_from_ourselves(
     settings: ManagementSettings,
     bound: &[SocketAddr],
@@ -80,27 +80,27 @@ fn apart_from_ourselves(
     let target: Option<Target> = settings.api.as_str().parse().ok();
     if target.is_some_and(|target| target.points_at(bound)) {
         return Err(Failure::new(format!("{} is this listener itself", settings.api))
-            .hint("say where to register with --management-url https://acme.kinde.com"));
+            .hint("set --management-url, such as https://acme.kinde.com"));
     }
     Ok(settings)
 }
 
 impl Registration {
-    /// Prepares to register at Kinde; nothing is asked yet.
+    /// Prepares to register in Kinde; nothing is requested yet.
     pub(super) fn new(
         settings: ManagementSettings,
         folder: &Path,
         filters: Vec<EventFilter>,
         notices: mpsc::Sender<Notice>,
     ) -> Result<Self, Failure> {
-        let told = notices.clone();
-        let tell_wait = Arc::new(move |wait: Duration| {
+        let waiting_notices = notices.clone();
+        let report_wait = Arc::new(move |wait: Duration| {
             let warning = Problem { message: waiting(wait), hint: None };
-            // Whoever is that far behind with reading misses little.
-            let _ = told.try_send(Notice::Warning(warning));
+            // A reader that far behind misses little.
+            let _ = waiting_notices.try_send(Notice::Warning(warning));
         });
         let credentials = settings.credentials.clone();
-        let api = Management::new(&settings.api, credentials, Some(folder), tell_wait)?;
+        let api = Management::new(&settings.api, credentials, Some(folder), report_wait)?;
         let (desired, desired_changes) = watch::channel(Desired::Nothing);
         let pending = PendingCleanup::default();
         let worker = Worker {
@@ -120,24 +120,24 @@ impl Registration {
         Ok(Self { desired, task: tokio::spawn(worker.run()), pending, notices })
     }
 
-    /// Whoever tells it where the listener is reached. Of that, `path` is the
-    /// only path that it listens on, if there is one.
+    /// The handle that reports where the listener is reached. `path` is the only
+    /// path that accepts webhooks, if there is one.
     pub(super) fn follower(&self, path: Option<String>) -> Follower {
         Follower::new(self.desired.clone(), path.unwrap_or_default())
     }
 
-    /// What there is at Kinde.
+    /// The webhooks that are to be deleted.
     pub(super) fn pending(&self) -> PendingCleanup {
         self.pending.clone()
     }
 
-    /// Removes the webhook, and says so if that is not possible in the time
-    /// that there is.
+    /// Deletes the webhook, and reports what is left behind if that takes too
+    /// long.
     pub(super) async fn end(mut self) {
         self.desired.send_replace(Desired::End);
         if timeout(END_TIMEOUT, &mut self.task).await.is_err() {
             self.task.abort();
-            for notice in self.pending.left_behind("Kinde did not answer in time") {
+            for notice in self.pending.left_behind("Kinde did not respond in time") {
                 send(&self.notices, Notice::Registration(notice)).await;
             }
         }
@@ -154,7 +154,7 @@ mod tests {
     use crate::management::{Credentials, Secret};
     use crate::webhook::{RegistrationNotice, RegistrationState};
 
-    /// An API that says yes to everything, and what it was asked.
+    /// An API that accepts everything, and the calls that it received.
     fn api() -> (String, Arc<Mutex<Vec<String>>>) {
         let listener = TcpListener::bind("127.0.0.1:0").expect("a port");
         let url = format!("http://{}", listener.local_addr().expect("an address"));
@@ -212,7 +212,7 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn a_new_address_gets_a_new_webhook_and_the_old_one_goes_first() {
+    async fn a_new_address_gets_a_new_webhook_after_the_old_one_is_deleted() {
         use RegistrationState::{Moved, Registered, Removed};
         let folder = tempfile::tempdir().expect("a folder");
         let (url, calls) = api();
@@ -225,16 +225,17 @@ mod tests {
         let registration =
             Registration::new(settings, folder.path(), Vec::new(), sender).expect("a client");
         let (first, second) = ("https://a.example.com/hook", "https://b.example.com/hook");
-        let told = |state, id: &str, endpoint: &str| (state, id.to_owned(), endpoint.to_owned());
+        let expected =
+            |state, id: &str, endpoint: &str| (state, id.to_owned(), endpoint.to_owned());
         let follower = registration.follower(Some("/hook".to_owned()));
-        follower.keep("https://a.example.com/");
-        assert_eq!(next(&mut notices).await, told(Registered, "w0", first));
-        follower.keep("https://a.example.com");
-        follower.keep("https://b.example.com");
-        assert_eq!(next(&mut notices).await, told(Moved, "w1", second));
+        follower.register("https://a.example.com/");
+        assert_eq!(next(&mut notices).await, expected(Registered, "w0", first));
+        follower.register("https://a.example.com");
+        follower.register("https://b.example.com");
+        assert_eq!(next(&mut notices).await, expected(Moved, "w1", second));
         registration.end().await;
-        assert_eq!(next(&mut notices).await, told(Removed, "w1", second));
-        follower.keep("https://c.example.com");
+        assert_eq!(next(&mut notices).await, expected(Removed, "w1", second));
+        follower.register("https://c.example.com");
         let calls = calls.lock().expect("the calls");
         let changes: Vec<&str> = calls
             .iter()

@@ -1,57 +1,57 @@
-//! What there is at Kinde, and how to remove it by hand.
+//! The webhooks that are still to be deleted, and how to do that by hand.
 
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use crate::management::is_plain_id;
 use crate::webhook::{RegistrationNotice, RegistrationState};
 
-/// What there is at Kinde, as far as anybody knows; for whoever has no time to
-/// remove it.
+/// The webhooks that exist in Kinde, as far as is known, for a listener that ends
+/// without the time to delete them.
 #[derive(Debug, Clone, Default)]
-pub(crate) struct PendingCleanup(Arc<Mutex<Vec<Made>>>);
+pub(crate) struct PendingCleanup(Arc<Mutex<Vec<CreatedWebhook>>>);
 
-/// A webhook that may be there.
+/// A webhook that was created, or may have been.
 #[derive(Debug, Clone)]
-pub(super) struct Made {
-    /// Its id, if it was learnt.
+pub(super) struct CreatedWebhook {
+    /// Unknown if the response to its creation was lost.
     pub(super) id: Option<String>,
     pub(super) endpoint: String,
-    /// The options that lead to the right environment.
+    /// The options that select its environment, for a command to paste.
     pub(super) options: String,
 }
 
 impl PendingCleanup {
-    /// What is left behind at Kinde, and how to remove it. It is told once.
+    /// What is left behind in Kinde, and how to delete it. It is reported once.
     pub(crate) fn left_behind(&self, cause: &str) -> Vec<RegistrationNotice> {
         let made = std::mem::take(&mut *self.made());
         made.into_iter().map(|made| made.left_behind(cause)).collect()
     }
 
-    /// Notes what there is.
-    pub(super) fn is(&self, made: Vec<Made>) {
+    /// Replaces the list.
+    pub(super) fn set(&self, made: Vec<CreatedWebhook>) {
         *self.made() = made;
     }
 
-    /// Notes that there is nothing for an address any more, or that it is told.
-    pub(super) fn is_not(&self, endpoint: &str) {
+    /// Removes the webhook for an address: it is deleted, or has been reported.
+    pub(super) fn remove(&self, endpoint: &str) {
         self.made().retain(|made| made.endpoint != endpoint);
     }
 
-    fn made(&self) -> MutexGuard<'_, Vec<Made>> {
+    fn made(&self) -> MutexGuard<'_, Vec<CreatedWebhook>> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
-impl Made {
-    /// Says that it is left behind, and how to remove it.
+impl CreatedWebhook {
+    /// The notice that it is left behind, and how to delete it.
     pub(super) fn left_behind(self, cause: &str) -> RegistrationNotice {
         let command = match self.id.as_deref().filter(|id| is_plain_id(id)) {
             Some(id) => format!("delete {id}"),
             None => "clean".to_owned(),
         };
         RegistrationNotice {
-            cause: Some(format!("the webhook is left behind: {cause}")),
-            hint: Some(format!("remove it: kinde-hook webhooks {command}{}", self.options)),
+            cause: Some(format!("the webhook was left behind: {cause}")),
+            hint: Some(format!("delete it: kinde-hook webhooks {command}{}", self.options)),
             id: self.id,
             endpoint: Some(self.endpoint),
             ..RegistrationNotice::new(RegistrationState::Failed)
