@@ -116,7 +116,7 @@ impl PendingTunnel {
                     break;
                 }
                 TunnelNotice::Failed { hopeless: true, cause, hint } => {
-                    return Err(cannot_open(&self.held, cause, hint));
+                    return Err(cannot_open(&self.early_changes, cause, hint));
                 }
                 failed @ TunnelNotice::Failed { .. } => {
                     self.early_changes.push(failed);
@@ -156,9 +156,9 @@ impl PendingTunnel {
     }
 }
 
-/// Why a tunnel cannot be opened, with what was remarked on the way there.
-fn cannot_open(held: &[TunnelNotice], cause: String, hint: Option<String>) -> Failure {
-    let remarks = held.iter().filter_map(|notice| match notice {
+/// Why a tunnel cannot be opened, with the remarks that came before.
+fn cannot_open(early_changes: &[TunnelNotice], cause: String, hint: Option<String>) -> Failure {
+    let remarks = early_changes.iter().filter_map(|notice| match notice {
         TunnelNotice::Remark { cause, hint } => Some((cause.clone(), hint.clone())),
         _ => None,
     });

@@ -396,7 +396,7 @@ fn registering_needs_a_public_address_that_is_https() {
     command.args(["listen", "--port", "0", "--format", "json", "--register"]);
     command.args(["--public-url", "http://hooks.localhost"]);
     let failed = state(&mut Listener::start_command(command));
-    assert_eq!(failed["message"], "http://hooks.localhost is not https");
+    assert_eq!(failed["message"], "http://hooks.localhost is not an https URL");
 }
 
 #[test]

@@ -2,13 +2,13 @@
 
 use std::time::Duration;
 
+use futures_util::future::join_all;
 use http::{Method, StatusCode};
 
 use super::port::listener_addresses;
 use crate::forward::{AppClient, Certificates, is_up};
 use crate::render::Finding;
 use crate::webhook::{ForwardOutcome, Forwarded, Route, Target};
-use futures_util::future::join_all;
 
 const NAME: &str = "target";
 

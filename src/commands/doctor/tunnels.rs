@@ -4,11 +4,11 @@ use std::io::ErrorKind;
 use std::process::Stdio;
 use std::time::Duration;
 
+use futures_util::future::join_all;
 use tokio::io::AsyncReadExt as _;
 use tokio::process::Command;
 
 use crate::render::Finding;
-use futures_util::future::join_all;
 
 /// The programs that kinde-hook's users open a way from the internet with.
 const PROGRAMS: [&str; 3] = ["cloudflared", "ngrok", "lt"];
