@@ -1,4 +1,4 @@
-//! `kinde-hook completions`: scripts made from the command line's own
+//! `kinde-hook completions`: scripts generated from the command line's own
 //! description.
 
 use clap::CommandFactory as _;
@@ -33,11 +33,11 @@ pub(super) fn run(shell: Shell) -> Result<Outcome, Failure> {
     Ok(Outcome::Done)
 }
 
-/// The script, with two faults of its generator mended. Of a name with a
-/// hyphen it makes one label where it looks and another where it says what to
-/// look for: <https://github.com/clap-rs/clap/issues/6421>. And it puts names
-/// of files on the line as they are, so that `a;b.jwt` becomes two commands;
-/// offered nothing, bash completes files by itself, and quotes them.
+/// The script, with two bugs of its generator fixed. It uses different labels for
+/// a name with a hyphen in two places:
+/// <https://github.com/clap-rs/clap/issues/6421>. And it completes file names
+/// without quoting, so that `a;b.jwt` becomes two commands; without candidates,
+/// bash completes and quotes files itself.
 fn for_bash(script: &[u8]) -> Vec<u8> {
     String::from_utf8_lossy(script)
         .replace("kinde__subcmd__hook", "kinde__hook")

@@ -1,4 +1,4 @@
-//! `kinde-hook decode`: what a token says, and whether it verifies.
+//! `kinde-hook decode`: the contents of a token, and whether it verifies.
 
 use std::cell::OnceCell;
 use std::path::Path;
@@ -16,17 +16,17 @@ use crate::verification::{LocalKeys, Pending, Progress, Verification};
 use crate::webhook::json::{JsonError, Object};
 use crate::webhook::{AppIssuer, Claims, Event, Kind, Pasted, Rejection, Token, Verified};
 
-/// How long a signature of Kinde's is in base64url: 256 bytes.
+/// The length of Kinde's signatures in base64url: 256 bytes.
 const SIGNATURE_LENGTH: usize = 342;
 
 pub(super) fn run(args: &DecodeArgs, console: Console) -> Result<Outcome, Failure> {
     let text = read(&args.source)?;
     let pasted = Pasted::all(&text);
     if pasted.is_empty() {
-        return Err(Failure::new("there is no token to decode").hint("give one, a file, or -"));
+        return Err(Failure::new("no token to decode").hint("give a token, a file, or -"));
     }
     let checker = Checker::resolve(args)?;
-    // Whoever asks why a token does not verify may have an app that says no.
+    // A token that does not verify here may be rejected by the app as well.
     let app = checker.as_ref().and_then(|_| app_issuer());
     let mut all_good = true;
     for one in &pasted {
@@ -37,12 +37,12 @@ pub(super) fn run(args: &DecodeArgs, console: Console) -> Result<Outcome, Failur
                     None => Checked::No,
                 };
                 all_good &= !matches!(checked, Checked::Rejected(_));
-                let decoded = describe(&token, checked, remarks(one, app.as_ref()));
+                let decoded = describe(&token, checked, notes(one, app.as_ref()));
                 show(&decoded, args.format, console)?;
             }
             Err(rejection) => {
                 all_good = false;
-                refuse(&rejection, one, remarks(one, app.as_ref()), args.format, console)?;
+                show_rejected(&rejection, one, notes(one, app.as_ref()), args.format, console)?;
             }
         }
     }
@@ -55,12 +55,12 @@ fn read(source: &str) -> Result<String, Failure> {
         return Ok(token_files::read_stdin()?);
     }
     let path = Path::new(source);
-    // A token is longer than a file's name may be, and asking is then an error.
+    // An error is no problem: a token is longer than a file name can be.
     if let Ok(about) = std::fs::metadata(path) {
         if about.is_dir() {
-            return Err(Failure::new(format!("{source} is a folder")).hint("name a file in it"));
+            return Err(Failure::new(format!("{source} is a folder")).hint("give a file in it"));
         }
-        // Whatever else there is can be read, be it a pipe that the shell made.
+        // Anything else can be read, such as a pipe from the shell.
         return match std::fs::read(path) {
             Ok(bytes) => Ok(String::from_utf8_lossy(&bytes).into_owned()),
             Err(error) => Err(Failure::new(format!("cannot read {source}: {error}"))),
@@ -68,10 +68,10 @@ fn read(source: &str) -> Result<String, Failure> {
     }
     if source.starts_with("event_") && !source.contains('.') {
         let hint = format!("`kinde-hook events show {source}` shows it");
-        return Err(Failure::new(format!("{source} is an event's id and no token")).hint(&hint));
+        return Err(Failure::new(format!("{source} is an event id, not a token")).hint(&hint));
     }
     if path.extension().is_some_and(|extension| extension == "jwt") {
-        return Err(Failure::new(format!("there is no file {source}")));
+        return Err(Failure::new(format!("{source} does not exist")));
     }
     Ok(source.to_owned())
 }
@@ -130,7 +130,7 @@ impl IssuerKeys {
     ) -> Result<Result<Verified<Event>, Rejection>, Failure> {
         match (self.keys(), pending.without_issuer()) {
             (Ok(set), _) => Ok(pending.decide(set.verify(token, now))),
-            // A file that cannot be read was named by mistake.
+            // A file that cannot be read is a mistake of the user's.
             (Err(_), Some(rejection)) if !matches!(self.source, JwksSource::File(_)) => {
                 Ok(Err(rejection))
             }
@@ -159,23 +159,23 @@ fn show(decoded: &Decoded<'_>, format: Format, console: Console) -> Result<(), F
     print(text)
 }
 
-/// What had to be taken off, and what the app trips over that kinde-hook does
-/// not.
-fn remarks(pasted: &Pasted, app: Option<&AppIssuer>) -> Vec<String> {
-    let mut remarks: Vec<String> = pasted.remarks.iter().map(ToString::to_string).collect();
+/// What was removed from the pasted text, and what would fail in the app but not
+/// in kinde-hook.
+fn notes(pasted: &Pasted, app: Option<&AppIssuer>) -> Vec<String> {
+    let mut notes: Vec<String> = pasted.remarks.iter().map(ToString::to_string).collect();
     if let Some((message, hint)) = app.and_then(AppIssuer::problem) {
-        remarks.push(format!("{message}: {hint}"));
+        notes.push(format!("{message}: {hint}"));
     }
-    remarks
+    notes
 }
 
-fn describe(token: &Token, checked: Checked, mut remarks: Vec<String>) -> Decoded<'_> {
-    // A signature that was checked and does not fit says so itself.
+fn describe(token: &Token, checked: Checked, mut notes: Vec<String>) -> Decoded<'_> {
+    // A bad signature is reported by the rejection itself.
     if !matches!(checked, Checked::Rejected(Rejection::BadSignature { .. })) {
-        remarks.extend(cut_short(token));
+        notes.extend(cut_short(token));
     }
     let claims = token.claims().ok();
-    remarks.extend(claims.iter().flat_map(far_dates));
+    notes.extend(claims.iter().flat_map(far_dates));
     Decoded {
         checked,
         kind: claims.as_ref().map(Kind::of),
@@ -186,7 +186,7 @@ fn describe(token: &Token, checked: Checked, mut remarks: Vec<String>) -> Decode
             None => shown(token.payload_bytes()),
         },
         dates: claims.as_ref().map(dates).unwrap_or_default(),
-        remarks,
+        notes,
     }
 }
 
@@ -194,12 +194,12 @@ fn event(claims: &Claims<'_>) -> Option<(String, String)> {
     Some((claims.string("type")?, claims.string("event_id")?))
 }
 
-/// JSON for showing: not trusted, but well-formed and not too deep.
+/// JSON to show: untrusted, but well-formed and not too deep.
 fn shown(bytes: &[u8]) -> Result<&str, String> {
     match Object::parse(bytes) {
-        // A name that stands twice is a reason to refuse and not to hide.
+        // A duplicate name is a reason to reject, not to hide.
         Ok(_) | Err(JsonError::DuplicateName(_)) => text(bytes),
-        Err(fault) => Err(format!("cannot be shown: {fault}")),
+        Err(error) => Err(format!("cannot be shown: {error}")),
     }
 }
 
@@ -229,7 +229,7 @@ fn timestamp(seconds: f64) -> Option<Timestamp> {
     Timestamp::from_second(seconds as i64).ok()
 }
 
-/// What to say of dates that no calendar has.
+/// Notes about dates out of range.
 fn far_dates(claims: &Claims<'_>) -> Vec<String> {
     let far = COUNTED.into_iter().filter_map(|name| {
         let seconds = seconds(claims, name)?;
@@ -239,30 +239,30 @@ fn far_dates(claims: &Claims<'_>) -> Vec<String> {
     far.collect()
 }
 
-/// What to say of a token whose end is missing.
+/// A note about a token whose end is missing.
 fn cut_short(token: &Token) -> Option<String> {
     let (_, signature) = token.signed_bytes_and_signature();
     let length = signature.len();
-    // Another algorithm than RS256 may well sign in fewer characters.
+    // Signatures of other algorithms than RS256 can be shorter.
     (token.header().is_ok() && length < SIGNATURE_LENGTH).then(|| {
         format!(
-            "the signature has {length} characters and not {SIGNATURE_LENGTH}: the token was cut short"
+            "the signature has {length} characters instead of {SIGNATURE_LENGTH}: the token was cut short"
         )
     })
 }
 
-/// A text that is no signed token: the reason is the answer. An encrypted
-/// token still has a header to show.
-fn refuse(
+/// Shows why a text is not a signed token. An encrypted token still has a header
+/// to show.
+fn show_rejected(
     rejection: &Rejection,
     pasted: &Pasted,
-    remarks: Vec<String>,
+    notes: Vec<String>,
     format: Format,
     console: Console,
 ) -> Result<(), Failure> {
     if let Some(token) = Token::with_damaged_signature(&pasted.text) {
         let checked = Checked::Rejected(rejection.clone());
-        return show(&describe(&token, checked, remarks), format, console);
+        return show(&describe(&token, checked, notes), format, console);
     }
     let not_shown = || "cannot be shown: this is not a signed token".to_owned();
     let header = Token::first_part(&pasted.text);
@@ -273,7 +273,7 @@ fn refuse(
         header: header.as_deref().map_or_else(|| Err(not_shown()), shown),
         payload: Err(not_shown()),
         dates: Vec::new(),
-        remarks,
+        notes,
     };
     show(&decoded, format, console)
 }

@@ -1,4 +1,4 @@
-//! `kinde-hook events`: looking back at what arrived.
+//! `kinde-hook events`: browse and manage received events.
 
 mod list;
 
@@ -7,18 +7,18 @@ use std::path::Path;
 
 use jiff::Timestamp;
 
+use self::list::format;
 use super::management;
-use crate::cli::{
-    ChoiceArgs, EventsAction, EventsArgs, ExportArgs, FetchArgs, Format, PruneArgs, ShowArgs,
-};
+use super::stored_events::{filter, find, open};
+use crate::cli::{EventsAction, EventsArgs, ExportArgs, FetchArgs, Format, PruneArgs, ShowArgs};
 use crate::console::{Console, block_on, print};
 use crate::error::{Failure, Outcome};
 use crate::management::ManagementError;
 use crate::render::{fetched_line, fetched_text, record_line, record_text};
 use crate::settings::{store_path, zone};
-use crate::store::{Filter, Found, Reader, StoreError};
+use crate::store::StoreError;
 use crate::token_files::TokenFolder;
-use crate::webhook::{EventFilter, Record, token_text};
+use crate::webhook::{Record, token_text};
 
 pub(super) fn run(args: &EventsArgs, console: Console) -> Result<Outcome, Failure> {
     if let Some(EventsAction::Fetch(args)) = &args.action {
@@ -33,42 +33,18 @@ pub(super) fn run(args: &EventsArgs, console: Console) -> Result<Outcome, Failur
         Some(EventsAction::Show(args)) => show(args, &path, console),
         Some(EventsAction::Export(args)) => export(args, &path, console),
         Some(EventsAction::Prune(args)) => prune(args, &path, console),
-        // Asks Kinde, and has no use for a store.
+        // Handled above: it needs no store.
         Some(EventsAction::Fetch(_)) => Ok(Outcome::Done),
     }
 }
 
-/// The choice that the options describe, without a limit. A type that nobody
-/// knows may be new, so it is warned of and looked for.
-pub(super) fn filter(choice: &ChoiceArgs, console: Console) -> Filter {
-    for doubt in choice.types.iter().filter_map(EventFilter::doubt) {
-        console.warn(&doubt, None);
-    }
-    Filter {
-        types: choice.types.clone(),
-        since: choice.since.map(|since| since.resolve(Timestamp::now(), &zone())),
-        failed: choice.failed,
-        rejected: choice.rejected,
-        ..Filter::default()
-    }
-}
-
-/// Opens a store that must be there.
-pub(super) fn open(path: &Path) -> Result<Reader, Failure> {
-    let reader = Reader::open(path).map_err(|error| error.into_failure(path))?;
-    reader.ok_or_else(|| {
-        Failure::new(format!("there is no store at {} yet", path.display()))
-            .hint("`kinde-hook listen` makes it")
-    })
-}
-
 fn show(args: &ShowArgs, path: &Path, console: Console) -> Result<Outcome, Failure> {
     let reader = open(path)?;
-    let fault = |error: StoreError| error.into_failure(path);
+    let failure = |error: StoreError| error.into_failure(path);
     let zone = zone();
     for id in &args.ids {
         for number in find(&reader, id, path)? {
-            let Some(record) = reader.record(number).map_err(fault)? else { continue };
+            let Some(record) = reader.record(number).map_err(failure)? else { continue };
             print(match format(args.format, args.json) {
                 Format::Json => record_line(&record),
                 Format::Text => record_text(&record, console.out, &zone),
@@ -78,40 +54,27 @@ fn show(args: &ShowArgs, path: &Path, console: Console) -> Result<Outcome, Failu
     Ok(Outcome::Done)
 }
 
-/// The numbers of every delivery of an id, of which there is at least one.
-pub(super) fn find(reader: &Reader, id: &str, path: &Path) -> Result<Vec<i64>, Failure> {
-    match reader.find(id).map_err(|error| error.into_failure(path))? {
-        Found::All(numbers) => Ok(numbers),
-        Found::None => Err(Failure::new(format!("no event `{id}` is in the store"))
-            .hint("`kinde-hook events --limit 0` lists them all")),
-        Found::Several => {
-            Err(Failure::new(format!("several events' ids begin or end with `{id}`"))
-                .hint("give more of the id, or the number of a delivery such as 12"))
-        }
-    }
-}
-
 fn export(args: &ExportArgs, path: &Path, console: Console) -> Result<Outcome, Failure> {
     let reader = open(path)?;
-    let fault = |error: StoreError| error.into_failure(path);
+    let failure = |error: StoreError| error.into_failure(path);
     let mut named = Vec::new();
     for id in &args.ids {
-        // Deliveries of one event hold the same token: the latest will do.
+        // All deliveries of one event have the same token.
         named.extend(find(&reader, id, path)?.pop());
     }
     let folder = TokenFolder::open(&args.dir).map_err(|error| {
-        Failure::new(format!("cannot make the folder {}: {error}", args.dir.display()))
+        Failure::new(format!("cannot create the folder {}: {error}", args.dir.display()))
     })?;
     let mut tally = Exported::default();
     for number in named {
-        if let Some(record) = reader.record(number).map_err(fault)? {
+        if let Some(record) = reader.record(number).map_err(failure)? {
             export_one(&folder, &record, &mut tally)?;
         }
     }
     if args.ids.is_empty() {
-        for record in reader.list(filter(&args.choice, console)).map_err(fault)? {
-            let record = record.map_err(fault)?;
-            // What was refused is no event, and has to be asked for.
+        for record in reader.list(filter(&args.choice, console)).map_err(failure)? {
+            let record = record.map_err(failure)?;
+            // Rejected deliveries are not events: only on request.
             if args.choice.rejected || record.event().is_some() {
                 export_one(&folder, &record, &mut tally)?;
             }
@@ -121,7 +84,7 @@ fn export(args: &ExportArgs, path: &Path, console: Console) -> Result<Outcome, F
     Ok(Outcome::Done)
 }
 
-/// What became of the deliveries that were to be exported.
+/// The number of deliveries with each result.
 #[derive(Debug, Default)]
 struct Exported {
     written: usize,
@@ -140,13 +103,13 @@ impl Exported {
             let _ = write!(others, ", {} already there", self.already_there);
         }
         if self.no_token > 0 {
-            let _ = write!(others, ", {} left out as no token", self.no_token);
+            let _ = write!(others, ", {} skipped: not a token", self.no_token);
         }
         others
     }
 }
 
-/// Writes a delivery's token, if its body is one and not there already.
+/// Writes a delivery's token, if it has one that is not in the folder yet.
 fn export_one(folder: &TokenFolder, record: &Record, tally: &mut Exported) -> Result<(), Failure> {
     let Some(token) = three_parts(&record.delivery.body) else {
         tally.no_token += 1;
@@ -157,7 +120,7 @@ fn export_one(folder: &TokenFolder, record: &Record, tally: &mut Exported) -> Re
         None => ("refused", format!("delivery_{}", record.number)),
     };
     let at = record.delivery.received_at;
-    if folder.holds(at, event_type, &id, token) {
+    if folder.contains(at, event_type, &id, token) {
         tally.already_there += 1;
         return Ok(());
     }
@@ -166,8 +129,7 @@ fn export_one(folder: &TokenFolder, record: &Record, tally: &mut Exported) -> Re
     saved.map(drop).map_err(|error| Failure::new(format!("cannot write a token: {error}")))
 }
 
-/// What `replay` can send again: a body that may be broken, and looks like a
-/// token all the same.
+/// A body that `replay` can send again: it may be broken, but looks like a token.
 fn three_parts(body: &[u8]) -> Option<&str> {
     let token = token_text(body).ok()?;
     let is_one = token.split('.').count() == 3 && token.bytes().all(|byte| byte.is_ascii_graphic());
@@ -197,18 +159,18 @@ async fn fetch(args: &FetchArgs, console: Console) -> Result<Outcome, Failure> {
 fn prune(args: &PruneArgs, path: &Path, console: Console) -> Result<Outcome, Failure> {
     let before = args.older_than.resolve(Timestamp::now(), &zone());
     let store = open(path)?;
-    let fault = |error: StoreError| error.into_failure(path);
+    let failure = |error: StoreError| error.into_failure(path);
     if args.dry_run {
-        let count = store.older_than(before).map_err(fault)?;
+        let count = store.older_than(before).map_err(failure)?;
         console.status(&format!("{} would be deleted\n", deliveries(count)));
         return Ok(Outcome::Done);
     }
-    let pruned = store.prune(before).map_err(fault)?;
+    let pruned = store.prune(before).map_err(failure)?;
     console.status(&format!("{} deleted\n", deliveries(pruned.deliveries)));
     if !pruned.is_compact {
         console.warn(
-            "the store's file was not made smaller, because another program has it open",
-            Some("prune again while no listener uses it"),
+            "the store file was not compacted, because another program has it open",
+            Some("run prune again when no listener is running"),
         );
     }
     Ok(Outcome::Done)
@@ -216,10 +178,6 @@ fn prune(args: &PruneArgs, path: &Path, console: Console) -> Result<Outcome, Fai
 
 fn deliveries(count: usize) -> String {
     counted(count, "delivery", "deliveries")
-}
-
-fn format(format: Format, json: bool) -> Format {
-    if json { Format::Json } else { format }
 }
 
 fn counted(count: usize, one: &str, many: &str) -> String {

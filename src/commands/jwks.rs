@@ -1,4 +1,4 @@
-//! `kinde-hook jwks`: the issuer's public keys, to look at or to keep.
+//! `kinde-hook jwks`: show or save the issuer's public keys.
 
 use std::path::Path;
 
@@ -36,7 +36,7 @@ pub(super) fn run(args: &JwksArgs, console: Console) -> Result<Outcome, Failure>
     Ok(Outcome::Done)
 }
 
-/// The issuer's keys and, if that is asked for, the local issuer's.
+/// The issuer's keys and, if requested, the local issuer's.
 fn key_set(settings: &KeySettings, local: bool) -> Result<(KeySet, String), Failure> {
     let local = if local { LocalKeys::open(settings)? } else { None };
     let own = local.as_ref().and_then(LocalKeys::trusted);
@@ -48,9 +48,8 @@ fn key_set(settings: &KeySettings, local: bool) -> Result<(KeySet, String), Fail
         }
         (Some(source), Some(own)) => {
             let document = KeySet::merge(&[&read(source)?, own]);
-            let merged = KeySet::parse_any(document.as_bytes()).map_err(|fault| {
-                Failure::new(format!("the key sets cannot be put together: {fault}"))
-            })?;
+            let merged = KeySet::parse_any(document.as_bytes())
+                .map_err(|error| Failure::new(format!("cannot merge the key sets: {error}")))?;
             Ok((merged, format!("{} and the local issuer", source.describe())))
         }
     }

@@ -67,7 +67,7 @@ fn render(command: &clap::Command, page: &mut dyn Write) -> io::Result<()> {
     Ok(())
 }
 
-/// A section of the help as it stands there: `Heading: text`.
+/// A section of the help, verbatim: `Heading: text`.
 fn verbatim_section(help: &str) -> Roff {
     let (heading, text) = help.split_once(':').unwrap_or(("Notes", help));
     let mut roff = Roff::new();

@@ -1,4 +1,4 @@
-//! One file per command: the only place where the parts meet.
+//! One module per command, which connects the other modules.
 
 mod completing;
 mod completions;
@@ -11,6 +11,7 @@ mod man;
 mod management;
 mod replay;
 mod sending;
+mod stored_events;
 mod trigger;
 mod webhooks;
 
@@ -28,12 +29,12 @@ use crate::verification;
 
 pub(crate) use completing::completed;
 
-/// Runs what was asked for.
+/// Runs the command.
 pub(crate) fn run(cli: Cli) -> Result<Outcome, Failure> {
     report_as_errors();
     check_clock(SystemTime::now(), matches!(cli.command, Command::Listen(_)))?;
     let console = Console::new(&cli.global);
-    for problem in doubts(&cli.command) {
+    for problem in warnings(&cli.command) {
         console.warn(&problem.message, problem.hint.as_deref());
     }
     match cli.command {
@@ -50,11 +51,11 @@ pub(crate) fn run(cli: Cli) -> Result<Outcome, Failure> {
     }
 }
 
-/// Whether the machine's clock shows a time that can be told. What answers HTTP
-/// requests needs one that their `Date` can tell.
+/// Checks that the machine's clock is in the range of timestamps, and for a server
+/// in the range of HTTP's `Date`.
 fn check_clock(now: SystemTime, serves: bool) -> Result<(), Failure> {
-    let is_told = Timestamp::try_from(now).is_ok() && (!serves || now >= UNIX_EPOCH);
-    if is_told {
+    let is_valid = Timestamp::try_from(now).is_ok() && (!serves || now >= UNIX_EPOCH);
+    if is_valid {
         return Ok(());
     }
     let when = if now < UNIX_EPOCH { "before 1970" } else { "after the year 9999" };
@@ -62,14 +63,14 @@ fn check_clock(now: SystemTime, serves: bool) -> Result<(), Failure> {
         .hint("set the clock, then try again"))
 }
 
-/// What is wrong around a command, and does not keep it from running.
-fn doubts(command: &Command) -> Vec<Failure> {
+/// Problems that do not prevent a command from running.
+fn warnings(command: &Command) -> Vec<Failure> {
     let (has_times, reads_env_files) = match command {
         Command::Listen(_) => (true, true),
         Command::Decode(args) => (true, args.verify),
         Command::Events(args) => (true, matches!(args.action, Some(EventsAction::Fetch(_)))),
         Command::Webhooks(_) | Command::Jwks(_) => (false, true),
-        // It has findings for the files.
+        // It reports the files as findings.
         Command::Doctor(_) => (true, false),
         _ => (false, false),
     };
@@ -90,7 +91,7 @@ fn signs_or_trusts(command: &Command) -> bool {
     }
 }
 
-/// The store that a command is given.
+/// The store that a command's options name.
 fn store_of(command: &Command) -> Option<PathBuf> {
     match command {
         Command::Listen(args) => args.store.store.clone(),
@@ -100,7 +101,7 @@ fn store_of(command: &Command) -> Option<PathBuf> {
     }
 }
 
-/// What to report of a store that other users may have written.
+/// A warning about a store that other users may have written.
 fn foreign_store(path: &Path) -> Option<Failure> {
     let foreign = foreign::foreign(path)?;
     Some(

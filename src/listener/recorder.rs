@@ -60,7 +60,7 @@ impl Recorder {
             Some(store) => {
                 let (delivery, verdict) = (Arc::clone(delivery), recorded_verdict(verdict));
                 let new = NewRecord { delivery, verdict, status, targets };
-                store.keep(new).await.map_err(|error| cannot_store(&error))?
+                store.insert(new).await.map_err(|error| cannot_store(&error))?
             }
             None => None,
         };

@@ -1,4 +1,4 @@
-//! A decoded token, as a person or a program wants to see it.
+//! A decoded token, as text and as a JSON line.
 
 use std::fmt::Write as _;
 
@@ -8,21 +8,20 @@ use serde::Serialize;
 use serde_json::value::RawValue;
 
 use super::json_text::{Bounds, pretty};
+use super::layout::LOCAL;
 use super::line::{line, raw};
-use super::palette::Paint;
-use super::{LOCAL, Palette};
+use super::palette::{Paint, Palette};
 use crate::sanitize;
 use crate::webhook::{Kind, Rejection};
 
-/// The longest line of words, in characters.
-const MOST_CHARACTERS: usize = 600;
+/// The longest text in a line, in characters.
+const MAX_CHARACTERS: usize = 600;
 
-/// What was found in a token.
+/// The contents of a token.
 #[derive(Debug)]
 pub(crate) struct Decoded<'t> {
-    /// Whether anybody vouches for it.
     pub(crate) checked: Checked,
-    /// What it looks like, if its payload could be read.
+    /// What kind of token it is, if its payload could be read.
     pub(crate) kind: Option<Kind>,
     /// An event's type and id, as the token claims.
     pub(crate) event: Option<(String, String)>,
@@ -32,34 +31,34 @@ pub(crate) struct Decoded<'t> {
     pub(crate) payload: Result<&'t str, String>,
     /// Each date in it: the claim's name and the time.
     pub(crate) dates: Vec<(&'static str, Timestamp)>,
-    /// What had to be taken off the text to get at the token, and what an app
-    /// would trip over. Untrusted texts.
-    pub(crate) remarks: Vec<String>,
+    /// What was removed from the pasted text, and what would fail in an app.
+    /// Untrusted texts.
+    pub(crate) notes: Vec<String>,
 }
 
-/// Whether anybody vouches for a token.
+/// Whether a token was verified.
 #[derive(Debug)]
 pub(crate) enum Checked {
-    /// Nobody looked.
+    /// Its signature was not checked.
     No,
-    /// Somebody does.
+    /// It is verified.
     Verified(VerifiedBy),
-    /// The keys say no, for this reason.
+    /// It was rejected, for this reason.
     Rejected(Rejection),
 }
 
-/// Whose keys vouch for a token.
+/// Whose keys verified a token.
 #[derive(Debug)]
 pub(crate) enum VerifiedBy {
     /// Those of this source.
     Keys(String),
     /// Those of this source, which is on this machine and so not Kinde.
     LoopbackKeys(String),
-    /// The local issuer's: the event was made up on this machine.
+    /// The local issuer's: the event was generated on this machine.
     LocalIssuer,
 }
 
-/// Writes a decoded token for a person.
+/// Writes a decoded token as text.
 pub(crate) fn decoded_text(
     decoded: &Decoded<'_>,
     palette: Palette,
@@ -67,9 +66,9 @@ pub(crate) fn decoded_text(
     zone: &TimeZone,
 ) -> String {
     let mut text = verdict(&decoded.checked, palette);
-    for remark in &decoded.remarks {
+    for note in &decoded.notes {
         let label = palette.paint(Paint::Attention, "note:");
-        let _ = writeln!(text, "{label} {}", words(remark));
+        let _ = writeln!(text, "{label} {}", words(note));
     }
     if let Some(kind) = decoded.kind {
         let _ = write!(text, "\nThis looks like {kind}");
@@ -93,7 +92,7 @@ pub(crate) fn decoded_text(
     text
 }
 
-/// Writes a decoded token for a program: one line of JSON.
+/// Writes a decoded token as a JSON line.
 pub(crate) fn decoded_line(decoded: &Decoded<'_>) -> String {
     let (verified, local, rejection) = match &decoded.checked {
         Checked::No => (None, None, None),
@@ -113,7 +112,7 @@ pub(crate) fn decoded_line(decoded: &Decoded<'_>) -> String {
         event_id: decoded.event.as_ref().map(|(_, event_id)| event_id.as_str()),
         header: decoded.header.as_ref().ok().and_then(|json| raw(json)),
         payload: decoded.payload.as_ref().ok().and_then(|json| raw(json)),
-        notes: &decoded.remarks,
+        notes: &decoded.notes,
     })
 }
 
@@ -135,14 +134,14 @@ struct DecodedLine<'a> {
 fn verdict(checked: &Checked, palette: Palette) -> String {
     match checked {
         Checked::No => format!(
-            "{} nobody has checked the signature: --verify does\n",
+            "{}: signature not checked (use --verify)\n",
             palette.paint(Paint::Attention, "UNVERIFIED")
         ),
         Checked::Verified(VerifiedBy::Keys(keys)) => {
             format!("{} with the keys of {}\n", palette.paint(Paint::Good, "VERIFIED"), words(keys))
         }
         Checked::Verified(VerifiedBy::LoopbackKeys(keys)) => format!(
-            "{} {} with the keys of {}, which is on this machine and not Kinde\n",
+            "{} {} with the keys of {}, which is on this machine, not Kinde\n",
             palette.paint(Paint::Good, "VERIFIED"),
             palette.paint(Paint::Attention, LOCAL),
             words(keys)
@@ -169,10 +168,10 @@ fn verdict(checked: &Checked, palette: Palette) -> String {
 }
 
 fn words(untrusted: &str) -> String {
-    sanitize::bounded(untrusted, MOST_CHARACTERS)
+    sanitize::bounded(untrusted, MAX_CHARACTERS)
 }
 
-/// A time as a person would say it: the date where they are, and how far off.
+/// A time in words: the local date, and how far off it is.
 fn in_words(at: Timestamp, now: Timestamp, zone: &TimeZone) -> String {
     let date = at.to_zoned_datetime(zone.clone()).strftime("%a %-d %b %Y %H:%M:%S %Z").to_string();
     format!("{date}, {}", distance(at, now))

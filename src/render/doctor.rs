@@ -5,13 +5,12 @@ use std::fmt::Write as _;
 use serde::Serialize;
 use unicode_width::UnicodeWidthStr as _;
 
-use super::Palette;
 use super::line::line;
-use super::palette::Paint;
+use super::palette::{Paint, Palette};
 use crate::sanitize;
 
 /// The longest message or hint, in characters.
-const MOST_CHARACTERS: usize = 600;
+const MAX_CHARACTERS: usize = 600;
 
 /// How wide the longest name is.
 const NAME_WIDTH: usize = 12;
@@ -19,42 +18,38 @@ const NAME_WIDTH: usize = 12;
 /// Where messages begin: behind the mark, the name and the space after each.
 const INDENT: usize = 2 + NAME_WIDTH + 2;
 
-/// The least room for a message. On a screen that is narrower, lines are left
-/// as they are.
-const LEAST_ROOM: usize = 20;
+/// The minimum width for a message. On narrower terminals, lines are not wrapped.
+const MIN_WIDTH: usize = 20;
 
-/// How good a finding is.
+/// How serious a finding is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "lowercase")]
 pub(crate) enum Status {
-    /// As it should be.
+    /// It works.
     Ok,
-    /// It may go wrong.
+    /// It may fail.
     Warning,
     /// It does not work.
     Problem,
 }
 
-/// One thing that was looked at. Its texts may be untrusted.
+/// The result of one check. Its texts may be untrusted.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Finding {
-    /// What was looked at, as programs know it.
+    /// The name of the check.
     pub(crate) name: &'static str,
-    /// How good it is.
     pub(crate) status: Status,
-    /// What was found.
     pub(crate) message: String,
-    /// What to do next.
     pub(crate) hint: Option<String>,
 }
 
 impl Finding {
-    /// All is well.
+    /// It works.
     pub(crate) fn ok(name: &'static str, message: impl Into<String>) -> Self {
         Self { name, status: Status::Ok, message: message.into(), hint: None }
     }
 
-    /// Something may go wrong.
+    /// It may fail.
     pub(crate) fn warning(
         name: &'static str,
         message: impl Into<String>,
@@ -64,7 +59,7 @@ impl Finding {
         Self { name, status: Status::Warning, message: message.into(), hint }
     }
 
-    /// Something does not work.
+    /// It does not work.
     pub(crate) fn problem(
         name: &'static str,
         message: impl Into<String>,
@@ -75,17 +70,16 @@ impl Finding {
     }
 }
 
-/// How many findings are how good.
+/// The number of findings of each status.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub(crate) struct Diagnosis {
     ok: usize,
     warnings: usize,
-    /// How many things do not work.
     pub(crate) problems: usize,
 }
 
 impl Diagnosis {
-    /// Counts findings in.
+    /// Adds findings.
     pub(crate) fn count(&mut self, findings: &[Finding]) {
         for finding in findings {
             match finding.status {
@@ -104,41 +98,41 @@ enum Line<'a> {
     Summary { ok: usize, warnings: usize, problems: usize },
 }
 
-/// One finding for a program.
+/// One finding, as a JSON line.
 pub(crate) fn finding_line(finding: &Finding) -> String {
     let Finding { name, status, message, hint } = finding;
     line(&Line::Check { name, status: *status, message, hint: hint.as_deref() })
 }
 
-/// The summary for a program.
+/// The summary, as a JSON line.
 pub(crate) fn diagnosis_line(diagnosis: Diagnosis) -> String {
     let Diagnosis { ok, warnings, problems } = diagnosis;
     line(&Line::Summary { ok, warnings, problems })
 }
 
-/// One finding for a person, whose screen may have a width.
+/// One finding, as text, wrapped to a width if the terminal has one.
 pub(crate) fn finding_text(finding: &Finding, palette: Palette, width: Option<usize>) -> String {
     let (mark, paint, word) = match finding.status {
         Status::Ok => ("✓", Paint::Good, ""),
         Status::Warning => ("!", Paint::Attention, "warning:"),
         Status::Problem => ("✗", Paint::Bad, "problem:"),
     };
-    let room = width.and_then(|width| width.checked_sub(INDENT)).filter(|room| *room > LEAST_ROOM);
-    // What is well needs no look.
+    let width = width.and_then(|width| width.checked_sub(INDENT)).filter(|left| *left > MIN_WIDTH);
+    // Only what needs attention stands out.
     let is_ok = finding.status == Status::Ok;
     let name =
         if is_ok { finding.name.to_owned() } else { palette.paint(Paint::Strong, finding.name) };
     let space = " ".repeat(NAME_WIDTH.saturating_sub(finding.name.width()));
     let mut text = format!("{} {name}{space}  ", palette.paint(paint, mark));
-    text.push_str(&paragraph((word, palette.paint(paint, word)), &finding.message, room));
+    text.push_str(&paragraph((word, palette.paint(paint, word)), &finding.message, width));
     if let Some(hint) = &finding.hint {
         let label = ("hint:", palette.paint(Paint::Strong, "hint:"));
-        let _ = write!(text, "{:INDENT$}{}", "", paragraph(label, hint, room));
+        let _ = write!(text, "{:INDENT$}{}", "", paragraph(label, hint, width));
     }
     text
 }
 
-/// The summary for a person.
+/// The summary, as text.
 pub(crate) fn diagnosis_text(diagnosis: Diagnosis, palette: Palette) -> String {
     let Diagnosis { ok, warnings, problems } = diagnosis;
     let counted = |count: usize, word: &str, paint: Paint| {
@@ -152,15 +146,15 @@ pub(crate) fn diagnosis_text(diagnosis: Diagnosis, palette: Palette) -> String {
     )
 }
 
-/// A label, plain and painted, and untrusted text behind it, broken into lines
-/// that fit into the room, if that is known.
-fn paragraph((plain, painted): (&str, String), text: &str, room: Option<usize>) -> String {
-    let safe = sanitize::bounded(text, MOST_CHARACTERS);
+/// A label, plain and painted, and untrusted text behind it, wrapped to a
+/// width if that is known.
+fn paragraph((plain, painted): (&str, String), text: &str, width: Option<usize>) -> String {
+    let safe = sanitize::bounded(text, MAX_CHARACTERS);
     let mut out = painted;
     let mut column = plain.width();
     for word in safe.split(' ') {
         let wide = word.width();
-        if column > 0 && room.is_some_and(|room| column + 1 + wide > room) {
+        if column > 0 && width.is_some_and(|width| column + 1 + wide > width) {
             let _ = write!(out, "\n{:INDENT$}", "");
             column = 0;
         } else if column > 0 {

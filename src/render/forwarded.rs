@@ -1,20 +1,21 @@
-//! What became of deliveries that were passed on, and of the apps.
+//! The results of forwarding deliveries, and the apps' health.
 
 use std::fmt::Write as _;
 
 use serde::Serialize;
 
-use super::line::line;
-use super::palette::Paint;
-use super::{INDENT, Palette, milliseconds};
+use super::layout::INDENT;
+use super::line::{line, milliseconds};
+use super::palette::{Paint, Palette};
 use crate::sanitize;
 use crate::webhook::{Forwarded, Health};
 
-/// How much of an app's answer is shown.
-const MOST_LINES: usize = 5;
-const MOST_CHARACTERS: usize = 200;
+/// How much of an app's response is shown, in lines and in characters of each.
+const MAX_LINES: usize = 5;
+const MAX_CHARACTERS: usize = 200;
 
-/// What an app said, for a person: a line, and below it, if it was no yes, why.
+/// An app's response, as text: a line, and below it what the app reported and
+/// what to do.
 pub(super) fn forwarded_text(
     forwarded: &Forwarded,
     event_type: Option<&str>,
@@ -36,21 +37,21 @@ pub(super) fn forwarded_text(
     if let Some(error) = forwarded.error() {
         let _ = writeln!(text, "{space}{}", words(&error));
     }
-    for said in forwarded.excerpt.lines().take(MOST_LINES) {
-        let _ = writeln!(text, "{space}{}", words(said));
+    for line in forwarded.excerpt.lines().take(MAX_LINES) {
+        let _ = writeln!(text, "{space}{}", words(line));
     }
     let note = forwarded.note();
     for (label, advice) in [("note:", note.as_deref()), ("hint:", explanation.or(forwarded.hint()))]
     {
         if let Some(advice) = advice {
-            let advice = sanitize::bounded(advice, 2 * MOST_CHARACTERS);
+            let advice = sanitize::bounded(advice, 2 * MAX_CHARACTERS);
             let _ = writeln!(text, "{space}{} {advice}", palette.paint(Paint::Strong, label));
         }
     }
     text
 }
 
-/// What an app said, for a program.
+/// An app's response, as a JSON line.
 pub(super) fn forwarded_line(
     forwarded: &Forwarded,
     explanation: Option<&str>,
@@ -85,7 +86,7 @@ struct ForwardedLine<'a> {
     hint: Option<&'a str>,
 }
 
-/// An app that went away or is back, for a person.
+/// An app that became unreachable or is back, as text.
 pub(super) fn health_text(health: &Health, palette: Palette) -> String {
     let target = words(&health.target);
     if health.up {
@@ -95,7 +96,7 @@ pub(super) fn health_text(health: &Health, palette: Palette) -> String {
     format!("{mark} {target} is unreachable: events are answered with 502 until it is back\n")
 }
 
-/// An app that went away or is back, for a program.
+/// An app that became unreachable or is back, as a JSON line.
 pub(super) fn health_line(health: &Health) -> String {
     line(&HealthLine { r#type: "health", target: &health.target, up: health.up })
 }
@@ -108,7 +109,7 @@ struct HealthLine<'a> {
 }
 
 fn words(untrusted: &str) -> String {
-    sanitize::bounded(untrusted, MOST_CHARACTERS)
+    sanitize::bounded(untrusted, MAX_CHARACTERS)
 }
 
 #[cfg(test)]
@@ -141,7 +142,7 @@ mod tests {
     }
 
     #[test]
-    fn a_yes_is_one_line() {
+    fn an_accepted_delivery_is_one_line() {
         assert_eq!(
             text(&answered(StatusCode::OK, "")),
             "         → 200  12 ms  http://localhost:3000/api/kinde-webhook  user.created\n"
@@ -149,7 +150,7 @@ mod tests {
     }
 
     #[test]
-    fn a_no_is_shown_with_what_the_app_said_and_what_to_do() {
+    fn a_rejection_is_shown_with_the_apps_text_and_a_hint() {
         let shown = text(&answered(StatusCode::FORBIDDEN, "one\ntwo\n3\n4\n5\nsix"));
         let expected = "         → 403  12 ms  http://localhost:3000/api/kinde-webhook  user.created\n           \
              one\n           two\n           3\n           4\n           5\n           hint: ";
@@ -158,7 +159,7 @@ mod tests {
     }
 
     #[test]
-    fn silence_is_shown_with_its_cause() {
+    fn a_missing_response_is_shown_with_its_cause() {
         let shown = text(&forwarded(ForwardOutcome::Unreachable("connection refused".into()), ""));
         assert_eq!(
             shown,
@@ -168,7 +169,7 @@ mod tests {
     }
 
     #[test]
-    fn what_an_app_says_is_never_obeyed() {
+    fn an_apps_text_is_never_printed_unescaped() {
         let hostile = "\u{1b}[2J\u{202e}evil\r\u{9b}31m";
         let shown = text(&answered(StatusCode::BAD_GATEWAY, hostile));
         assert!(shown.contains("\\u001b[2J\\u202eevil\\r\\u009b31m"), "{shown}");
@@ -183,7 +184,7 @@ mod tests {
     }
 
     #[test]
-    fn a_program_gets_every_key_on_one_line() {
+    fn a_json_line_has_every_key() {
         assert_eq!(
             forwarded_line(
                 &answered(StatusCode::OK, ""),
@@ -206,7 +207,7 @@ mod tests {
     }
 
     #[test]
-    fn an_app_that_goes_or_comes_back_is_one_line() {
+    fn a_change_of_an_apps_health_is_one_line() {
         let health = |up| Health { target: "http://localhost:3000".to_owned(), up };
         let plain = Palette::new(false);
         assert_eq!(health_text(&health(true), plain), "→ http://localhost:3000 is back\n");

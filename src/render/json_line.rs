@@ -1,4 +1,4 @@
-//! A listener's notices, for a program: one JSON object per line. docs/scripting.md
+//! A listener's notices, as one JSON object per line. docs/scripting.md
 //! documents every key.
 
 use jiff::Timestamp;

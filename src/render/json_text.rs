@@ -1,24 +1,23 @@
-//! JSON for people and for lines, written from the text that was received, so
-//! that numbers and names keep the sender's spelling and order.
+//! JSON, indented or compact, written from the text that was received, so that
+//! numbers and names keep the sender's spelling and order.
 
 use std::borrow::Cow;
 
-use super::Palette;
-use super::palette::Paint;
+use super::palette::{Paint, Palette};
 use crate::sanitize;
 use crate::webhook::json::{Piece, Tokens};
 
 /// How much is shown.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Bounds {
-    /// The most characters of one string.
+    /// The maximum number of characters of one string.
     pub(crate) string: usize,
-    /// The most lines.
+    /// The maximum number of lines.
     pub(crate) lines: usize,
 }
 
 impl Bounds {
-    /// Everything, whatever it takes.
+    /// No limits.
     pub(crate) const NONE: Self = Self { string: usize::MAX, lines: usize::MAX };
 }
 
@@ -136,7 +135,7 @@ impl Writer {
 /// Shows a JSON string with its readable characters readable, still in quotes
 /// and on one line.
 fn string(quoted: &str, most: usize) -> Cow<'_, str> {
-    // Most strings need nothing done to them.
+    // Most strings are shown unchanged.
     let is_plain = |byte: &u8| matches!(byte, b' '..=b'~') && *byte != b'\\';
     if quoted.len() <= most && quoted.as_bytes().iter().all(is_plain) {
         return Cow::Borrowed(quoted);
@@ -145,7 +144,7 @@ fn string(quoted: &str, most: usize) -> Cow<'_, str> {
 }
 
 fn rewritten(quoted: &str, most: usize) -> String {
-    // Half of a surrogate pair is valid JSON and no text: it stays an escape.
+    // Half of a surrogate pair is valid JSON but not text: it stays an escape.
     let Ok(text) = serde_json::from_str::<String>(quoted) else {
         return sanitize::bounded(quoted, most);
     };

@@ -2,13 +2,12 @@
 
 use unicode_width::UnicodeWidthStr as _;
 
-use super::Palette;
-use super::palette::Paint;
+use super::palette::{Paint, Palette};
 use crate::keys::{Key, KeySet};
 use crate::sanitize;
 
 /// The longest cell, in characters.
-const MOST_CHARACTERS: usize = 64;
+const MAX_CHARACTERS: usize = 64;
 
 const TITLES: [&str; 7] = ["KEY ID", "TYPE", "ALG", "BITS", "USE", "THUMBPRINT", "USABLE"];
 
@@ -48,7 +47,7 @@ fn cells(key: &Key) -> [String; 7] {
 }
 
 fn safe(untrusted: &str) -> String {
-    sanitize::bounded(untrusted, MOST_CHARACTERS)
+    sanitize::bounded(untrusted, MAX_CHARACTERS)
 }
 
 fn aligned(cells: &[String], widths: &[usize]) -> String {

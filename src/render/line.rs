@@ -1,5 +1,7 @@
 //! One JSON object on one line, safe to print.
 
+use std::time::Duration;
+
 use serde::Serialize;
 use serde_json::value::RawValue;
 
@@ -18,4 +20,9 @@ pub(super) fn line<T: Serialize>(value: &T) -> String {
 /// JSON text as a member of another object: on one line, otherwise untouched.
 pub(super) fn raw(json: &str) -> Option<Box<RawValue>> {
     RawValue::from_string(compact(json)).ok()
+}
+
+/// A duration in milliseconds, rounded to a tenth.
+pub(super) fn milliseconds(duration: Duration) -> f64 {
+    (duration.as_secs_f64() * 1e4).round() / 10.0
 }

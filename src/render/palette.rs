@@ -9,18 +9,18 @@ pub(crate) struct Palette {
     colour: bool,
 }
 
-/// What a piece of text is, as far as its colour is concerned.
+/// The role of a piece of text, which decides its colour.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Paint {
-    /// The answer is yes.
+    /// Success.
     Good,
-    /// The answer is no.
+    /// Failure.
     Bad,
-    /// Look here.
+    /// Something to notice.
     Attention,
-    /// What the line is about.
+    /// The subject of a line.
     Strong,
-    /// What supports the rest.
+    /// Secondary information.
     Faint,
     /// A name in JSON.
     Name,

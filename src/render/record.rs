@@ -1,4 +1,4 @@
-//! Remembered deliveries, for looking back.
+//! Stored deliveries.
 
 use std::fmt::Write as _;
 
@@ -8,16 +8,16 @@ use serde::Serialize;
 use serde_json::value::RawValue;
 
 use super::json_text::{Bounds, pretty};
-use super::line::{line, raw};
-use super::palette::Paint;
-use super::{LOCAL, Palette};
+use super::layout::LOCAL;
+use super::line::{line, milliseconds, raw};
+use super::palette::{Paint, Palette};
 use crate::sanitize;
 use crate::webhook::{Forwarded, Record, RecordedVerdict, StoredForward, Token, token_text};
 
 /// The longest name in a line, in characters.
-const MOST_CHARACTERS: usize = 200;
+const MAX_CHARACTERS: usize = 200;
 
-/// One remembered delivery as a line for a person.
+/// A stored delivery as one line of text.
 pub(crate) fn record_summary(record: &Record, palette: Palette, zone: &TimeZone) -> String {
     let (paint, mark) = mark(record);
     let mut text = format!(
@@ -52,7 +52,7 @@ pub(crate) fn record_summary(record: &Record, palette: Palette, zone: &TimeZone)
     text
 }
 
-/// Everything about one remembered delivery, for a person.
+/// All of a stored delivery, as text.
 pub(crate) fn record_text(record: &Record, palette: Palette, zone: &TimeZone) -> String {
     let mut text = record_summary(record, palette, zone);
     if let RecordedVerdict::Refused { message, .. } = &record.verdict {
@@ -76,15 +76,15 @@ pub(crate) fn record_text(record: &Record, palette: Palette, zone: &TimeZone) ->
 
 fn forward_text(forward: &StoredForward, palette: Palette, zone: &TimeZone) -> String {
     let (paint, outcome) = match &forward.outcome {
-        None if forward.is_under_way => (Paint::Attention, "waiting for the answer".to_owned()),
-        None => (Paint::Attention, "no answer was noted: it was interrupted".to_owned()),
+        None if forward.is_under_way => (Paint::Attention, "waiting for a response".to_owned()),
+        None => (Paint::Attention, "interrupted: no response recorded".to_owned()),
         Some(outcome) => {
             let paint = if outcome.accepted() { Paint::Good } else { Paint::Bad };
-            let said = match outcome.answered() {
+            let result = match outcome.answered() {
                 Some(status) => status.as_u16().to_string(),
                 None => words(&outcome.error().unwrap_or_default()),
             };
-            (paint, format!("{said}  {} ms", outcome.took.as_millis()))
+            (paint, format!("{result}  {} ms", outcome.took.as_millis()))
         }
     };
     let mut text = format!(
@@ -93,8 +93,8 @@ fn forward_text(forward: &StoredForward, palette: Palette, zone: &TimeZone) -> S
         words(&forward.target),
         palette.paint(paint, &outcome),
     );
-    for said in forward.outcome.iter().flat_map(|outcome| outcome.excerpt.lines()) {
-        let _ = writeln!(text, "           {}", words(said));
+    for line in forward.outcome.iter().flat_map(|outcome| outcome.excerpt.lines()) {
+        let _ = writeln!(text, "           {}", words(line));
     }
     text
 }
@@ -117,7 +117,7 @@ fn time(at: Timestamp, zone: &TimeZone) -> String {
 }
 
 fn words(untrusted: &str) -> String {
-    sanitize::bounded(untrusted, MOST_CHARACTERS)
+    sanitize::bounded(untrusted, MAX_CHARACTERS)
 }
 
 /// The payload as it was received, if the body is a token that can be read.
@@ -127,7 +127,7 @@ fn payload(record: &Record) -> Option<String> {
     String::from_utf8(token.payload_bytes().to_vec()).ok()
 }
 
-/// Everything about one remembered delivery, for a program: one line of JSON.
+/// All of a stored delivery, as a JSON line.
 pub(crate) fn record_line(record: &Record) -> String {
     let event = record.event();
     let (reason, message) = match &record.verdict {
@@ -207,7 +207,7 @@ impl<'a> From<&'a StoredForward> for ForwardLine<'a> {
             time: forward.at,
             status: status.map(|status| status.as_u16()),
             error: outcome.and_then(Forwarded::error),
-            ms: outcome.map(|outcome| super::milliseconds(outcome.took)),
+            ms: outcome.map(|outcome| milliseconds(outcome.took)),
         }
     }
 }

@@ -1,17 +1,17 @@
-//! What becomes of a listener's own webhook at Kinde.
+//! What becomes of a listener's own webhook in Kinde.
 
 use serde::Serialize;
 
 use super::line::line;
-use super::palette::Paint;
-use super::{Palette, problem};
+use super::palette::{Paint, Palette};
+use super::problem::problem;
 use crate::sanitize;
 use crate::webhook::{RegistrationNotice, RegistrationState};
 
 /// The longest name in a line, in characters.
-const MOST_CHARACTERS: usize = 200;
+const MAX_CHARACTERS: usize = 200;
 
-/// A change, for a person.
+/// A change of state, as text.
 pub(super) fn registration_text(notice: &RegistrationNotice, palette: Palette) -> String {
     let endpoint = words(notice.endpoint.as_deref().unwrap_or("-"));
     let id = words(notice.id.as_deref().unwrap_or("-"));
@@ -19,25 +19,30 @@ pub(super) fn registration_text(notice: &RegistrationNotice, palette: Palette) -
     let cause = notice.cause.as_deref().unwrap_or_default();
     match notice.state {
         RegistrationState::Waiting => match notice.hint.as_deref() {
-            None => format!("not registered in Kinde yet: {}\n", words(cause)),
+            None => format!("Not registered in Kinde yet: {}\n", words(cause)),
             hint => problem("warning", &format!("not registered in Kinde: {cause}"), hint, palette),
         },
-        RegistrationState::Registered => format!("{good} registered at Kinde: {endpoint} ({id})\n"),
-        RegistrationState::Moved => format!("{good} registered anew at Kinde: {endpoint} ({id})\n"),
-        RegistrationState::Removed => format!("removed at Kinde: {endpoint} ({id})\n"),
+        RegistrationState::Registered => format!("{good} Registered in Kinde: {endpoint} ({id})\n"),
+        RegistrationState::Moved => format!("{good} Re-registered in Kinde: {endpoint} ({id})\n"),
+        RegistrationState::Removed => format!("Deleted from Kinde: {endpoint} ({id})\n"),
         RegistrationState::Swept => {
-            format!("removed at Kinde what an earlier listener left behind: {endpoint} ({id})\n")
+            format!("Deleted a webhook left behind by an earlier listener: {endpoint} ({id})\n")
         }
         RegistrationState::Retrying => {
-            format!("not registered at Kinde yet, trying on for a while: {}\n", words(cause))
+            format!("Not registered in Kinde yet; still trying: {}\n", words(cause))
         }
         RegistrationState::Failed => {
-            problem("warning", &format!("at Kinde: {cause}"), notice.hint.as_deref(), palette)
+            // The cause of a webhook that exists is that it could not be deleted.
+            let message = match notice.id {
+                None => format!("cannot register with Kinde: {cause}"),
+                Some(_) => format!("in Kinde: {cause}"),
+            };
+            problem("warning", &message, notice.hint.as_deref(), palette)
         }
     }
 }
 
-/// The same, for a program.
+/// The same, as a JSON line.
 pub(super) fn registration_line(notice: &RegistrationNotice) -> String {
     line(&RegistrationLine {
         r#type: "registration",
@@ -60,5 +65,5 @@ struct RegistrationLine<'a> {
 }
 
 fn words(untrusted: &str) -> String {
-    sanitize::bounded(untrusted, MOST_CHARACTERS)
+    sanitize::bounded(untrusted, MAX_CHARACTERS)
 }

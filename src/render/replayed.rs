@@ -1,37 +1,35 @@
-//! What became of replayed tokens: a line per answer, and a summary.
+//! The results of sent tokens: a line per response, and a summary.
 
 use std::fmt::Write as _;
 use std::time::Duration;
 
 use serde::Serialize;
 
-use super::line::line;
-use super::palette::Paint;
-use super::{Palette, milliseconds};
+use super::line::{line, milliseconds};
+use super::palette::{Paint, Palette};
 use crate::sanitize;
 use crate::webhook::Forwarded;
 
-/// How much of an app's answer is shown.
-const MOST_LINES: usize = 5;
+/// The number of lines shown of an app's response.
+const MAX_LINES: usize = 5;
 
 /// The longest line, in characters.
-const MOST_CHARACTERS: usize = 200;
+const MAX_CHARACTERS: usize = 200;
 
-/// From how many answers on percentiles say something.
-const FEWEST_ANSWERS: usize = 2;
+/// The number of responses from which percentiles are meaningful.
+const MIN_ANSWERS: usize = 2;
 
-/// One token sent, and what came back.
+/// One token that was sent, and the result.
 #[derive(Debug)]
 pub(crate) struct Replayed {
-    /// Where the token came from: a file and a line, or a delivery.
+    /// A file and a line, or a delivery of the store.
     pub(crate) origin: String,
-    /// The event type that it claims.
+    /// From the token, unverified.
     pub(crate) event_type: Option<String>,
-    /// The event id that it claims.
+    /// From the token, unverified.
     pub(crate) event_id: Option<String>,
-    /// What became of it.
     pub(crate) forwarded: Forwarded,
-    /// Whether others went elsewhere, so that its target tells it apart.
+    /// Whether other tokens went to other targets, so that its target is shown.
     pub(crate) names_target: bool,
 }
 
@@ -41,12 +39,12 @@ impl Replayed {
         self.forwarded.accepted()
     }
 
-    /// Whether the app said that the token is no good.
-    pub(crate) fn refused(&self) -> bool {
+    /// Whether the app rejected the token: with 4xx.
+    pub(crate) fn rejected(&self) -> bool {
         self.status().is_some_and(|status| (400..500).contains(&status))
     }
 
-    /// Whether the app said nothing at all.
+    /// Whether there was no response.
     pub(crate) fn is_unanswered(&self) -> bool {
         self.status().is_none()
     }
@@ -70,7 +68,7 @@ pub(crate) struct Summary {
 }
 
 impl Summary {
-    /// Sums up what was sent.
+    /// Summarizes results.
     pub(crate) fn of(replayed: &[Replayed]) -> Self {
         let mut times: Vec<Duration> = replayed.iter().map(|one| one.forwarded.took).collect();
         times.sort_unstable();
@@ -96,7 +94,7 @@ fn percentile(sorted: &[Duration], percent: usize) -> f64 {
     milliseconds(time)
 }
 
-/// One answer for a person.
+/// One response, as text.
 pub(crate) fn answer_text(replayed: &Replayed, palette: Palette) -> String {
     let paint = if replayed.accepted() { Paint::Good } else { Paint::Bad };
     let status = replayed.status().map_or_else(|| "---".to_owned(), |status| status.to_string());
@@ -115,15 +113,15 @@ pub(crate) fn answer_text(replayed: &Replayed, palette: Palette) -> String {
     }
     if let Some(error) = replayed.forwarded.error() {
         let _ =
-            writeln!(text, "    no answer from {}: {}", replayed.forwarded.target, words(&error));
+            writeln!(text, "    no response from {}: {}", replayed.forwarded.target, words(&error));
     }
-    for said in replayed.forwarded.excerpt.lines().take(MOST_LINES) {
-        let _ = writeln!(text, "    {}", words(said));
+    for line in replayed.forwarded.excerpt.lines().take(MAX_LINES) {
+        let _ = writeln!(text, "    {}", words(line));
     }
     text
 }
 
-/// One answer for a program.
+/// One response, as a JSON line.
 pub(crate) fn answer_line(replayed: &Replayed) -> String {
     let Forwarded { target, took, excerpt, .. } = &replayed.forwarded;
     line(&AnswerLine {
@@ -154,28 +152,28 @@ struct AnswerLine<'a> {
     target: &'a str,
 }
 
-/// The summary for a person.
+/// The summary, as text.
 pub(crate) fn summary_text(summary: &Summary) -> String {
     let Summary { sent, accepted, refused, unanswered, p50_ms, p95_ms, p99_ms, .. } = summary;
     let mut text = format!("{sent} sent: {accepted} accepted, {refused} refused");
     if *unanswered > 0 {
         let _ = write!(text, ", {unanswered} unanswered");
     }
-    // Of one answer alone they would be the same number three times.
-    if sent - unanswered >= FEWEST_ANSWERS {
+    // For a single response they would be the same number three times.
+    if sent - unanswered >= MIN_ANSWERS {
         let _ = write!(text, "; p50 {p50_ms} ms, p95 {p95_ms} ms, p99 {p99_ms} ms");
     }
     text.push('\n');
     text
 }
 
-/// The summary for a program.
+/// The summary, as a JSON line.
 pub(crate) fn summary_line(summary: &Summary) -> String {
     line(summary)
 }
 
 fn words(untrusted: &str) -> String {
-    sanitize::bounded(untrusted, MOST_CHARACTERS)
+    sanitize::bounded(untrusted, MAX_CHARACTERS)
 }
 
 #[cfg(test)]

@@ -1,21 +1,19 @@
-//! Made-up events, and what is known of the types that can be made up.
+//! Sample events, and what is known of the types that can be generated.
 
 use std::fmt::Write as _;
 
 use serde::Serialize;
 use serde_json::value::RawValue;
 
-use super::Palette;
 use super::line::{line, raw};
-use super::palette::Paint;
+use super::palette::{Paint, Palette};
 use crate::samples::{Confidence, KnownType, Scenario};
 use crate::sanitize;
 
 /// How wide the column of names is.
 const NAME_WIDTH: usize = 28;
 
-/// Every confidence, the word that stands for it in the list, and what that
-/// word means.
+/// Every confidence, its word in the list, and what the word means.
 const CONFIDENCES: [(Confidence, &str, &str); 4] = [
     (Confidence::VerifiedRealPayload, "seen", "in a payload that Kinde has sent"),
     (Confidence::DeclaredTypes, "declared", "by the types in Kinde's own packages"),
@@ -24,10 +22,14 @@ const CONFIDENCES: [(Confidence, &str, &str); 4] = [
         "inferred",
         "from the fields that Kinde's own code reads: Kinde may send others",
     ),
-    (Confidence::NameOnly, "guessed", "from the name alone: nothing is published about the data"),
+    (
+        Confidence::NameOnly,
+        "guessed",
+        "from the name alone: Kinde publishes nothing about the data",
+    ),
 ];
 
-/// The list for a person.
+/// The list, as text.
 pub(crate) fn known_types_text(
     types: impl Iterator<Item = KnownType>,
     scenarios: &[Scenario],
@@ -64,9 +66,9 @@ fn grouped(types: impl Iterator<Item = KnownType>) -> Vec<(String, Vec<KnownType
     groups
 }
 
-fn row(text: &mut String, name: &str, said: &str, palette: Palette) {
+fn row(text: &mut String, name: &str, description: &str, palette: Palette) {
     let space = " ".repeat(NAME_WIDTH.saturating_sub(name.len()));
-    let _ = writeln!(text, "  {}{space} {said}", palette.paint(Paint::Strong, name));
+    let _ = writeln!(text, "  {}{space} {description}", palette.paint(Paint::Strong, name));
 }
 
 fn word(confidence: Confidence) -> &'static str {
@@ -74,7 +76,7 @@ fn word(confidence: Confidence) -> &'static str {
     found.map_or("", |(_, word, _)| word)
 }
 
-/// A known type for a program.
+/// A known type, as a JSON line.
 pub(crate) fn known_type_line(known: &KnownType) -> String {
     line(&KnownTypeLine {
         r#type: "known_type",
@@ -96,7 +98,7 @@ struct KnownTypeLine<'a> {
     description: &'a str,
 }
 
-/// A scenario for a program.
+/// A scenario, as a JSON line.
 pub(crate) fn scenario_line(scenario: &Scenario) -> String {
     line(&ScenarioLine {
         r#type: "scenario",
@@ -114,7 +116,7 @@ struct ScenarioLine<'a> {
     events: Vec<&'a str>,
 }
 
-/// A made-up event for a program. Without its `token` nothing could be sent.
+/// A sample event, as a JSON line. Its `token` is what can be sent.
 pub(crate) fn sample_line(payload: &str, webhook_id: &str, token: &str) -> String {
     line(&SampleLine { r#type: "sample", webhook_id, payload: raw(payload), token })
 }
@@ -127,7 +129,7 @@ struct SampleLine<'a> {
     token: &'a str,
 }
 
-/// A made-up event's token, for whatever takes tokens.
+/// A sample event's token on a line of its own.
 pub(crate) fn token_line(token: &str) -> String {
     format!("{}\n", sanitize::text(token))
 }

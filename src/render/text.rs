@@ -1,4 +1,4 @@
-//! A listener's notices, for a person at a terminal.
+//! A listener's notices, as text.
 
 use std::fmt::Write as _;
 
@@ -7,24 +7,25 @@ use jiff::tz::TimeZone;
 
 use super::forwarded::{forwarded_text, health_text};
 use super::json_text::{Bounds, pretty};
-use super::palette::Paint;
+use super::layout::{Form, INDENT, LOCAL};
+use super::palette::{Paint, Palette};
+use super::problem::problem;
 use super::registration::registration_text;
 use super::tunnel::tunnel_text;
-use super::{Form, INDENT, LOCAL, Palette, problem};
 use crate::sanitize;
 use crate::webhook::{
     Event, LocalReady, Notice, Ready, Receipt, Refusal, Rejection, Tally, Unavailable, Verdict,
     Verified,
 };
 
-/// How much of an event is shown: a screenful or three. The store and
-/// `--format json` have all of it.
+/// How much of an event is shown: a few screens. The store and `--format json`
+/// have all of it.
 const BOUNDS: Bounds = Bounds { string: 500, lines: 150 };
 
 /// The longest name in a line, in characters: a type, an id, a path.
-const MOST_CHARACTERS: usize = 160;
+const MAX_CHARACTERS: usize = 160;
 
-/// What belongs on standard output: what arrived.
+/// The text for standard output: what arrived.
 pub(super) fn data(notice: &Notice, palette: Palette, zone: &TimeZone, form: Form) -> String {
     let page = Page { palette, zone, form };
     match notice {
@@ -39,7 +40,7 @@ pub(super) fn data(notice: &Notice, palette: Palette, zone: &TimeZone, form: For
     }
 }
 
-/// What belongs on standard error: how the listener is.
+/// The text for standard error: the listener's state.
 pub(super) fn aside(notice: &Notice, palette: Palette) -> String {
     match notice {
         Notice::Ready(ready) => banner(ready, palette),
@@ -50,7 +51,9 @@ pub(super) fn aside(notice: &Notice, palette: Palette) -> String {
         Notice::Warning(warning) => {
             problem("warning", &warning.message, warning.hint.as_deref(), palette)
         }
-        Notice::Stopping => "stopping: finishing what has arrived (again to stop at once)\n".into(),
+        Notice::Stopping => {
+            "Stopping: waiting for deliveries under way (Ctrl-C again to quit now)\n".into()
+        }
         Notice::Stopped(tally) => stopped(*tally),
         Notice::Health(health) => health_text(health, palette),
         Notice::Tunnel(tunnel) => tunnel_text(tunnel, palette),
@@ -70,22 +73,23 @@ fn banner(ready: &Ready, palette: Palette) -> String {
         let _ = writeln!(lines, "reachable at {url} {tunnel}");
     }
     if let Some(keys) = &ready.keys {
-        let keys = sanitize::bounded(keys, MOST_CHARACTERS);
-        let origin = format!("({})", sanitize::bounded(&ready.origin, MOST_CHARACTERS));
+        let keys = sanitize::bounded(keys, MAX_CHARACTERS);
+        let origin = format!("({})", sanitize::bounded(&ready.origin, MAX_CHARACTERS));
+        let local = if ready.local.is_some() { " and your local test key" } else { "" };
         let _ = writeln!(
             lines,
-            "verifying with the keys of {keys} {}",
+            "verifying with the keys of {keys} {}{local}",
             palette.paint(Paint::Faint, &origin)
         );
         if ready.keys_are_local {
-            lines.push_str("  that is on this machine, not Kinde: its events are marked LOCAL\n");
+            lines.push_str("  which is on this machine, not Kinde: its events are marked LOCAL\n");
         }
     }
     if let Some(local) = &ready.local {
         lines.push_str(&local_banner(local, ready, palette));
     }
     if let Some(path) = &ready.path {
-        let _ = writeln!(lines, "taking webhooks on {} only", sanitize::text(path));
+        let _ = writeln!(lines, "accepting webhooks on {} only", sanitize::text(path));
     }
     for target in &ready.forward_to {
         let _ = writeln!(lines, "forwarding to {}", sanitize::text(target));
@@ -95,26 +99,24 @@ fn banner(ready: &Ready, palette: Palette) -> String {
     lines
 }
 
-/// Tells a newcomer what to type next, in this folder and in the app's.
+/// What to do next: a command to try, and a setting for the app.
 fn local_banner(local: &LocalReady, ready: &Ready, palette: Palette) -> String {
     let mut lines = match &ready.keys {
-        Some(_) => "and with the local issuer's, a key of your own\n".to_owned(),
-        None => format!(
-            "{}: only events of the local issuer, a key of your own, verify\n",
-            sanitize::bounded(&ready.origin, MOST_CHARACTERS)
-        ),
+        Some(_) => String::new(),
+        None => "No Kinde issuer configured: only events from `kinde-hook trigger` will verify\n"
+            .to_owned(),
     };
     let trigger = palette.paint(Paint::Strong, &local.trigger);
-    let _ = writeln!(lines, "  make one up:  {trigger}");
+    let _ = writeln!(lines, "  try it:       {trigger}");
     let _ = writeln!(lines, "  for your app: KINDE_ISSUER_URL={}", local.url);
     lines
 }
 
 fn stopped(tally: Tally) -> String {
     let Tally { verified, refused, unavailable } = tally;
-    let mut line = format!("stopped: {verified} verified, {refused} refused");
+    let mut line = format!("Stopped: {verified} verified, {refused} rejected");
     if unavailable > 0 {
-        let _ = write!(line, ", {unavailable} could not be taken");
+        let _ = write!(line, ", {unavailable} unavailable");
     }
     line.push('\n');
     line
@@ -168,7 +170,7 @@ impl Page<'_> {
     }
 
     fn rejection(&self, rejection: &Rejection, receipt: &Receipt) -> String {
-        let why = Why {
+        let why = Rejected {
             at: receipt.delivery.received_at,
             mark: Paint::Bad,
             name: rejection.name(),
@@ -177,11 +179,11 @@ impl Page<'_> {
             message: &rejection.message(),
             hint: rejection.hint(),
         };
-        self.refused(&why)
+        self.failed(&why)
     }
 
     fn unavailable(&self, unavailable: &Unavailable, receipt: &Receipt) -> String {
-        let why = Why {
+        let why = Rejected {
             at: receipt.delivery.received_at,
             mark: Paint::Attention,
             name: unavailable.name,
@@ -190,12 +192,12 @@ impl Page<'_> {
             message: &unavailable.message,
             hint: unavailable.hint.clone(),
         };
-        self.refused(&why)
+        self.failed(&why)
     }
 
     fn refusal(&self, refusal: &Refusal) -> String {
         let request = format!("{} {}", refusal.method, refusal.path);
-        let why = Why {
+        let why = Rejected {
             at: refusal.at,
             mark: Paint::Bad,
             name: refusal.reason.name(),
@@ -204,10 +206,10 @@ impl Page<'_> {
             message: &refusal.reason.message(),
             hint: refusal.reason.hint(),
         };
-        self.refused(&why)
+        self.failed(&why)
     }
 
-    fn refused(&self, why: &Why<'_>) -> String {
+    fn failed(&self, why: &Rejected<'_>) -> String {
         let mut text = format!(
             "{} {} {}  {}",
             self.time(why.at),
@@ -218,7 +220,7 @@ impl Page<'_> {
         if !why.request.is_empty() {
             let _ = write!(text, "  {}", self.palette.paint(Paint::Faint, &name(why.request)));
         }
-        let message = sanitize::bounded(why.message, 2 * MOST_CHARACTERS);
+        let message = sanitize::bounded(why.message, 2 * MAX_CHARACTERS);
         if self.form == Form::Compact {
             let _ = writeln!(text, "  {message}");
             return text;
@@ -227,7 +229,7 @@ impl Page<'_> {
         let _ = write!(text, "\n{space}{message}\n");
         if let Some(hint) = &why.hint {
             let label = self.palette.paint(Paint::Strong, "hint:");
-            let hint = sanitize::bounded(hint, 4 * MOST_CHARACTERS);
+            let hint = sanitize::bounded(hint, 4 * MAX_CHARACTERS);
             let _ = writeln!(text, "{space}{label} {hint}");
         }
         text.push('\n');
@@ -240,8 +242,8 @@ impl Page<'_> {
     }
 }
 
-/// Why something was not taken, ready to be laid out.
-struct Why<'w> {
+/// Why something was not accepted.
+struct Rejected<'w> {
     at: Timestamp,
     mark: Paint,
     name: &'static str,
@@ -252,5 +254,5 @@ struct Why<'w> {
 }
 
 fn name(untrusted: &str) -> String {
-    sanitize::bounded(untrusted, MOST_CHARACTERS)
+    sanitize::bounded(untrusted, MAX_CHARACTERS)
 }

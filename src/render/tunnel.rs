@@ -1,27 +1,27 @@
-//! How the way from the internet to a listener is.
+//! The state of a listener's tunnel.
 
 use serde::Serialize;
 
 use super::line::line;
-use super::palette::Paint;
-use super::{Palette, problem};
+use super::palette::{Paint, Palette};
+use super::problem::problem;
 use crate::sanitize;
 use crate::webhook::TunnelNotice;
 
 /// The longest line, in characters.
-const MOST_CHARACTERS: usize = 600;
+const MAX_CHARACTERS: usize = 600;
 
-/// A change of a tunnel, for a person.
+/// A change of a tunnel's state, as text.
 pub(super) fn tunnel_text(notice: &TunnelNotice, palette: Palette) -> String {
-    let message = sanitize::bounded(&notice.message(), MOST_CHARACTERS);
+    let message = sanitize::bounded(&notice.message(), MAX_CHARACTERS);
     match notice {
-        // The ready lines have said so.
+        // It is part of the ready lines.
         TunnelNotice::Up { announced: true, .. } => String::new(),
         TunnelNotice::Up { .. } | TunnelNotice::Back { .. } | TunnelNotice::Checked { .. } => {
             format!("{} {message}\n", palette.paint(Paint::Good, "✓"))
         }
         TunnelNotice::Lost { .. } => {
-            format!("{} {message}; opening it again\n", palette.paint(Paint::Attention, "✗"))
+            format!("{} {message}; reopening it\n", palette.paint(Paint::Attention, "✗"))
         }
         TunnelNotice::Renamed { .. }
         | TunnelNotice::Failed { .. }
@@ -32,7 +32,7 @@ pub(super) fn tunnel_text(notice: &TunnelNotice, palette: Palette) -> String {
     }
 }
 
-/// The same for a program.
+/// The same, as a JSON line.
 pub(super) fn tunnel_line(notice: &TunnelNotice) -> String {
     line(&TunnelLine {
         r#type: "tunnel",
@@ -72,7 +72,7 @@ mod tests {
         );
         assert_eq!(
             text(&TunnelNotice::Lost { url: url(), cause: "connection refused".into() }),
-            "✗ the tunnel is lost: connection refused; opening it again\n"
+            "✗ the tunnel is lost: connection refused; reopening it\n"
         );
         let renamed = TunnelNotice::Renamed {
             wanted: "acme".into(),

@@ -1,5 +1,4 @@
-//! What is set up at Kinde: webhooks, the event types that there are, and past
-//! events.
+//! What is in Kinde: webhooks, available event types and past events.
 
 use std::fmt::Write as _;
 
@@ -8,32 +7,29 @@ use serde_json::value::RawValue;
 use unicode_width::UnicodeWidthStr as _;
 
 use super::json_text::{Bounds, pretty};
+use super::layout::INDENT;
 use super::line::{line, raw};
-use super::palette::Paint;
-use super::{INDENT, Palette};
+use super::palette::{Paint, Palette};
 use crate::management::{ApiEvent, ApiEventType, ApiWebhook, Life, OwnerTag};
 use crate::sanitize;
 
 /// The longest name in a line, in characters.
-const MOST_CHARACTERS: usize = 200;
+const MAX_CHARACTERS: usize = 200;
 
-/// How many event types of a webhook are named.
-const MOST_TYPES: usize = 4;
+/// The maximum number of event types shown of a webhook.
+const MAX_TYPES: usize = 4;
 
-/// A webhook, and what this machine knows about its maker.
+/// A webhook, and what is known on this machine about its creator.
 #[derive(Debug)]
 pub(crate) struct Listed<'w> {
-    /// The webhook.
     pub(crate) webhook: &'w ApiWebhook,
-    /// The listener that made it, if one did.
+    /// The listener that created it, if one did.
     pub(crate) tag: Option<OwnerTag>,
-    /// Whether that listener is this machine's.
     pub(crate) is_ours: bool,
-    /// Whether it lives.
     pub(crate) life: Life,
 }
 
-/// One webhook, for a person.
+/// One webhook, as text.
 pub(crate) fn webhook_text(listed: &Listed<'_>, palette: Palette) -> String {
     let webhook = listed.webhook;
     let space = " ".repeat(INDENT);
@@ -43,7 +39,7 @@ pub(crate) fn webhook_text(listed: &Listed<'_>, palette: Palette) -> String {
     let _ = writeln!(text, "{space}{}", words(&types(&webhook.event_types)));
     match &listed.tag {
         Some(tag) => {
-            let _ = writeln!(text, "{space}{}", maker(tag, listed, palette));
+            let _ = writeln!(text, "{space}{}", creator(tag, listed, palette));
         }
         None => {
             if let Some(description) = &webhook.description {
@@ -57,36 +53,36 @@ pub(crate) fn webhook_text(listed: &Listed<'_>, palette: Palette) -> String {
 }
 
 fn types(types: &[String]) -> String {
-    let named = types.iter().take(MOST_TYPES).map(String::as_str).collect::<Vec<_>>().join(", ");
+    let named = types.iter().take(MAX_TYPES).map(String::as_str).collect::<Vec<_>>().join(", ");
     match types.len() {
         0 => "no event types".to_owned(),
         1 => named,
-        count if count <= MOST_TYPES => format!("{count} event types: {named}"),
+        count if count <= MAX_TYPES => format!("{count} event types: {named}"),
         count => format!("{count} event types: {named} and others"),
     }
 }
 
-fn maker(tag: &OwnerTag, listed: &Listed<'_>, palette: Palette) -> String {
+fn creator(tag: &OwnerTag, listed: &Listed<'_>, palette: Palette) -> String {
     let process = tag.process;
     match (listed.is_ours, listed.life) {
         (true, Life::Running) => {
-            palette.paint(Paint::Good, &format!("the listener of process {process} is running"))
+            palette.paint(Paint::Good, &format!("listener process {process} is running"))
         }
         (true, Life::Gone) => palette.paint(
             Paint::Attention,
             &format!(
-                "left behind by the listener of process {process}: `kinde-hook webhooks clean` \
-                 deletes it"
+                "left behind by listener process {process}: delete it with `kinde-hook webhooks \
+                 clean`"
             ),
         ),
         (true, Life::Unknown) => {
-            format!("made by a listener of process {process}, of which nothing is known here")
+            format!("created by listener process {process}, whose state is unknown")
         }
-        (false, _) => format!("made by a listener on {}", tag.host),
+        (false, _) => format!("created by a listener on {}", tag.host),
     }
 }
 
-/// One webhook, for a program.
+/// One webhook, as a JSON line.
 pub(crate) fn webhook_line(listed: &Listed<'_>) -> String {
     let webhook = listed.webhook;
     let tag = listed.tag.as_ref();
@@ -124,7 +120,7 @@ struct WebhookLine<'a> {
     state: Option<&'static str>,
 }
 
-/// A webhook that was made, for a program.
+/// A created webhook, as a JSON line.
 pub(crate) fn created_line(id: &str, name: &str, endpoint: &str, event_types: &[String]) -> String {
     line(&CreatedLine { r#type: "created", id, name, endpoint, event_types })
 }
@@ -138,8 +134,8 @@ struct CreatedLine<'a> {
     event_types: &'a [String],
 }
 
-/// A webhook that was not deleted, since nothing proves whose it is, for a
-/// program.
+/// A webhook that was not deleted, because its owner cannot be proved, as a JSON
+/// line.
 pub(crate) fn not_deleted_line(id: &str, endpoint: Option<&str>, command: &str) -> String {
     line(&NotDeletedLine { r#type: "not-deleted", id, endpoint, command })
 }
@@ -152,7 +148,7 @@ struct NotDeletedLine<'a> {
     command: &'a str,
 }
 
-/// A webhook that was deleted, or would be, for a program.
+/// A webhook that was deleted, or would be, as a JSON line.
 pub(crate) fn deleted_line(id: &str, endpoint: Option<&str>, dry_run: bool) -> String {
     line(&DeletedLine { r#type: "deleted", id, endpoint, dry_run })
 }
@@ -166,7 +162,7 @@ struct DeletedLine<'a> {
     dry_run: bool,
 }
 
-/// The event types of an environment, for a person: a line each.
+/// The event types of an environment, as text: a line each.
 pub(crate) fn event_type_table(types: &[ApiEventType], palette: Palette) -> String {
     let rows: Vec<[String; 3]> = types.iter().map(cells).collect();
     let width = |column: usize| rows.iter().map(|row| row[column].width()).max().unwrap_or(0);
@@ -201,7 +197,7 @@ fn cells(event_type: &ApiEventType) -> [String; 3] {
     ]
 }
 
-/// The same for a program.
+/// The same, as JSON lines.
 pub(crate) fn event_type_lines(types: &[ApiEventType]) -> String {
     let lines = types.iter().map(|event_type| {
         line(&EventTypeLine {
@@ -226,11 +222,11 @@ struct EventTypeLine<'a> {
     known: bool,
 }
 
-/// A past event, for a person. Nobody signed it, and it says so first.
+/// A past event, as text. It is unsigned, and labelled so.
 pub(crate) fn fetched_text(event: &ApiEvent, palette: Palette) -> String {
     let mut text = format!(
-        "{} as Kinde's Management API tells it, not as a webhook\n{}  {}\n",
-        palette.paint(Paint::Attention, "NOT SIGNED"),
+        "{}: from Kinde's Management API, not a webhook delivery\n{}  {}\n",
+        palette.paint(Paint::Attention, "UNSIGNED"),
         palette.paint(Paint::Strong, &words(&event.event_type)),
         words(&event.event_id),
     );
@@ -246,8 +242,8 @@ pub(crate) fn fetched_text(event: &ApiEvent, palette: Palette) -> String {
     text
 }
 
-/// The same for a program. Its `type` is not that of a verified event, which
-/// it must not be taken for.
+/// The same, as a JSON line. Its `type` differs from that of a verified event, so
+/// that scripts cannot confuse them.
 pub(crate) fn fetched_line(event: &ApiEvent) -> String {
     line(&FetchedLine {
         r#type: "fetched",
@@ -272,5 +268,5 @@ struct FetchedLine<'a> {
 }
 
 fn words(untrusted: &str) -> String {
-    sanitize::bounded(untrusted, MOST_CHARACTERS)
+    sanitize::bounded(untrusted, MAX_CHARACTERS)
 }

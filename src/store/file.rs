@@ -9,22 +9,24 @@ use rusqlite::config::DbConfig;
 use rusqlite::{Connection, Transaction, TransactionBehavior};
 use tokio::sync::mpsc;
 
-use super::open::{free_name, identity, lock, open, real_path, side_file};
-use super::{StoreError, log, schema};
+use super::error::StoreError;
+use super::open::open;
+use super::paths::{free_name, identity, lock, real_path, side_file};
+use super::{log, schema};
 use crate::files::private;
 use crate::webhook::Problem;
 
 /// The number of times that a store may be replaced during one transaction.
-const MOST_CHANGES: u32 = 5;
+const MAX_CHANGES: u32 = 5;
 
-/// A file, wherever it is.
+/// Device and inode of a file, whatever its name.
 type Identity = (u64, u64);
 
-/// A store under a path, whichever file that is at the moment.
+/// The store under a path, even after the file there was replaced.
 #[derive(Debug)]
 pub(super) struct StoreFile {
     path: PathBuf,
-    /// Nothing, after it could not be opened anew.
+    /// `None` after reopening it failed.
     opened: Option<Opened>,
     /// Where to report what happened to the file.
     problems: mpsc::UnboundedSender<Problem>,
@@ -35,8 +37,8 @@ pub(super) struct StoreFile {
 struct Opened {
     connection: Connection,
     files: Files,
-    /// Never closed: on Unix, that would take away all locks that this process
-    /// has to the file, with any connection.
+    /// Never closed: on Unix, closing it would release all locks that this
+    /// process has on the file, through any connection.
     file: ManuallyDrop<File>,
 }
 
@@ -79,8 +81,8 @@ impl Files {
         identity(&self.log) == self.identities[1]
     }
 
-    /// Takes away the names of the log and its index, for which another store
-    /// must not take them for its own.
+    /// Deletes the log and its index by name, so that another store at this path
+    /// does not use them as its own.
     fn remove_log(&self) -> std::io::Result<()> {
         for (path, own) in [(&self.log, self.identities[1]), (&self.index, self.identities[2])] {
             if identity(path) == own {
@@ -92,7 +94,7 @@ impl Files {
 }
 
 impl StoreFile {
-    /// Opens a store, creating it if need be.
+    /// Opens a store, creating it if necessary.
     pub(super) fn open(
         path: &Path,
         problems: mpsc::UnboundedSender<Problem>,
@@ -102,13 +104,13 @@ impl StoreFile {
         Ok(file)
     }
 
-    /// Carries out one transaction in the file that has the name: SQLite would
-    /// go on writing to one that was moved or deleted.
+    /// Runs one transaction in the file that has the name now: SQLite would keep
+    /// writing to one that was moved or deleted.
     pub(super) fn write<T>(
         &mut self,
         work: impl Fn(&Transaction<'_>) -> Result<T, StoreError>,
     ) -> Result<T, StoreError> {
-        for _ in 0..MOST_CHANGES {
+        for _ in 0..MAX_CHANGES {
             let Some(Opened { connection, files, .. }) = &mut self.opened else {
                 self.reopen()?;
                 continue;
@@ -116,19 +118,19 @@ impl StoreFile {
             match transact(connection, files, &work) {
                 Ok(Some(done)) => return Ok(done),
                 Err(error) if files.are_in_place() => return Err(error),
-                // What fails in files that are gone does not in those that follow.
+                // An error in files that were replaced says nothing about the new ones.
                 Ok(None) | Err(_) => {}
             }
-            self.let_go()?;
+            self.release()?;
         }
-        Err(StoreError::File("it is replaced again and again".to_owned()))
+        Err(StoreError::File("it keeps being replaced".to_owned()))
     }
 
     /// Completes the file if something happened to it after the last
     /// transaction: SQLite would leave the log of one that was moved where it is.
     pub(super) fn close(mut self) -> Result<(), StoreError> {
         if self.opened.as_ref().is_some_and(|opened| !opened.files.are_in_place()) {
-            self.let_go()?;
+            self.release()?;
         }
         Ok(())
     }
@@ -141,7 +143,7 @@ impl StoreFile {
             self.report(
                 format!("{} had the log of another store beside it", self.path.display()),
                 format!(
-                    "it is kept as {}: if its store was moved, move it beside that as NAME-wal",
+                    "it was renamed to {}: if its store was moved, put it beside that as NAME-wal",
                     aside.display()
                 ),
             );
@@ -150,9 +152,9 @@ impl StoreFile {
         Ok(())
     }
 
-    /// Brings all that is in the log into the file that it belongs to, and
-    /// closes both without touching what has their names now.
-    fn let_go(&mut self) -> Result<(), StoreError> {
+    /// Writes the whole log into the file that it belongs to, and closes both
+    /// without touching the files that have their names now.
+    fn release(&mut self) -> Result<(), StoreError> {
         let Some(opened) = self.opened.take() else { return Ok(()) };
         // Other listeners that share the files do the same at the same time.
         let _alone = opened.files.store.parent().and_then(lock);
@@ -161,7 +163,7 @@ impl StoreFile {
                 self.report(message, hint);
                 Ok(())
             }
-            // What was acknowledged is in the log alone: hold on to it.
+            // Acknowledged deliveries are only in the log: keep it open.
             Err(error) => {
                 self.opened = Some(opened);
                 Err(error)
@@ -174,14 +176,14 @@ impl StoreFile {
     }
 }
 
-/// Carries out one transaction; `None` if the files are not in place any more.
+/// Runs one transaction; `None` if the files are no longer in place.
 fn transact<T>(
     connection: &mut Connection,
     files: &Files,
     work: impl Fn(&Transaction<'_>) -> Result<T, StoreError>,
 ) -> Result<Option<T>, StoreError> {
-    // First the lock, then the look: a listener that shares the files lets go
-    // of them under the same lock.
+    // Lock before checking the names: a listener that shares the files releases
+    // them under the same lock.
     let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
     if !files.are_in_place() {
         return Ok(None);
@@ -193,7 +195,7 @@ fn transact<T>(
 }
 
 impl Opened {
-    /// Completes the file, and says what happened to it.
+    /// Completes the file, and reports what happened to it and where the events are.
     fn settle(&self) -> Result<(String, String), StoreError> {
         // Otherwise SQLite would delete the log and its index by their names
         // when it closes the file.
@@ -201,10 +203,10 @@ impl Opened {
         self.checkpoint()?;
         let path = self.files.path.display();
         let current = self.current_path();
-        let said = match &current {
+        let report = match &current {
             _ if identity(&self.files.path) == self.files.identities[0] => (
                 format!("the log of the store {path} was deleted or replaced"),
-                "no event was lost; leave the -wal and -shm files alone while it is in use"
+                "no event was lost; leave the -wal and -shm files alone while the store is in use"
                     .to_owned(),
             ),
             CurrentPath::Named(path_now) => (
@@ -229,7 +231,7 @@ impl Opened {
         if !has_its_name || self.files.now()[1..] != self.files.identities[1..] {
             self.files.remove_log()?;
         }
-        Ok(said)
+        Ok(report)
     }
 
     /// Writes all that is in the log into the file.
@@ -237,7 +239,7 @@ impl Opened {
         let sql = "PRAGMA wal_checkpoint(TRUNCATE)";
         let (pages, written): (i64, i64) =
             self.connection.query_row(sql, [], |row| Ok((row.get(1)?, row.get(2)?)))?;
-        // A reader may keep the log from being emptied, which does no harm.
+        // A reader may prevent the log from being emptied, which is harmless.
         if pages == written { Ok(()) } else { Err(StoreError::Busy) }
     }
 
@@ -256,7 +258,7 @@ impl Opened {
         }
     }
 
-    /// Copies a store that has no name any more.
+    /// Copies a store whose file was deleted.
     fn rescue(&self) -> Result<PathBuf, StoreError> {
         let copy = free_name(&self.files.store, ".saved-")?;
         private::writing().create_new(true).open(&copy)?;
@@ -276,9 +278,9 @@ impl Opened {
 #[derive(Debug)]
 enum CurrentPath {
     Named(PathBuf),
-    /// It has a name, which this system does not tell.
+    /// It has a name that this system does not report.
     Unknown,
-    /// It has no name any more.
+    /// It was deleted.
     Deleted,
 }
 

@@ -1,4 +1,4 @@
-//! Which deliveries are asked for.
+//! Which deliveries are selected.
 
 use jiff::Timestamp;
 use rusqlite::types::Value;
@@ -6,45 +6,41 @@ use rusqlite::types::Value;
 use super::row::micros;
 use crate::webhook::EventFilter;
 
-/// A choice of deliveries. The default is all of them.
+/// Selects deliveries. The default selects all of them.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Filter {
     /// Of these types only; any, if there are none.
     pub(crate) types: Vec<EventFilter>,
-    /// Received at or after this.
     pub(crate) since: Option<Timestamp>,
-    /// Events that have failed, the latest delivery of each: a listener has sent
-    /// them to an app that has accepted no delivery of them, and nobody sends
-    /// them to it just now.
+    /// The latest delivery of each failed event: one that a listener forwarded to
+    /// an app that has accepted no delivery of it, and that is not being sent now.
     pub(crate) failed: bool,
-    /// Refused ones only.
     pub(crate) rejected: bool,
     /// Verified events only, and of each the latest delivery.
     pub(crate) latest_of_each: bool,
-    /// With a higher number than this.
     pub(crate) after: Option<i64>,
-    /// With a number that is not higher than this.
+    /// With at most this number.
     pub(crate) until: Option<i64>,
     /// With one of these numbers, of which there is at least one.
     pub(crate) among: Option<Vec<i64>>,
-    /// The latest so many.
+    /// At most this many, the latest.
     pub(crate) limit: Option<usize>,
 }
 
 /// The latest delivery of an event. `d` is the delivery in question.
 const LATEST: &str = "d.number = (SELECT max(number) FROM delivery WHERE event_id = d.event_id)";
 
-/// What a filter selects from, with its parameters in order.
+/// The SQL of a filter, with its parameters in order.
 pub(super) struct Selection {
-    /// What is the number of a delivery.
+    /// The expression for a delivery's number.
     pub(super) number: &'static str,
-    /// From the tables to the last condition.
+    /// The FROM and WHERE clauses.
     pub(super) from: String,
     pub(super) values: Vec<Value>,
 }
 
 impl Filter {
-    /// The deliveries `d` that are asked for. `live` are the runs that go on.
+    /// The selected deliveries `d`. `live` are the active runs.
     pub(super) fn select(&self, live: &[i64]) -> Selection {
         // What has failed is found from its index: most has not.
         let (number, tables) = if self.failed {

@@ -1,4 +1,4 @@
-//! Writing a delivery and what became of it.
+//! Writing deliveries and their outcomes.
 
 use std::sync::Arc;
 
@@ -6,59 +6,57 @@ use http::StatusCode;
 use jiff::Timestamp;
 use rusqlite::{Connection, OptionalExtension as _, named_params};
 
+use super::error::StoreError;
+use super::recipient;
 use super::row::{headers_to_bytes, micros};
-use super::{StoreError, recipient};
 use crate::webhook::{Delivery, ForwardOutcome, Forwarded, RecordedVerdict};
 
-/// How many refused deliveries are kept, the latest: strangers decide how many
-/// there are.
+/// The number of rejected deliveries stored, the latest: strangers decide how
+/// many arrive.
 const MAX_REJECTED: i64 = 1000;
 
-/// How many deliveries of one event are kept, the first and the latest: anyone
+/// The number of deliveries of one event stored, the first and the latest: anyone
 /// who has seen its token can send it any number of times.
 const FIRST_OF_EVENT: u32 = 20;
 const LATEST_OF_EVENT: u32 = 20;
 
-/// The largest body of a refused delivery that is kept, in bytes.
+/// The largest body of a rejected delivery that is stored, in bytes.
 const MAX_REJECTED_BYTES: usize = 64 * 1024;
 
-/// A delivery that is to be kept.
+/// A delivery to store.
 #[derive(Debug, Clone)]
 pub(crate) struct NewRecord {
-    /// What arrived.
     pub(crate) delivery: Arc<Delivery>,
-    /// What it turned out to be.
     pub(crate) verdict: RecordedVerdict,
     /// Our answer, if it is decided already.
     pub(crate) status: Option<StatusCode>,
-    /// Where it is about to be sent on to.
+    /// The targets that it is about to be forwarded to.
     pub(crate) targets: Vec<String>,
 }
 
 /// A delivery that is on disk.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Stored {
-    /// Its number in the store.
     pub(crate) number: i64,
     /// Which delivery of its event it is, from 1.
     pub(crate) attempt: u32,
 }
 
 impl NewRecord {
-    /// Whether it is worth its place on disk.
+    /// Whether it is stored at all.
     pub(super) fn is_storable(&self) -> bool {
         matches!(self.verdict, RecordedVerdict::Verified(_))
             || self.delivery.body.len() <= MAX_REJECTED_BYTES
     }
 }
 
-/// Inserts a delivery and its forwards to come.
+/// Inserts a delivery and its pending forwards.
 pub(super) fn insert(
     connection: &Connection,
     new: &NewRecord,
     run: Option<i64>,
 ) -> Result<Stored, StoreError> {
-    let (event, refused) = match &new.verdict {
+    let (event, rejected) = match &new.verdict {
         RecordedVerdict::Verified(event) => (Some(event), None),
         RecordedVerdict::Refused { reason, message } => (None, Some((reason, message))),
     };
@@ -84,8 +82,8 @@ pub(super) fn insert(
             ":event_type": event.map(|event| &event.event_type),
             ":source": event.and_then(|event| event.source.as_ref()),
             ":subject": event.and_then(|event| event.subject.as_ref()),
-            ":reason": refused.map(|(reason, _)| reason),
-            ":message": refused.map(|(_, message)| message),
+            ":reason": rejected.map(|(reason, _)| reason),
+            ":message": rejected.map(|(_, message)| message),
             ":attempt": attempt,
             ":status": new.status.map(|status| status.as_u16()),
             ":local": event.is_some_and(|event| event.local),
@@ -98,11 +96,11 @@ pub(super) fn insert(
         let previous = previous.map(|previous| previous.number);
         recipient::expect(connection, number, previous, &new.targets, run)?;
     }
-    if refused.is_some() {
-        forget_refused(connection)?;
+    if rejected.is_some() {
+        delete_old_rejected(connection)?;
     }
     if let Some(event) = event.filter(|_| attempt > FIRST_OF_EVENT + LATEST_OF_EVENT) {
-        forget_repeats(connection, &event.event_id)?;
+        delete_repeats(connection, &event.event_id)?;
     }
     Ok(Stored { number, attempt })
 }
@@ -134,8 +132,8 @@ fn insert_forward(
     Ok(())
 }
 
-/// Deletes the oldest refused deliveries beyond [`MAX_REJECTED`].
-fn forget_refused(connection: &Connection) -> Result<(), StoreError> {
+/// Deletes the oldest rejected deliveries beyond [`MAX_REJECTED`].
+fn delete_old_rejected(connection: &Connection) -> Result<(), StoreError> {
     connection
         .prepare_cached(
             "DELETE FROM delivery WHERE event_id IS NULL AND number <= (
@@ -147,7 +145,7 @@ fn forget_refused(connection: &Connection) -> Result<(), StoreError> {
 }
 
 /// Deletes the deliveries of an event between the first and the latest.
-fn forget_repeats(connection: &Connection, event_id: &str) -> Result<(), StoreError> {
+fn delete_repeats(connection: &Connection, event_id: &str) -> Result<(), StoreError> {
     connection
         .prepare_cached(
             "DELETE FROM delivery WHERE event_id = ?1 AND attempt > ?2 AND number <= (
@@ -158,7 +156,7 @@ fn forget_repeats(connection: &Connection, event_id: &str) -> Result<(), StoreEr
     Ok(())
 }
 
-/// Notes our answer to a delivery.
+/// Records our response to a delivery.
 pub(super) fn answered(
     connection: &Connection,
     number: i64,
@@ -170,9 +168,8 @@ pub(super) fn answered(
     Ok(())
 }
 
-/// Notes what became of one forward: of one that this run was to send, or of a
-/// replay.
-/// A delivery that was deleted meanwhile, or never kept, is left forgotten.
+/// Records the outcome of a pending forward of this run, or else of a replay.
+/// Does nothing for a delivery that was deleted meanwhile or never stored.
 pub(super) fn forwarded(
     connection: &Connection,
     number: i64,

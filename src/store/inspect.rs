@@ -1,4 +1,4 @@
-//! Looking at a store without changing a byte on the disk.
+//! Inspecting a store without changing a byte on disk.
 
 use std::ffi::OsString;
 use std::fmt::Write as _;
@@ -7,21 +7,22 @@ use std::time::Duration;
 
 use rusqlite::{Connection, ErrorCode, OpenFlags};
 
-use super::{StoreError, location, open, schema};
+use super::error::StoreError;
+use super::paths::side_file;
+use super::{location, open, schema};
 
-/// The largest store whose structure is checked, in bytes: that takes as long
-/// as reading it does.
-const MOST_CHECKED: u64 = 64 * 1024 * 1024;
+/// The largest store whose structure is checked, in bytes: the check
+/// reads all of it.
+const MAX_CHECKED: u64 = 64 * 1024 * 1024;
 
 /// How long to wait for another program. Reading never waits for a writer.
 const BUSY_TIMEOUT: Duration = Duration::from_secs(1);
 
-/// What a store is found to be.
+/// The state of a store.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Inspection {
     /// The size of its file, in bytes.
     pub(crate) bytes: u64,
-    /// How many deliveries it holds.
     pub(crate) deliveries: i64,
     /// The version of its tables.
     pub(crate) version: usize,
@@ -34,16 +35,18 @@ pub(crate) struct Inspection {
 pub(crate) enum Soundness {
     /// It is.
     Sound,
-    /// It is not, with what SQLite says. Untrusted text.
+    /// It is not, with SQLite's message. Untrusted text.
     Damaged(String),
-    /// It was too large to look.
+    /// It is too large to check.
     Unchecked,
 }
 
-/// Looks at a store; `None` if there is none yet.
+/// Inspects a store; `None` if there is none yet.
 pub(crate) fn inspect(path: &Path) -> Result<Option<Inspection>, StoreError> {
     let bytes = match std::fs::metadata(path) {
-        Ok(about) if !about.is_file() => return Err(StoreError::File("it is no file".to_owned())),
+        Ok(about) if !about.is_file() => {
+            return Err(StoreError::File("it is not a file".to_owned()));
+        }
         Ok(about) => about.len(),
         Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(None),
         Err(error) => return Err(StoreError::File(error.to_string())),
@@ -55,7 +58,7 @@ pub(crate) fn inspect(path: &Path) -> Result<Option<Inspection>, StoreError> {
     schema::check(&connection)?;
     let version = schema::version(&connection)?;
     let soundness = soundness(&connection, bytes)?;
-    // Without tables, somebody is making it just now.
+    // Without tables, another program is creating it.
     let is_countable = version > 0 && !matches!(soundness, Soundness::Damaged(_));
     let deliveries = if is_countable {
         connection.query_row("SELECT count(*) FROM delivery", [], |row| row.get(0))?
@@ -65,24 +68,24 @@ pub(crate) fn inspect(path: &Path) -> Result<Option<Inspection>, StoreError> {
     Ok(Some(Inspection { bytes, deliveries, version, soundness }))
 }
 
-/// Opens a store for reading only. Even so SQLite would make side files beside
-/// a store that nobody has open; told that the file never changes, it does not.
+/// Opens a store for reading only. SQLite would still create side files beside a
+/// store that is not open elsewhere, unless the file is declared immutable.
 fn connect(path: &Path) -> Result<Connection, StoreError> {
     let read = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
-    // What is in its log only is beside the file itself, and not beside a link.
+    // The log is beside the file itself, not beside a symbolic link to it.
     let path = location::resolved(&Path::new(".").join(path));
-    let connection = if open::side_file(&path, "-wal").exists() {
+    let connection = if side_file(&path, "-wal").exists() {
         Connection::open_with_flags(&path, read)?
     } else {
         let flags = read | OpenFlags::SQLITE_OPEN_URI;
-        Connection::open_with_flags(unchanging(&path), flags)?
+        Connection::open_with_flags(immutable_uri(&path), flags)?
     };
     connection.busy_timeout(BUSY_TIMEOUT)?;
     Ok(connection)
 }
 
-/// A file's URI that says it does not change.
-fn unchanging(path: &Path) -> PathBuf {
+/// A file's URI that declares it immutable.
+fn immutable_uri(path: &Path) -> PathBuf {
     let mut uri = "file:".to_owned();
     for byte in path.as_os_str().as_encoded_bytes() {
         match byte {
@@ -100,14 +103,14 @@ fn unchanging(path: &Path) -> PathBuf {
 }
 
 fn soundness(connection: &Connection, bytes: u64) -> Result<Soundness, StoreError> {
-    if bytes > MOST_CHECKED {
+    if bytes > MAX_CHECKED {
         return Ok(Soundness::Unchecked);
     }
-    let said: Result<String, _> =
+    let verdict: Result<String, _> =
         connection.query_row("PRAGMA quick_check(1)", [], |row| row.get(0));
-    match said {
-        Ok(said) if said == "ok" => Ok(Soundness::Sound),
-        Ok(said) => Ok(Soundness::Damaged(said)),
+    match verdict {
+        Ok(verdict) if verdict == "ok" => Ok(Soundness::Sound),
+        Ok(error) => Ok(Soundness::Damaged(error)),
         Err(error) if error.sqlite_error_code() == Some(ErrorCode::DatabaseCorrupt) => {
             Ok(Soundness::Damaged(error.to_string()))
         }

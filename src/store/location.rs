@@ -1,11 +1,11 @@
-//! Where a store lies, as far as the file system tells without writing to it.
+//! Where a store is, found without writing to it.
 
-use crate::files::private;
 use std::path::{Path, PathBuf};
 
-use super::open::side_file;
+use super::paths::side_file;
+use crate::files::private;
 
-/// The folder of a store, and what may be done there.
+/// The folder of a store and what is possible there.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Location {
     /// The store's folder, or the nearest one above it that exists.
@@ -18,15 +18,15 @@ pub(crate) struct Location {
     pub(crate) paths: Vec<PathBuf>,
 }
 
-/// The file that a path leads to, if it is there: SQLite follows links, and
-/// keeps its other files beside the last of them.
+/// The file that a path leads to, if it exists: SQLite follows symbolic links
+/// and names its other files after the last one.
 pub(super) fn resolved(path: &Path) -> PathBuf {
     path.canonicalize().unwrap_or_else(|_| path.to_owned())
 }
 
-/// Looks at the place of a store.
+/// Inspects the location of a store.
 pub(crate) fn location(path: &Path) -> Location {
-    // A path that is no link is shown as the user knows it.
+    // Anything but a symbolic link is shown as the user wrote it.
     let target = if path.is_symlink() { resolved(path) } else { path.to_owned() };
     let path = target.as_path();
     let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty());
@@ -45,7 +45,7 @@ pub(crate) fn location(path: &Path) -> Location {
 #[cfg(unix)]
 fn free(folder: &Path) -> Option<u64> {
     let about = rustix::fs::statvfs(folder).ok()?;
-    // What the administrator alone may use is not free.
+    // Without the blocks that are reserved for root.
     Some(about.f_bavail.saturating_mul(about.f_frsize))
 }
 

@@ -1,6 +1,6 @@
 //! The write-ahead log beside a store. SQLite finds it by its name alone and
-//! replays it into whatever file stands beside it: after a store was moved or
-//! replaced, that would destroy the one that took its place.
+//! replays it into the file beside it: after a store was moved or replaced, that
+//! would destroy the new file.
 
 use std::fs::{self, File};
 use std::io::{self, Read, Seek as _, SeekFrom};
@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 use std::thread;
 use std::time::Duration;
 
-use super::open::{free_name, side_file};
+use super::paths::{free_name, side_file};
 use super::schema;
 
 /// The sizes of a log's header and of a frame's, in bytes
@@ -16,28 +16,28 @@ use super::schema;
 const HEADER: usize = 32;
 const FRAME_HEADER: usize = 24;
 
-/// The number of looks at files that change meanwhile, and the pause between.
-const LOOKS: u32 = 10;
+/// How often files that are changing are read again, and the pause between.
+const MAX_READS: u32 = 10;
 const PAUSE: Duration = Duration::from_millis(10);
 
 /// Whether the log beside a store belongs to another one, or to one that is
 /// not there any more.
 pub(super) fn is_foreign(store: &Path) -> io::Result<bool> {
-    for _ in 0..LOOKS {
+    for _ in 0..MAX_READS {
         let Some(before) = State::read(store)? else { return Ok(false) };
         let fits = before.fits(&side_file(store, "-wal"))?;
-        // Neither was written by another program meanwhile.
+        // Neither file was written while it was read.
         if State::read(store)?.is_some_and(|after| after == before) {
             return Ok(!fits);
         }
         thread::sleep(PAUSE);
     }
-    // What changes all the time is in use.
+    // Files that keep changing are in use.
     Ok(false)
 }
 
 /// Renames a log that belongs to another store, so that it is neither replayed
-/// nor lost; its new name.
+/// nor lost. Returns its new name.
 pub(super) fn set_aside(store: &Path) -> io::Result<Option<PathBuf>> {
     let log = side_file(store, "-wal");
     let aside = if is_foreign(store)? {
@@ -45,14 +45,14 @@ pub(super) fn set_aside(store: &Path) -> io::Result<Option<PathBuf>> {
         fs::rename(&log, &free)?;
         Some(free)
     } else if is_empty(store)? {
-        // Without a store, an empty log belongs to none.
+        // An empty log beside no store belongs to none.
         remove(&log)?;
         None
     } else {
         return Ok(None);
     };
-    // The index of the log, of which SQLite makes a new one. A listener may
-    // still have it open.
+    // SQLite creates a new index for the log. A listener may still have the old
+    // one open.
     remove(&side_file(store, "-shm"))?;
     Ok(aside)
 }
@@ -98,7 +98,7 @@ impl State {
 
     /// Whether the log continues this store: it begins with the transaction
     /// that follows the store's last one, or holds that one. A log without the
-    /// first page does not tell.
+    /// first page does not show it.
     fn fits(&self, log: &Path) -> io::Result<bool> {
         if self.page.is_empty() {
             return Ok(false);
@@ -146,8 +146,8 @@ fn first_page(store: &Path, log_header: &[u8; HEADER]) -> io::Result<Vec<u8>> {
     let mut page = Vec::new();
     (&file).take(size.into()).read_to_end(&mut page)?;
     page.resize(size as usize, 0);
-    // On Unix, closing it would take away the locks of every connection that
-    // this process has to the store.
+    // On Unix, closing it would release the locks of every connection that this
+    // process has to the store.
     #[cfg(unix)]
     std::mem::forget(file);
     Ok(page)

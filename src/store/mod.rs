@@ -1,6 +1,7 @@
-//! The memory of every delivery: one SQLite file that several listeners and
-//! readers share.
+//! The store of deliveries: one SQLite file that several listeners and readers
+//! share.
 
+mod error;
 mod file;
 mod filter;
 mod insert;
@@ -9,6 +10,7 @@ mod location;
 mod log;
 mod numbers;
 mod open;
+mod paths;
 mod prune;
 mod read;
 mod recipient;
@@ -17,6 +19,7 @@ mod run;
 mod schema;
 mod writer;
 
+pub(crate) use error::StoreError;
 pub(crate) use filter::Filter;
 pub(crate) use insert::{NewRecord, Stored};
 pub(crate) use inspect::{Inspection, Soundness, inspect};
@@ -24,88 +27,6 @@ pub(crate) use location::{Location, location};
 pub(crate) use numbers::Numbers;
 pub(crate) use read::{Found, Reader};
 pub(crate) use writer::Writer;
-
-use std::path::Path;
-
-use crate::error::Failure;
-
-/// Why the store cannot be used, or could not keep something.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-pub(crate) enum StoreError {
-    /// The file or its folder cannot be opened or made.
-    #[error("{0}")]
-    File(String),
-    /// The file is something else.
-    #[error("it is not a kinde-hook store")]
-    NotAStore,
-    /// A newer kinde-hook made it.
-    #[error("it has version {version}, and this kinde-hook knows versions up to {newest}")]
-    Newer {
-        /// The store's version.
-        version: usize,
-        /// The newest that this program knows.
-        newest: usize,
-    },
-    /// The write-ahead log beside the file is another store's.
-    #[error("the -wal file beside it belongs to another store")]
-    ForeignLog,
-    /// The disk is full.
-    #[error("the disk is full")]
-    Full,
-    /// Another program has kept it locked for too long.
-    #[error("another program keeps it locked")]
-    Busy,
-    /// Anything else that SQLite says.
-    #[error("{0}")]
-    Database(String),
-    /// The writer has ended.
-    #[error("the store is closed")]
-    Closed,
-}
-
-impl StoreError {
-    /// What to do next.
-    pub(crate) fn hint(&self) -> &'static str {
-        match self {
-            Self::File(_) | Self::Database(_) => {
-                "check the file and its folder, choose another with --store, or go without: --no-store"
-            }
-            Self::NotAStore => "choose another file with --store",
-            Self::Newer { .. } => "update kinde-hook, or choose another file with --store",
-            Self::ForeignLog => {
-                "move it away, or start `kinde-hook listen`, which does; a moved store needs it as NAME-wal"
-            }
-            Self::Full => "make room on the disk; the sender will try again",
-            Self::Busy => "end the program that has the file open, or choose another with --store",
-            Self::Closed => "start the listener again",
-        }
-    }
-}
-
-impl StoreError {
-    /// Why a command that needs the store at `path` cannot run.
-    pub(crate) fn into_failure(self, path: &Path) -> Failure {
-        Failure::new(format!("cannot use the store {}: {self}", path.display())).hint(self.hint())
-    }
-}
-
-impl From<rusqlite::Error> for StoreError {
-    fn from(error: rusqlite::Error) -> Self {
-        use rusqlite::ErrorCode;
-        match error.sqlite_error_code() {
-            Some(ErrorCode::NotADatabase) => Self::NotAStore,
-            Some(ErrorCode::DiskFull) => Self::Full,
-            Some(ErrorCode::DatabaseBusy) => Self::Busy,
-            _ => Self::Database(error.to_string()),
-        }
-    }
-}
-
-impl From<std::io::Error> for StoreError {
-    fn from(error: std::io::Error) -> Self {
-        Self::File(error.to_string())
-    }
-}
 
 #[cfg(test)]
 mod tests {
@@ -162,7 +83,7 @@ mod tests {
         }
     }
 
-    fn refused(body: &str) -> NewRecord {
+    fn rejected(body: &str) -> NewRecord {
         NewRecord {
             delivery: delivery(body).into(),
             verdict: RecordedVerdict::Refused {
@@ -202,15 +123,15 @@ mod tests {
         records.map(|record| record.expect("a record").number).collect()
     }
 
-    async fn keep(writer: &Writer, new: NewRecord) -> Stored {
-        writer.keep(new).await.expect("kept").expect("worth keeping")
+    async fn insert(writer: &Writer, new: NewRecord) -> Stored {
+        writer.insert(new).await.expect("stored").expect("of a kind that is stored")
     }
 
     #[tokio::test]
     async fn a_delivery_is_found_as_it_arrived() {
         let folder = folder();
         let writer = open(&store(&folder)).expect("a writer");
-        keep(&writer, verified("event_1", &[])).await;
+        insert(&writer, verified("event_1", &[])).await;
         let found = found(&store(&folder), "event_1");
         let [record] = &found[..] else { panic!("{found:?}") };
         assert_eq!(record.delivery.body, "a.b.c\n");
@@ -225,9 +146,9 @@ mod tests {
         let folder = folder();
         let writer = open(&store(&folder)).expect("a writer");
         let (first, second, other) = tokio::join!(
-            keep(&writer, verified("event_1", &[])),
-            keep(&writer, verified("event_1", &[])),
-            keep(&writer, verified("event_2", &[])),
+            insert(&writer, verified("event_1", &[])),
+            insert(&writer, verified("event_1", &[])),
+            insert(&writer, verified("event_2", &[])),
         );
         assert_eq!((first.attempt, second.attempt, other.attempt), (1, 2, 1));
     }
@@ -238,14 +159,14 @@ mod tests {
         let writer = open(&store(&folder)).expect("a writer");
         let mut reader = reader(&store(&folder));
         let failed = |reader: &Reader| listed(reader, Filter { failed: true, ..Filter::default() });
-        let first = keep(&writer, verified("event_1", &["a", "b"])).await;
+        let first = insert(&writer, verified("event_1", &["a", "b"])).await;
         assert_eq!(failed(&reader), NONE, "it is on its way");
         assert_eq!(reader.under_way(0, 9), Ok(vec![first.number]));
         let outcomes = vec![answered("a", 200), answered("b", 500)];
         writer.finish(first.number, Some(StatusCode::OK), outcomes).await.expect("finished");
         assert_eq!(failed(&reader), [first.number]);
         assert_eq!(reader.under_way(0, 9), Ok(Vec::new()));
-        let again = keep(&writer, verified("event_1", &["a", "b"])).await;
+        let again = insert(&writer, verified("event_1", &["a", "b"])).await;
         let outcomes = vec![answered("a", 500), answered("b", 500)];
         writer.finish(again.number, None, outcomes).await.expect("finished");
         assert_eq!(failed(&reader), [again.number], "the latest delivery stands for the event");
@@ -254,7 +175,7 @@ mod tests {
         assert_eq!(failed(&reader), NONE, "it is on its way");
         assert_eq!(reader.claim(&[again.number], None, Some(1)), Ok(Vec::new()));
         writer.finish(again.number, None, vec![answered("b", 204)]).await.expect("finished");
-        keep(&writer, verified("event_2", &[])).await;
+        insert(&writer, verified("event_2", &[])).await;
         assert_eq!(failed(&reader), NONE, "what was never forwarded has not failed");
     }
 
@@ -263,26 +184,26 @@ mod tests {
         let folder = folder();
         let path = store(&folder);
         let writer = open(&path).expect("a writer");
-        let kept = keep(&writer, verified("event_1", &["a"])).await;
+        let stored = insert(&writer, verified("event_1", &["a"])).await;
         writer.close().await;
         let mut reader = reader(&path);
         let failed = Filter { failed: true, ..Filter::default() };
-        assert_eq!(listed(&reader, failed.clone()), [kept.number]);
+        assert_eq!(listed(&reader, failed.clone()), [stored.number]);
         let replay = open(&path).expect("a writer");
-        assert_eq!(reader.claim(&[kept.number], None, replay.run()).map(|all| all.len()), Ok(1));
+        assert_eq!(reader.claim(&[stored.number], None, replay.run()).map(|all| all.len()), Ok(1));
         assert_eq!(listed(&reader, failed.clone()), NONE);
         replay.close().await;
-        assert_eq!(listed(&reader, failed), [kept.number]);
+        assert_eq!(listed(&reader, failed), [stored.number]);
     }
 
     #[tokio::test]
     async fn a_forward_is_noted_once_and_a_replay_beside_it() {
         let folder = folder();
         let writer = open(&store(&folder)).expect("a writer");
-        let kept = keep(&writer, verified("event_1", &["a"])).await;
+        let stored = insert(&writer, verified("event_1", &["a"])).await;
         let outcome = |status| vec![answered("a", status)];
-        writer.finish(kept.number, Some(StatusCode::OK), outcome(500)).await.expect("finished");
-        writer.finish(kept.number, None, outcome(200)).await.expect("finished");
+        writer.finish(stored.number, Some(StatusCode::OK), outcome(500)).await.expect("finished");
+        writer.finish(stored.number, None, outcome(200)).await.expect("finished");
         let found = found(&store(&folder), "event_1");
         let statuses: Vec<_> = found[0]
             .forwards
@@ -297,23 +218,23 @@ mod tests {
     async fn refused_deliveries_are_bounded_and_verified_ones_are_not() {
         let folder = folder();
         let writer = open(&store(&folder)).expect("a writer");
-        keep(&writer, verified("event_1", &[])).await;
-        let all: Vec<_> = (0..1010).map(|_| keep(&writer, refused("x"))).collect();
+        insert(&writer, verified("event_1", &[])).await;
+        let all: Vec<_> = (0..1010).map(|_| insert(&writer, rejected("x"))).collect();
         for one in all {
             one.await;
         }
         let list = listed(&reader(&store(&folder)), Filter::default());
         assert_eq!(list.len(), 1001);
-        assert_eq!(writer.keep(refused(&"x".repeat(70_000))).await, Ok(None));
+        assert_eq!(writer.insert(rejected(&"x".repeat(70_000))).await, Ok(None));
     }
 
     #[tokio::test]
     async fn a_filter_chooses_by_type_time_and_number() {
         let folder = folder();
         let writer = open(&store(&folder)).expect("a writer");
-        keep(&writer, verified("event_1", &[])).await;
-        keep(&writer, refused("x")).await;
-        keep(&writer, verified("event_2", &[])).await;
+        insert(&writer, verified("event_1", &[])).await;
+        insert(&writer, rejected("x")).await;
+        insert(&writer, verified("event_2", &[])).await;
         let reader = reader(&store(&folder));
         let count = |filter: Filter| listed(&reader, filter).len();
         let types = |text: &str| vec![text.parse().expect("a filter")];
@@ -330,8 +251,8 @@ mod tests {
     async fn an_id_may_be_cut_as_long_as_it_fits_one_event() {
         let folder = folder();
         let writer = open(&store(&folder)).expect("a writer");
-        keep(&writer, verified("event_abc", &[])).await;
-        keep(&writer, verified("event_abd", &[])).await;
+        insert(&writer, verified("event_abc", &[])).await;
+        insert(&writer, verified("event_abd", &[])).await;
         for id in ["event_abc", "bc", "#1", "1"] {
             let [record] = &found(&store(&folder), id)[..] else { panic!("{id}") };
             assert_eq!(record.number, 1, "{id}");
@@ -348,14 +269,14 @@ mod tests {
     async fn what_is_pruned_is_gone_with_its_forwards() {
         let folder = folder();
         let writer = open(&store(&folder)).expect("a writer");
-        keep(&writer, verified("event_1", &["a"])).await;
+        insert(&writer, verified("event_1", &["a"])).await;
         let reader = reader(&store(&folder));
         let pruned = |deliveries| Ok(prune::Pruned { deliveries, is_compact: true });
         assert_eq!(reader.prune(Timestamp::UNIX_EPOCH), pruned(0));
         assert_eq!(reader.prune(Timestamp::now()), pruned(1));
         let failed = Filter { failed: true, ..Filter::default() };
         assert_eq!(listed(&reader, failed), NONE);
-        keep(&writer, verified("event_1", &[])).await;
+        insert(&writer, verified("event_1", &[])).await;
     }
 
     #[tokio::test]
@@ -363,9 +284,9 @@ mod tests {
         let folder = folder();
         let path = store(&folder);
         let writer = open(&path).expect("a writer");
-        keep(&writer, verified("event_1", &[])).await;
+        insert(&writer, verified("event_1", &[])).await;
         std::fs::remove_dir_all(path.parent().expect("a folder")).expect("removed");
-        keep(&writer, verified("event_2", &[])).await;
+        insert(&writer, verified("event_2", &[])).await;
         assert_eq!(found(&path, "event_2").len(), 1);
     }
 
@@ -388,8 +309,8 @@ mod tests {
         connection
             .execute_batch("PRAGMA user_version = 99; PRAGMA wal_checkpoint(TRUNCATE);")
             .expect("updated");
-        let fault = Reader::open(&newer).err();
-        assert_eq!(fault, Some(StoreError::Newer { version: 99, newest: 4 }));
+        let error = Reader::open(&newer).err();
+        assert_eq!(error, Some(StoreError::Newer { version: 99, newest: 4 }));
     }
 
     #[test]

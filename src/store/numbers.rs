@@ -1,17 +1,19 @@
-//! The numbers of the deliveries that a filter chooses, one after the other.
+//! Reading the deliveries that a filter selects, one after the other.
 
 use std::collections::VecDeque;
 
 use rusqlite::params_from_iter;
 use rusqlite::types::Value;
 
-use super::{Filter, Reader, StoreError};
+use super::error::StoreError;
+use super::filter::Filter;
+use super::read::Reader;
+use crate::webhook::Record;
 
-/// How many are read at once. In between others may write.
+/// Numbers per page. Other programs can write between pages.
 const PAGE: i64 = 1000;
 
-/// The numbers of a filter, in order. They are read in pages, each of which
-/// goes on where the one before ended.
+/// The numbers of the selected deliveries, in order, read page by page.
 #[derive(Debug)]
 pub(crate) struct Numbers {
     filter: Filter,
@@ -20,7 +22,7 @@ pub(crate) struct Numbers {
 }
 
 impl Numbers {
-    /// Those that there are now: a busy listener must not make it endless.
+    /// Selects what is stored now, so that a busy listener does not make it endless.
     pub(super) fn begin(reader: &Reader, mut filter: Filter) -> Result<Self, StoreError> {
         let until = match filter.until {
             Some(until) => until,
@@ -35,7 +37,7 @@ impl Numbers {
         Ok(Self { filter, page: VecDeque::new(), is_last: false })
     }
 
-    /// The next number, unless there are no more.
+    /// The next number; `None` at the end.
     pub(crate) fn next(&mut self, reader: &Reader) -> Result<Option<i64>, StoreError> {
         if self.page.is_empty() && !self.is_last {
             self.page = self.read(reader)?;
@@ -75,9 +77,34 @@ fn first_of_latest(
 }
 
 impl Reader {
-    /// How many sendings the deliveries of a filter are, and whether they go to
-    /// several addresses: of events that have failed, one goes to each address
-    /// if `each_address`.
+    /// The deliveries of a filter, the latest last. Each is read when it is
+    /// asked for, so that there may be any number of them; what is stored
+    /// meanwhile is not included.
+    pub(crate) fn list(
+        &self,
+        filter: Filter,
+    ) -> Result<impl Iterator<Item = Result<Record, StoreError>> + '_, StoreError> {
+        let mut numbers = self.numbers(filter)?;
+        let mut next = move || {
+            while let Some(number) = numbers.next(self)? {
+                // It may have been deleted meanwhile.
+                if let Some(record) = self.record(number)? {
+                    return Ok(Some(record));
+                }
+            }
+            Ok(None)
+        };
+        Ok(std::iter::from_fn(move || next().transpose()))
+    }
+
+    /// The numbers of the deliveries of a filter, the latest last.
+    pub(crate) fn numbers(&self, filter: Filter) -> Result<Numbers, StoreError> {
+        Numbers::begin(self, filter)
+    }
+
+    /// The number of requests that sending the deliveries of a filter takes, and
+    /// whether they go to several addresses. With `each_address`, a failed event
+    /// takes one request per address that has not accepted it.
     pub(crate) fn sendings(
         &self,
         filter: &Filter,
@@ -103,8 +130,8 @@ impl Reader {
         Ok(statement.query_row([], |row| row.get::<_, Option<i64>>(0))?.unwrap_or(0))
     }
 
-    /// Of the deliveries after a number and until another, those of events that are on their way
-    /// to an app just now, and that may yet fail.
+    /// Of the deliveries after one number and up to another, those of events that
+    /// are being sent to an app now, and may still fail.
     pub(crate) fn under_way(&self, after: i64, until: i64) -> Result<Vec<i64>, StoreError> {
         let live: Vec<String> = self.live().iter().map(i64::to_string).collect();
         let sql = format!(

@@ -1,7 +1,6 @@
-//! Opening the database file: for its owner's eyes only, and durable.
+//! Opening the database file: readable by its owner only, and durable.
 
-use crate::files::private;
-use std::fs::{self, File};
+use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 use std::thread;
@@ -10,16 +9,16 @@ use std::time::{Duration, Instant};
 use rusqlite::config::DbConfig;
 use rusqlite::{Connection, OpenFlags};
 
-use super::{StoreError, log, schema};
+use super::error::StoreError;
+use super::paths::{lock, real_path};
+use super::{log, schema};
+use crate::files::private;
 
 /// How long to wait for another program that writes.
 const BUSY_TIMEOUT: Duration = Duration::from_secs(5);
 
 /// How long to wait where SQLite does not.
 const BUSY_PAUSE: Duration = Duration::from_millis(10);
-
-/// The most files that are kept beside one store under numbered names.
-const MOST_NAMES: u32 = 1000;
 
 /// The size of the smallest database, in bytes.
 pub(super) const SMALLEST: u64 = 512;
@@ -33,15 +32,15 @@ const SAFETY: [(DbConfig, bool); 4] = [
     (DbConfig::SQLITE_DBCONFIG_DQS_DML, false),
 ];
 
-/// Opens a store for writing, making it if need be; also where the log of
-/// another store was put that lay beside it.
+/// Opens a store for writing, creating it if necessary. Returns also the new
+/// name of another store's log, if one was beside it.
 pub(super) fn open(path: &Path) -> Result<(Connection, Option<PathBuf>), StoreError> {
     let aside = prepare(path)?;
     let deadline = Instant::now() + BUSY_TIMEOUT;
     loop {
         match set_up(path) {
-            // Two programs that make a store into a write-ahead one at once
-            // get in each other's way, and SQLite does not wait then.
+            // While two programs switch a store to WAL at once, SQLite reports
+            // it as busy without waiting.
             Err(StoreError::Busy) if Instant::now() < deadline => thread::sleep(BUSY_PAUSE),
             outcome => return outcome.map(|connection| (connection, aside)),
         }
@@ -50,10 +49,10 @@ pub(super) fn open(path: &Path) -> Result<(Connection, Option<PathBuf>), StoreEr
 
 fn set_up(path: &Path) -> Result<Connection, StoreError> {
     let mut connection = connect(path)?;
-    // Before anything is written: it may be somebody else's, or too new.
+    // Before anything is written: it may be another program's, or too new.
     schema::check(&connection)?;
-    // A choice that a store makes once, when it is made: with it, free pages can
-    // be given back to the file system in steps.
+    // Can only be set while the file is empty. It lets `prune` give free pages
+    // back to the file system in steps.
     let pages: i64 = connection.pragma_query_value(None, "page_count", |row| row.get(0))?;
     if pages == 0 {
         connection.pragma_update(None, "auto_vacuum", "INCREMENTAL")?;
@@ -70,11 +69,11 @@ fn set_up(path: &Path) -> Result<Connection, StoreError> {
     Ok(connection)
 }
 
-/// Opens a store that exists, or says that there is none yet.
+/// Opens a store that exists; `None` if there is none yet.
 pub(super) fn open_existing(path: &Path) -> Result<Option<Connection>, StoreError> {
     // A folder that cannot be looked into may well hold one.
     match path.try_exists() {
-        // Putting that aside is for programs that can say so.
+        // Only a listener moves it aside, since it can report the new name.
         Ok(true) if log::is_foreign(&real_path(path))? => Err(StoreError::ForeignLog),
         Ok(true) => open(path).map(|(connection, _)| Some(connection)),
         Ok(false) => Ok(None),
@@ -85,10 +84,10 @@ pub(super) fn open_existing(path: &Path) -> Result<Option<Connection>, StoreErro
 fn connect(path: &Path) -> Result<Connection, StoreError> {
     // A store belongs to one thread, so SQLite needs no locks of its own.
     let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
-    // `:memory:` and `file:x` are names, and not what SQLite makes of them.
+    // `:memory:` and `file:x` are file names here, without SQLite's meaning.
     let connection = Connection::open_with_flags(Path::new(".").join(path), flags)?;
     connection.busy_timeout(BUSY_TIMEOUT)?;
-    // Otherwise a kept statement is planned anew whenever its values are new.
+    // Otherwise SQLite plans a cached statement again whenever its values change.
     connection.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true)?;
     for (setting, value) in SAFETY {
         connection.set_db_config(setting, value)?;
@@ -96,23 +95,23 @@ fn connect(path: &Path) -> Result<Connection, StoreError> {
     Ok(connection)
 }
 
-/// Makes the folder and the file, if need be, and puts aside the log of another
-/// store that was left behind there.
+/// Creates the folder and the file if necessary, and moves the log of another
+/// store aside.
 fn prepare(path: &Path) -> Result<Option<PathBuf>, StoreError> {
     match fs::metadata(path) {
-        // SQLite takes a file of one byte for an empty one, and writes over it.
+        // SQLite treats a file of one byte as empty and overwrites it.
         Ok(about) if about.is_file() && (1..SMALLEST).contains(&about.len()) => {
             return Err(StoreError::NotAStore);
         }
         Ok(about) if !about.is_file() => return Ok(None),
         _ => {}
     }
-    Ok(make(path)?)
+    Ok(create(path)?)
 }
 
-/// Makes the folder and an empty file with the right modes; SQLite gives its
+/// Creates the folder and an empty file with the right modes; SQLite gives its
 /// side files the mode of the main one.
-fn make(path: &Path) -> io::Result<Option<PathBuf>> {
+fn create(path: &Path) -> io::Result<Option<PathBuf>> {
     let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty());
     let folder = folder.unwrap_or(Path::new("."));
     // A file that is there is not opened: on Unix, closing it would take away
@@ -125,53 +124,6 @@ fn make(path: &Path) -> io::Result<Option<PathBuf>> {
         private::writing().create(true).truncate(false).open(path)?;
     }
     log::set_aside(&real_path(path))
-}
-
-/// The file that a path leads to, after which SQLite names the files beside it.
-pub(super) fn real_path(path: &Path) -> PathBuf {
-    if let Ok(real) = fs::canonicalize(path) {
-        return real;
-    }
-    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty());
-    match (fs::canonicalize(folder.unwrap_or(Path::new("."))), path.file_name()) {
-        (Ok(folder), Some(name)) => folder.join(name),
-        _ => path.to_owned(),
-    }
-}
-
-/// A file that SQLite keeps beside a store.
-pub(super) fn side_file(path: &Path, suffix: &str) -> PathBuf {
-    let mut side = path.as_os_str().to_owned();
-    side.push(suffix);
-    side.into()
-}
-
-/// The first name that no file has, of a path with a suffix and a number.
-pub(super) fn free_name(path: &Path, suffix: &str) -> io::Result<PathBuf> {
-    let mut names = (1..MOST_NAMES).map(|number| side_file(path, &format!("{suffix}{number}")));
-    let free = names.find(|name| fs::symlink_metadata(name).is_err());
-    free.ok_or_else(|| io::Error::other("too many files with such names"))
-}
-
-/// Keeps other listeners from making a store in a folder until it is dropped,
-/// where the system can do that.
-pub(super) fn lock(folder: &Path) -> Option<File> {
-    let folder = File::open(folder).ok()?;
-    folder.lock().ok()?;
-    Some(folder)
-}
-
-/// Which file a path names just now; `None` if none.
-#[cfg(unix)]
-pub(super) fn identity(path: &Path) -> Option<(u64, u64)> {
-    use std::os::unix::fs::MetadataExt as _;
-    std::fs::metadata(path).ok().map(|about| (about.dev(), about.ino()))
-}
-
-#[cfg(not(unix))]
-pub(super) fn identity(_path: &Path) -> Option<(u64, u64)> {
-    // An open file cannot be deleted there.
-    Some((0, 0))
 }
 
 #[cfg(test)]

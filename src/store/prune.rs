@@ -1,5 +1,5 @@
-//! Deleting what is old, beside listeners that go on writing: in steps, each
-//! of which holds the lock for a moment only, and with pauses for the others.
+//! Deleting old deliveries while listeners keep writing: in steps that hold the
+//! lock for a moment only, with pauses for the listeners.
 
 use std::thread;
 use std::time::{Duration, Instant};
@@ -7,11 +7,11 @@ use std::time::{Duration, Instant};
 use jiff::Timestamp;
 use rusqlite::{Connection, Transaction, TransactionBehavior};
 
+use super::error::StoreError;
+use super::read::Reader;
 use super::row::micros;
-use super::{Reader, StoreError};
 
-/// How long one step keeps other programs from writing, without the time to
-/// write it to the disk. A step ends after the part that exceeds it.
+/// How long one step blocks other writers, not counting the write to disk. A step ends after the part that exceeds it.
 const STEP: Duration = Duration::from_millis(20);
 
 /// The number of deliveries or pages in one part of a step.
@@ -29,10 +29,9 @@ const INCREMENTAL: i64 = 2;
 /// What pruning a store did.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Pruned {
-    /// The number of deliveries deleted.
     pub(crate) deliveries: usize,
-    /// Whether the file was made smaller and the log emptied. Otherwise other
-    /// programs use the store in a way that does not allow it.
+    /// Whether the file was shrunk and the log emptied. Other programs that have
+    /// the store open can prevent it.
     pub(crate) is_compact: bool,
 }
 
@@ -55,7 +54,7 @@ impl Reader {
         in_steps(&self.connection, part)
     }
 
-    /// Gives free pages back to the file system; whether that was possible.
+    /// Gives free pages back to the file system. Returns whether that was possible.
     fn shrink(&self) -> Result<bool, StoreError> {
         let mode: i64 =
             self.connection.pragma_query_value(None, "auto_vacuum", |row| row.get(0))?;
@@ -80,8 +79,7 @@ impl Reader {
 
 /// Repeats a part of some work until it finds nothing left to do, in
 /// transactions that end soon; how much was done. Between them the store is
-/// left to others for as long: they do not queue for the lock, but look now
-/// and then whether it is free.
+/// left to others for as long: they do not queue for the lock, but poll it.
 fn in_steps(
     connection: &Connection,
     mut part: impl FnMut() -> Result<usize, StoreError>,
@@ -104,9 +102,9 @@ fn in_steps(
     }
 }
 
-/// Shrinks a store from before free pages could be given back in steps, and
-/// makes that possible from now on. That takes the store for seconds, so it is
-/// done only while no other program has it open.
+/// Shrinks a store that was created without incremental vacuum, and enables it.
+/// That locks the store for seconds, so it is done only while no other program
+/// has it open.
 fn vacuum_alone(connection: &Connection) -> Result<bool, StoreError> {
     connection.busy_timeout(Duration::ZERO)?;
     // To leave the write-ahead log, a program has to be the only one.
@@ -119,10 +117,10 @@ fn vacuum_alone(connection: &Connection) -> Result<bool, StoreError> {
     Ok(true)
 }
 
-/// Empties the log, in which deleted pages may stand as they were; whether
-/// that was possible.
+/// Empties the log, which may still contain deleted pages. Returns whether that
+/// was possible.
 fn empty_log(connection: &Connection) -> Result<bool, StoreError> {
-    // Most of the work first, without holding up anybody.
+    // Most of the work first, without blocking writers.
     checkpoint(connection, "PASSIVE")?;
     connection.busy_timeout(CHECKPOINT_WAIT)?;
     for _ in 0..CHECKPOINTS {
@@ -134,7 +132,7 @@ fn empty_log(connection: &Connection) -> Result<bool, StoreError> {
     Ok(false)
 }
 
-/// Moves what is in the log into the store; whether all was moved.
+/// Moves the log's pages into the store. Returns whether all were moved.
 fn checkpoint(connection: &Connection, mode: &str) -> Result<bool, StoreError> {
     let sql = format!("PRAGMA wal_checkpoint({mode})");
     let is_blocked: bool = connection.query_row(&sql, [], |row| row.get(0))?;

@@ -1,16 +1,17 @@
-//! Looking back.
+//! Reading the store.
 
 use std::path::{Path, PathBuf};
 
 use jiff::Timestamp;
 use rusqlite::{Connection, OptionalExtension as _, TransactionBehavior};
 
-use super::numbers::Numbers;
+use super::error::StoreError;
+use super::paths::identity;
 use super::row::{self, DELIVERY_COLUMNS, FORWARD_COLUMNS, micros};
-use super::{Filter, StoreError, open, recipient, run};
+use super::{open, recipient, run};
 use crate::webhook::{Record, StoredForward, Target};
 
-/// Reads a store, beside whoever writes it.
+/// Reads a store while other programs write to it.
 #[derive(Debug)]
 pub(crate) struct Reader {
     pub(super) connection: Connection,
@@ -21,21 +22,20 @@ pub(crate) struct Reader {
 /// The deliveries that an id names.
 #[derive(Debug, PartialEq, Eq)]
 pub(crate) enum Found {
-    /// It names none.
+    /// No delivery.
     None,
-    /// It names those with these numbers; there is at least one.
+    /// Deliveries with these numbers; at least one.
     All(Vec<i64>),
-    /// It is the beginning or the end of several events' ids.
+    /// Several event ids begin or end with it.
     Several,
 }
 
-/// A delivery that is to be sent again, claimed for that.
+/// A delivery that this run has claimed for sending it again.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Claimed {
-    /// The number of the delivery.
     pub(crate) number: i64,
-    /// The addresses that have not accepted the event, as a listener was told
-    /// them; there is at least one.
+    /// The targets that have not accepted the event, as they were given to the
+    /// listener; at least one.
     pub(crate) targets: Vec<String>,
 }
 
@@ -43,39 +43,14 @@ impl Reader {
     /// Opens a store; `None` if there is none yet.
     pub(crate) fn open(path: &Path) -> Result<Option<Self>, StoreError> {
         let Some(connection) = open::open_existing(path)? else { return Ok(None) };
-        Ok(Some(Self { connection, path: path.to_owned(), identity: open::identity(path) }))
+        Ok(Some(Self { connection, path: path.to_owned(), identity: identity(path) }))
     }
 
     /// Whether another store has taken this one's place. As long as there is
     /// none, this one is all there is to read.
     pub(crate) fn is_replaced(&self) -> bool {
-        let found = open::identity(&self.path);
+        let found = identity(&self.path);
         found.is_some() && found != self.identity
-    }
-
-    /// The deliveries of a filter, the latest last. Each is read when it is
-    /// asked for, so that there may be any number of them; what is stored
-    /// meanwhile is not included.
-    pub(crate) fn list(
-        &self,
-        filter: Filter,
-    ) -> Result<impl Iterator<Item = Result<Record, StoreError>> + '_, StoreError> {
-        let mut numbers = self.numbers(filter)?;
-        let mut next = move || {
-            while let Some(number) = numbers.next(self)? {
-                // It may have been deleted meanwhile.
-                if let Some(record) = self.record(number)? {
-                    return Ok(Some(record));
-                }
-            }
-            Ok(None)
-        };
-        Ok(std::iter::from_fn(move || next().transpose()))
-    }
-
-    /// The numbers of the deliveries of a filter, the latest last.
-    pub(crate) fn numbers(&self, filter: Filter) -> Result<Numbers, StoreError> {
-        Numbers::begin(self, filter)
     }
 
     /// One delivery, if there is one of that number.
@@ -146,15 +121,15 @@ impl Reader {
         Ok(statement.query_map([number], read)?.collect::<Result<_, _>>()?)
     }
 
-    /// The runs that send events of this store just now.
+    /// The runs that are sending events of this store.
     pub(super) fn live(&self) -> Vec<i64> {
         run::live(&self.path)
     }
 
-    /// Of some deliveries, those that `run` is now to send again, and to which
-    /// addresses: those that have not accepted the event and that no other run
-    /// sends to. They are its own until it has noted an answer or ends. If
-    /// `to` is one of these addresses, only that is claimed.
+    /// Claims for `run` the addresses of some deliveries that have not accepted
+    /// the event and that no other run is sending to. A claim ends when the run
+    /// records a response, or ends. If `to` is one of these addresses, only that
+    /// one is claimed.
     pub(crate) fn claim(
         &mut self,
         numbers: &[i64],

@@ -1,8 +1,8 @@
-//! Which apps are to accept an event, and which of them have.
+//! Which apps should accept an event, and which of them have.
 
 use rusqlite::{Connection, Row};
 
-use super::StoreError;
+use super::error::StoreError;
 use crate::webhook::{AnsweredBy, Forwarded, Target};
 
 /// An address that a listener has sent an event to.
@@ -38,7 +38,8 @@ impl Recipient {
     }
 }
 
-/// One spelling of an address. What an older version kept may be no target.
+/// An address in the one spelling that compares. An older version may have stored
+/// something that is not a valid target.
 fn address(target: &str) -> String {
     target.parse::<Target>().map_or_else(|_| target.to_owned(), |target| target.address())
 }
@@ -51,7 +52,7 @@ fn of(connection: &Connection, delivery: i64) -> Result<Vec<Recipient>, StoreErr
     Ok(statement.query_map([delivery], Recipient::read)?.collect::<Result<_, _>>()?)
 }
 
-/// Notes that `run` is about to send a new delivery of an event to these
+/// Records that `run` is about to send a new delivery of an event to these
 /// targets. `previous` is the latest one before it.
 pub(super) fn expect(
     connection: &Connection,
@@ -91,8 +92,8 @@ pub(super) fn expect(
     Ok(())
 }
 
-/// Notes what an app said of a delivery that `run` sent there, as a listener or
-/// as a replay.
+/// Records an app's response to a delivery that `run` sent, as a listener or as a
+/// replay.
 pub(super) fn answered(
     connection: &Connection,
     number: i64,
@@ -104,7 +105,7 @@ pub(super) fn answered(
     let address = address(&forwarded.target);
     let own = all.iter().find(|one| one.address == address);
     if forwarded.accepted() {
-        // A listener that answers for itself takes no app's place.
+        // A listener that answers itself does not replace an app.
         let is_app = forwarded.answered_by == AnsweredBy::App;
         let replaced = if is_app { replaced(&all, own, forwarded) } else { None };
         for one in own.into_iter().chain(replaced).filter(|one| one.waits()) {
@@ -117,7 +118,7 @@ pub(super) fn answered(
     }
     let sending = (!is_replay).then_some(number);
     let is_sent = |one: &Recipient| run.is_some() && one.sender == run && one.sending == sending;
-    // A replay to another address was sent for all that it has claimed.
+    // A replay to another address counts for all addresses that it has claimed.
     let is_elsewhere = is_replay && !own.is_some_and(is_sent);
     let is_meant = |one: &Recipient| is_elsewhere || one.address == address;
     for one in all.iter().filter(|one| is_sent(one) && is_meant(one)) {
@@ -159,7 +160,7 @@ fn replaced<'r>(
     let place = own.map(|own| own.place);
     let others = || all.iter().filter(|one| Some(one.place) != place);
     let accepting = address(&forwarded.target);
-    // It takes the place of one only, however often it accepts.
+    // It replaces one recipient only, however often it accepts.
     if others().any(|one| one.accepted_by.as_ref() == Some(&accepting)) {
         return None;
     }
@@ -308,7 +309,7 @@ mod tests {
         assert_eq!(replayed.waiting(), ["http://localhost:3001/x"]);
         replayed.replay(A, 204);
         assert_eq!(replayed.waiting(), NONE);
-        // The listener was started anew with another port.
+        // The listener was restarted with another port.
         let restarted = Store::new();
         restarted.deliver(&[("http://localhost:3001/x", 404)]);
         restarted.deliver(&[(A, 500)]);
@@ -348,7 +349,7 @@ mod tests {
         store.replay("http://localhost:5000/c", 200);
         assert_eq!(store.waiting(), [A, B], "the same host and port");
         store.replay("http://localhost:6000/c", 200);
-        assert_eq!(store.waiting(), [A, B], "nobody knows which");
+        assert_eq!(store.waiting(), [A, B], "it is ambiguous which");
     }
 
     #[test]

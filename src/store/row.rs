@@ -1,4 +1,4 @@
-//! Values as they stand in the tables.
+//! Values as they are stored in the tables.
 
 use std::time::Duration;
 
@@ -21,13 +21,13 @@ pub(super) fn micros(at: Timestamp) -> i64 {
     at.as_microsecond()
 }
 
-/// A time, or the nearest that can be told: the years go from -9999 to 9999.
+/// A time, or the nearest valid one: years go from -9999 to 9999.
 pub(super) fn timestamp(micros: i64) -> Timestamp {
     let nearest = if micros < 0 { Timestamp::MIN } else { Timestamp::MAX };
     Timestamp::from_microsecond(micros).unwrap_or(nearest)
 }
 
-/// Headers as they would stand in a request: values need not be text.
+/// Headers in the format of an HTTP request: values need not be text.
 pub(super) fn headers_to_bytes(headers: &HeaderMap) -> Vec<u8> {
     let length = headers.iter().map(|(name, value)| name.as_str().len() + value.len() + 4).sum();
     let mut bytes = Vec::with_capacity(length);
@@ -91,7 +91,7 @@ pub(super) fn record(row: &Row<'_>) -> rusqlite::Result<Record> {
 /// The columns of a forward, in the order in which [`forward`] reads them.
 pub(super) const FORWARD_COLUMNS: &str = "target, at, took, status, error, excerpt, sender";
 
-/// Reads a forward. `is_live` knows whether a run goes on.
+/// Reads a forward. `is_live` reports whether a run is active.
 pub(super) fn forward(
     row: &Row<'_>,
     is_live: impl Fn(i64) -> bool,

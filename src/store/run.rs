@@ -1,16 +1,16 @@
-//! Which programs are sending events of a store just now. Each holds a lock on
-//! a file of its own beside the store, which the system lets go of when the
-//! process ends, however it ends: a process's number may be another's by then.
+//! Which programs are sending events of a store. Each holds a lock on a file of
+//! its own beside the store, which the system releases when the process ends,
+//! however it ends. A process id would not do: it may be reused by then.
 
-use crate::files::private;
 use std::fs::{self, File, TryLockError};
 use std::hash::{BuildHasher as _, Hasher as _, RandomState};
 use std::io;
 use std::path::{Path, PathBuf};
 
-use super::open::side_file;
+use super::paths::side_file;
+use crate::files::private;
 
-/// What stands between the store's name and the run's number.
+/// The text between the store's name and the run's number.
 const MARK: &str = "-run-";
 
 /// One program that sends, until it is dropped.
@@ -23,7 +23,7 @@ pub(super) struct Run {
 
 impl Run {
     /// Begins a run beside a store that exists; `None` where files cannot be
-    /// locked, so that nothing is taken for being sent.
+    /// locked, so that nothing counts as being sent.
     pub(super) fn begin(store: &Path) -> Option<Self> {
         let store = store.canonicalize().ok()?;
         sweep(&store);
@@ -41,7 +41,7 @@ impl Run {
         Ok(Self { number, path, _lock: file })
     }
 
-    /// What tells it from all others.
+    /// Identifies it among all runs.
     pub(super) fn number(&self) -> i64 {
         self.number
     }
@@ -53,12 +53,12 @@ impl Drop for Run {
     }
 }
 
-/// Whether a run goes on.
+/// Whether a run is active.
 pub(super) fn is_live(store: &Path, number: i64) -> bool {
     store.canonicalize().is_ok_and(|store| is_locked(&path(&store, number)))
 }
 
-/// All runs that go on.
+/// All active runs.
 pub(super) fn live(store: &Path) -> Vec<i64> {
     let Ok(store) = store.canonicalize() else { return Vec::new() };
     let all = all(&store).into_iter();
@@ -93,7 +93,8 @@ fn all(store: &Path) -> Vec<(i64, PathBuf)> {
 
 fn is_locked(path: &Path) -> bool {
     let Ok(file) = File::open(path) else { return false };
-    // Shared, so that two who look do not take each other for its holder.
+    // Shared, so that two programs that check at once do not see each other as
+    // the holder.
     matches!(file.try_lock_shared(), Err(TryLockError::WouldBlock))
 }
 
@@ -115,7 +116,7 @@ mod tests {
         drop(first);
         assert!(!is_live(&store, number));
         assert_eq!(live(&store), [second.number()]);
-        // What kill -9 leaves behind: the file, and nobody who holds it.
+        // What kill -9 leaves behind: the file, unlocked.
         let left = path(&store.canonicalize().expect("a path"), number);
         fs::write(&left, "").expect("a file");
         assert!(!is_live(&store, number));

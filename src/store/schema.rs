@@ -4,9 +4,9 @@ use std::hash::{BuildHasher as _, Hasher as _, RandomState};
 
 use rusqlite::{Connection, TransactionBehavior};
 
-use super::StoreError;
+use super::error::StoreError;
 
-/// What tells our files from those of other programs that use SQLite: "KHok".
+/// Distinguishes our files from those of other programs that use SQLite: "KHok".
 const APPLICATION_ID: i64 = 0x4b48_6f6b;
 
 /// Each step from one version to the next. A step that was released is never
@@ -43,7 +43,7 @@ const MIGRATIONS: [&str; 4] = [
         excerpt TEXT
     ) STRICT;
     CREATE INDEX forward_delivery ON forward (delivery, target);",
-    // Events that the local issuer signed were made up on this machine.
+    // Whether the local issuer signed the event, which was generated here.
     "ALTER TABLE delivery ADD COLUMN local INTEGER NOT NULL DEFAULT 0;",
     // A replay may go anywhere: only where the listener sends an event to is it
     // missed.
@@ -84,9 +84,9 @@ const MIGRATIONS: [&str; 4] = [
     CREATE INDEX recipient_failed ON recipient (delivery, sender) WHERE accepted_by IS NULL;",
 ];
 
-/// Whether this program may use a file, for which nothing is written to it.
+/// Checks that this program can use a file, without writing to it.
 pub(super) fn check(connection: &Connection) -> Result<(), StoreError> {
-    // One snapshot: another program may be making the store just now.
+    // One snapshot: another program may be creating the store.
     let snapshot = connection.unchecked_transaction()?;
     let made_by: i64 = snapshot.pragma_query_value(None, "application_id", |row| row.get(0))?;
     let version = version(&snapshot)?;
@@ -100,7 +100,7 @@ pub(super) fn check(connection: &Connection) -> Result<(), StoreError> {
 
 /// How many of the lowest bits of `user_version` are the version of the tables.
 /// The others are a mark that each transaction advances, from which it can be
-/// told whether a log continues a store. It begins anywhere, so that no two
+/// determined whether a log continues a store. It starts at random, so that no two
 /// stores have the same.
 const VERSION_BITS: u32 = 8;
 
@@ -133,7 +133,7 @@ fn set_user_version(connection: &Connection, mark: i64, version: i64) -> Result<
     Ok(connection.pragma_update(None, "user_version", mark << VERSION_BITS | version)?)
 }
 
-/// Any mark.
+/// A random mark.
 fn first_mark() -> i64 {
     let random = RandomState::new().build_hasher().finish();
     1 + i64::try_from(random % LAST_MARK.unsigned_abs()).unwrap_or(0)
@@ -181,7 +181,7 @@ fn newer(version: usize) -> StoreError {
 
 /// The version of a store's tables.
 pub(super) fn version(connection: &Connection) -> Result<usize, StoreError> {
-    // SQLite lets anybody write anything there; what makes no sense is newer.
+    // Any program can write any value there; a negative one counts as newer.
     match user_version(connection)? {
         sound @ 0.. => Ok(usize::try_from(sound & ((1 << VERSION_BITS) - 1)).unwrap_or(usize::MAX)),
         _ => Ok(usize::MAX),
@@ -235,6 +235,6 @@ mod tests {
         assert_eq!(failed, expected);
         let all: i64 =
             old.query_row("SELECT count(*) FROM recipient", [], |row| row.get(0)).expect("a count");
-        assert_eq!(all, 4, "what is refused, or only replayed, has no recipients");
+        assert_eq!(all, 4, "what is rejected, or only replayed, has no recipients");
     }
 }

@@ -1,4 +1,4 @@
-//! The one thread that writes to the store. Whatever has arrived goes into one
+//! The one thread that writes to the store. All waiting requests go into one
 //! transaction, and so into one sync of the disk: the busier the listener, the
 //! more deliveries share the cost.
 
@@ -9,19 +9,19 @@ use http::StatusCode;
 use rusqlite::{Connection, Transaction};
 use tokio::sync::{mpsc, oneshot};
 
-use super::StoreError;
+use super::error::StoreError;
 use super::file::StoreFile;
 use super::insert::{self, NewRecord, Stored};
 use super::run::Run;
 use crate::webhook::{Forwarded, Problem};
 
-/// How many requests may wait for the writer.
+/// The maximum number of requests waiting for the writer.
 const QUEUE: usize = 4096;
 
-/// The most requests in one transaction, so that none waits for too many.
-const MOST_IN_BATCH: usize = 512;
+/// The maximum number of requests in one transaction, so that none waits long.
+const MAX_BATCH: usize = 512;
 
-/// Writes to a store. Dropping it lets what was sent be written.
+/// Writes to a store. Requests sent before it is dropped are still written.
 #[derive(Debug)]
 pub(crate) struct Writer {
     requests: mpsc::Sender<Request>,
@@ -31,11 +31,11 @@ pub(crate) struct Writer {
 
 #[derive(Debug)]
 enum Request {
-    Keep(Box<NewRecord>, oneshot::Sender<Result<Stored, StoreError>>),
+    Insert(Box<NewRecord>, oneshot::Sender<Result<Stored, StoreError>>),
     Finish(Finished, oneshot::Sender<Result<(), StoreError>>),
 }
 
-/// What became of a delivery that was kept before.
+/// The outcome of a stored delivery.
 #[derive(Debug)]
 struct Finished {
     number: i64,
@@ -56,22 +56,23 @@ impl Writer {
         let run = Run::begin(path);
         let number = run.as_ref().map(Run::number);
         let thread = std::thread::spawn(move || write(file, run.as_ref(), queue, &answers));
-        tokio::spawn(hand_out(answered));
+        tokio::spawn(reply_to_all(answered));
         Ok(Self { requests, thread, run: number })
     }
 
-    /// Keeps a delivery. When this returns, it is on disk.
-    pub(crate) async fn keep(&self, new: NewRecord) -> Result<Option<Stored>, StoreError> {
+    /// Stores a delivery. When this returns, it is on disk. `None` if it is of a kind
+    /// that is not stored.
+    pub(crate) async fn insert(&self, new: NewRecord) -> Result<Option<Stored>, StoreError> {
         if !new.is_storable() {
             return Ok(None);
         }
         let (reply, answer) = oneshot::channel();
-        self.send(Request::Keep(Box::new(new), reply)).await?;
+        self.send(Request::Insert(Box::new(new), reply)).await?;
         answer.await.map_err(|_| StoreError::Closed)?.map(Some)
     }
 
-    /// Notes what became of a kept delivery: our answer to it, if there was
-    /// one, and what the apps said.
+    /// Records the outcome of a stored delivery: our response to it, if there was
+    /// one, and those of the apps.
     pub(crate) async fn finish(
         &self,
         number: i64,
@@ -83,8 +84,8 @@ impl Writer {
         answer.await.map_err(|_| StoreError::Closed)?
     }
 
-    /// The run of this program that sends what is in the store, by which others
-    /// know that it goes on; `None` where files cannot be locked.
+    /// This program's run, by which others know that it is still sending; `None`
+    /// where files cannot be locked.
     pub(crate) fn run(&self) -> Option<i64> {
         self.run
     }
@@ -106,7 +107,7 @@ fn write_one(
     run: Option<i64>,
 ) -> Result<Option<Stored>, StoreError> {
     match request {
-        Request::Keep(new, _) => insert::insert(connection, new, run).map(Some),
+        Request::Insert(new, _) => insert::insert(connection, new, run).map(Some),
         Request::Finish(finished, _) => {
             if let Some(status) = finished.status {
                 insert::answered(connection, finished.number, status)?;
@@ -119,8 +120,8 @@ fn write_one(
     }
 }
 
-/// The requests of one transaction, each with what came of it, or why nothing
-/// came of any.
+/// The requests of one transaction, each with its result, or the error that all
+/// of them share.
 type Batch = Result<Vec<(Request, Option<Stored>)>, (Vec<Request>, StoreError)>;
 
 fn write(
@@ -130,15 +131,15 @@ fn write(
     answers: &mpsc::UnboundedSender<Batch>,
 ) {
     let number = run.map(Run::number);
-    let mut batch = Vec::with_capacity(MOST_IN_BATCH);
+    let mut batch = Vec::with_capacity(MAX_BATCH);
     while let Some(request) = queue.blocking_recv() {
         batch.push(request);
-        while batch.len() < MOST_IN_BATCH
+        while batch.len() < MAX_BATCH
             && let Ok(request) = queue.try_recv()
         {
             batch.push(request);
         }
-        let requests = std::mem::replace(&mut batch, Vec::with_capacity(MOST_IN_BATCH));
+        let requests = std::mem::replace(&mut batch, Vec::with_capacity(MAX_BATCH));
         let work = |transaction: &Transaction<'_>| {
             requests
                 .iter()
@@ -146,10 +147,10 @@ fn write(
                 .collect::<Result<Vec<_>, _>>()
         };
         let written = match file.write(work) {
-            Ok(kept) => Ok(requests.into_iter().zip(kept).collect()),
+            Ok(stored) => Ok(requests.into_iter().zip(stored).collect()),
             Err(error) => Err((requests, error)),
         };
-        // Without a runtime, nobody waits for an answer.
+        // Fails once the runtime has ended, when no caller is left.
         let _ = answers.send(written);
     }
     if let Err(error) = file.close() {
@@ -157,12 +158,16 @@ fn write(
     }
 }
 
-/// Hands answers out on the runtime's own thread: from another one, each would
-/// cost a system call to wake it.
-async fn hand_out(mut answered: mpsc::UnboundedReceiver<Batch>) {
+/// Sends replies from the runtime's own thread: from another thread, each would
+/// cost a system call to wake the runtime.
+async fn reply_to_all(mut answered: mpsc::UnboundedReceiver<Batch>) {
     while let Some(batch) = answered.recv().await {
         match batch {
-            Ok(written) => written.into_iter().for_each(|(request, kept)| succeed(request, kept)),
+            Ok(written) => {
+                for (request, stored) in written {
+                    succeed(request, stored);
+                }
+            }
             Err((requests, error)) => {
                 for request in requests {
                     fail(request, &error);
@@ -172,18 +177,18 @@ async fn hand_out(mut answered: mpsc::UnboundedReceiver<Batch>) {
     }
 }
 
-/// Lets an answer go, now that what it answers is on disk.
-fn succeed(request: Request, kept: Option<Stored>) {
-    match (request, kept) {
-        (Request::Keep(_, reply), Some(kept)) => drop(reply.send(Ok(kept))),
-        (Request::Keep(_, reply), None) => drop(reply.send(Err(StoreError::Closed))),
+/// Replies to a request that is on disk now.
+fn succeed(request: Request, stored: Option<Stored>) {
+    match (request, stored) {
+        (Request::Insert(_, reply), Some(stored)) => drop(reply.send(Ok(stored))),
+        (Request::Insert(_, reply), None) => drop(reply.send(Err(StoreError::Closed))),
         (Request::Finish(_, reply), _) => drop(reply.send(Ok(()))),
     }
 }
 
 fn fail(request: Request, error: &StoreError) {
     match request {
-        Request::Keep(_, reply) => drop(reply.send(Err(error.clone()))),
+        Request::Insert(_, reply) => drop(reply.send(Err(error.clone()))),
         Request::Finish(_, reply) => drop(reply.send(Err(error.clone()))),
     }
 }

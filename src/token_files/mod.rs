@@ -1,4 +1,4 @@
-//! Tokens in files: one to a line, named so that people find them.
+//! Token files: one token per line, with names that show what they are.
 
 mod name;
 mod read;

@@ -1,14 +1,14 @@
-//! The name of a token's file: when, what, which. Its parts come from a token,
-//! which may say anything, so nothing of it reaches a path as it is.
+//! The name of a token file: time, type and id. These come from an untrusted
+//! token, so they are escaped before they become part of a path.
 
 use jiff::Timestamp;
 
 /// The longest part of a name, in characters. With all parts at their longest
 /// the name stays below the 255 bytes that file systems allow.
-const MOST_CHARACTERS: usize = 80;
+const MAX_CHARACTERS: usize = 80;
 
-/// Names the file of an event that arrived at `at`; `copy` tells files apart
-/// that would otherwise have the same name.
+/// Names the file of an event that arrived at `at`; `copy` distinguishes files that
+/// would otherwise have the same name.
 pub(super) fn file_name(at: Timestamp, event_type: &str, event_id: &str, copy: usize) -> String {
     let time = at.strftime("%Y%m%dT%H%M%S.%3fZ");
     let copy = if copy == 0 { String::new() } else { format!("-{copy}") };
@@ -18,7 +18,7 @@ pub(super) fn file_name(at: Timestamp, event_type: &str, event_id: &str, copy: u
 fn part(untrusted: &str) -> String {
     let safe =
         |c: char| if c.is_ascii_alphanumeric() || matches!(c, '.' | '_' | '-') { c } else { '_' };
-    untrusted.chars().take(MOST_CHARACTERS).map(safe).collect()
+    untrusted.chars().take(MAX_CHARACTERS).map(safe).collect()
 }
 
 #[cfg(test)]

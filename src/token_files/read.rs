@@ -6,11 +6,10 @@ use std::path::{Path, PathBuf};
 use crate::error::Failure;
 use crate::webhook::json::Object;
 
-/// A token that was saved. It may be broken on purpose: what is in the file is
-/// what gets sent.
+/// A saved token. It is sent as it is, since it may be broken on purpose.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct SavedToken {
-    /// Where it stands: a file and, if that has several tokens, a line.
+    /// A file and, if that has several tokens, a line.
     pub(crate) origin: String,
     /// The token, without the white space around it.
     pub(crate) text: String,
@@ -21,19 +20,13 @@ pub(crate) struct SavedToken {
 pub(crate) enum ReadError {
     /// The file or folder cannot be read.
     #[error("cannot read {path}: {cause}")]
-    Unreadable {
-        /// Which.
-        path: String,
-        /// What the system said.
-        cause: String,
-    },
-    /// There is no token in it.
-    #[error("there is no token in {0}")]
+    Unreadable { path: String, cause: String },
+    /// It contains no token.
+    #[error("no token in {0}")]
     NoToken(String),
-    /// A line that can be no token.
+    /// A line that cannot be a token.
     #[error("line {line} of {origin} is not a token")]
     NotAToken {
-        /// The file.
         origin: String,
         /// The line, counted from 1.
         line: usize,
@@ -172,8 +165,8 @@ mod tests {
 
     #[test]
     fn what_is_no_token_is_named_by_its_line() {
-        let fault = ReadError::NotAToken { origin: "f".into(), line: 2 };
-        assert_eq!(texts("a.b.c\nDear user"), Err(fault));
+        let error = ReadError::NotAToken { origin: "f".into(), line: 2 };
+        assert_eq!(texts("a.b.c\nDear user"), Err(error));
         assert_eq!(texts("\n"), Err(ReadError::NoToken("f".into())));
     }
 

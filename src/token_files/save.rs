@@ -9,8 +9,8 @@ use jiff::Timestamp;
 
 use super::name::file_name;
 
-/// How many files may share a time, a type and an id.
-const MOST_COPIES: usize = 1000;
+/// The maximum number of files with the same time, type and id.
+const MAX_COPIES: usize = 1000;
 
 /// A folder of `.jwt` files, readable by their owner only: events hold
 /// personal data.
@@ -20,7 +20,7 @@ pub(crate) struct TokenFolder {
 }
 
 impl TokenFolder {
-    /// Opens a folder, making it if need be.
+    /// Opens a folder, creating it if necessary.
     pub(crate) fn open(path: &Path) -> io::Result<Self> {
         private::make_folder(path)?;
         Ok(Self { path: path.to_owned() })
@@ -28,8 +28,8 @@ impl TokenFolder {
 
     /// Saves one token under a name of its own and returns once it is on disk.
     ///
-    /// It is written under a name that replay passes over and then renamed, so
-    /// that a crash leaves no half of a token behind.
+    /// It is written under a name that `replay` ignores and then renamed, so that
+    /// a crash leaves no partial token behind.
     pub(crate) fn save(
         &self,
         at: Timestamp,
@@ -37,7 +37,7 @@ impl TokenFolder {
         event_id: &str,
         token: &str,
     ) -> io::Result<PathBuf> {
-        for copy in 0..MOST_COPIES {
+        for copy in 0..MAX_COPIES {
             let path = self.path.join(file_name(at, event_type, event_id, copy));
             let unfinished = path.with_extension("jwt.part");
             let file = match private::writing().create_new(true).open(&unfinished) {
@@ -56,14 +56,13 @@ impl TokenFolder {
                 return Ok(path);
             }
         }
-        Err(io::Error::new(io::ErrorKind::AlreadyExists, "too many files of one event"))
+        Err(io::Error::new(io::ErrorKind::AlreadyExists, "too many files for one event"))
     }
 
     /// Whether a token is already saved under one of the names that it would
     /// get.
-    pub(crate) fn holds(&self, at: Timestamp, event_type: &str, id: &str, token: &str) -> bool {
-        let paths =
-            (0..MOST_COPIES).map(|copy| self.path.join(file_name(at, event_type, id, copy)));
+    pub(crate) fn contains(&self, at: Timestamp, event_type: &str, id: &str, token: &str) -> bool {
+        let paths = (0..MAX_COPIES).map(|copy| self.path.join(file_name(at, event_type, id, copy)));
         paths
             .map_while(|path| std::fs::read(path).ok())
             .any(|saved| saved.trim_ascii() == token.as_bytes())

@@ -576,7 +576,7 @@ fn a_store_that_is_none_or_newer_is_a_problem() {
     let found = doctor(folder.path(), &["--store", "letter"]);
     found.assert("store", "problem", "cannot use letter: it is not a kinde-hook", "--store");
     let found = doctor(folder.path(), &["--store", "."]);
-    found.assert("store", "problem", "it is no file", "--store");
+    found.assert("store", "problem", "it is not a file", "--store");
     Connection::open(&store).unwrap().pragma_update(None, "user_version", 99).unwrap();
     let found = doctor(folder.path(), &[]);
     found.assert("store", "problem", "it has version 99", "update kinde-hook");

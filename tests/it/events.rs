@@ -289,21 +289,21 @@ fn a_shown_event_tells_everything() {
 #[test]
 fn an_id_that_fits_none_or_several_says_which() {
     let folder = filled();
-    let none = "`kinde-hook events --limit 0` lists them all";
+    let none = "`kinde-hook events --limit 0` lists all events";
     for command in [&["events", "show"][..], &["events", "export", "--dir", "x"], &["replay"]] {
         for id in ["event_zz", "#99"] {
             let done = run_in(folder.path(), [command, &[id]].concat());
-            assert_error(&done, &format!("no event `{id}` is in the store"), none);
+            assert_error(&done, &format!("no event `{id}` in the store"), none);
         }
         let done = run_in(folder.path(), [command, &["event_aa"]].concat());
         assert_error(
             &done,
-            "several events' ids begin or end with `event_aa`",
-            "give more of the id, or the number of a delivery such as 12",
+            "several event ids begin or end with `event_aa`",
+            "give more of the id, or a delivery number such as 12",
         );
     }
     let hostile = run_in(folder.path(), ["events", "show", "\u{1b}[2J\n"]);
-    assert_error(&hostile, "no event `\\u001b[2J\\n` is in the store", none);
+    assert_error(&hostile, "no event `\\u001b[2J\\n` in the store", none);
     assert!(!folder.path().join("x").exists(), "nothing was exported");
 }
 
@@ -358,7 +358,7 @@ fn export_takes_ids_and_leaves_out_what_is_no_token() {
     assert_eq!(listener.post("hello.world").status, 400);
     assert_eq!(listener.post("a.b.c").status, 400);
     let done = run_in(folder.path(), ["events", "export", "--rejected", "--dir", "refused"]);
-    assert!(done.stderr.contains(" left out as no token\n"), "{done:?}");
+    assert!(done.stderr.contains(" skipped: not a token\n"), "{done:?}");
     let tokens = fs::read_dir(folder.path().join("refused")).unwrap();
     for token in tokens.map(|entry| fs::read_to_string(entry.unwrap().path()).unwrap()) {
         assert_eq!(token.split('.').count(), 3, "{token}");
@@ -370,7 +370,7 @@ fn export_takes_ids_and_leaves_out_what_is_no_token() {
     let blocked = ["events", "export", "dd44", "--dir", "jwks.json"];
     let done = run_in(folder.path(), blocked);
     assert_eq!(done.code, Some(2), "{done:?}");
-    assert!(done.stderr.starts_with("error: cannot make the folder jwks.json: "), "{done:?}");
+    assert!(done.stderr.starts_with("error: cannot create the folder jwks.json: "), "{done:?}");
 }
 
 #[test]
@@ -390,7 +390,7 @@ fn a_store_that_is_named_must_be_there_and_readable() {
     let folder = folder();
     std::os::unix::fs::symlink("loop", folder.path().join("loop")).unwrap();
     for (store, said) in [
-        ("nosuch.db", "error: there is no store at nosuch.db yet\n"),
+        ("nosuch.db", "error: the store nosuch.db does not exist yet\n"),
         ("loop/events.db", "error: cannot use the store loop/events.db: "),
     ] {
         let done = run_in(folder.path(), ["events", "--store", store]);
@@ -435,19 +435,22 @@ fn an_empty_store_and_none_at_all_list_nothing() {
         for args in [&["events"][..], &["events", "--json"], &["events", "--failed"]] {
             let done = run_in(folder, args);
             assert_eq!((done.code, done.stdout.as_str()), (Some(0), ""), "{done:?}");
-            assert_eq!(done.stderr, "no such events: `kinde-hook listen` keeps what arrives\n");
+            assert_eq!(
+                done.stderr,
+                "No matching events. `kinde-hook listen` records them as they arrive\n"
+            );
         }
         assert_eq!(run_in(folder, ["events", "--quiet"]).stderr, "");
     }
     let store = none.path().join(STORE);
-    let error = format!("there is no store at {} yet", store.display());
+    let error = format!("the store {} does not exist yet", store.display());
     for args in [
         &["show", "#1"][..],
         &["export", "--dir", "x"],
         &["prune", "--older-than", "1d"],
         &["--follow"],
     ] {
-        assert_error(&events(none.path(), args), &error, "`kinde-hook listen` makes it");
+        assert_error(&events(none.path(), args), &error, "`kinde-hook listen` creates it");
     }
     assert_eq!(fs::read_dir(none.path()).unwrap().count(), 0, "looking makes nothing");
 }

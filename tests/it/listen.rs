@@ -162,7 +162,7 @@ fn a_person_sees_a_block_for_each_event() {
 
     let (code, output, errors) = terminal.stop();
     assert_eq!((code, output), (Some(0), Vec::new()));
-    assert!(errors.iter().any(|line| line == "stopped: 1 verified, 1 refused"), "{errors:?}");
+    assert!(errors.iter().any(|line| line == "Stopped: 1 verified, 1 rejected"), "{errors:?}");
 }
 
 #[test]
@@ -173,15 +173,15 @@ fn status_lines_go_to_standard_error_alone() {
     let expected = [
         format!("listening on http://{address}"),
         "verifying with the keys of jwks.json (--jwks)".to_owned(),
-        "taking webhooks on /hook only".to_owned(),
+        "accepting webhooks on /hook only".to_owned(),
         "press Ctrl-C to stop".to_owned(),
     ];
     assert_eq!(terminal.banner, expected);
     let (code, output, errors) = terminal.stop();
     assert_eq!((code, output), (Some(0), Vec::new()));
     assert_eq!(errors[0], "✓ 1 key loaded, ready to verify");
-    assert!(errors[1].starts_with("stopping: "), "{errors:?}");
-    assert_eq!(errors[2], "stopped: 0 verified, 0 refused");
+    assert!(errors[1].starts_with("Stopping: "), "{errors:?}");
+    assert_eq!(errors[2], "Stopped: 0 verified, 0 rejected");
 }
 
 #[test]

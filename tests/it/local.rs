@@ -73,9 +73,9 @@ fn the_banner_says_what_to_type_next() {
     assert_eq!(
         terminal.banner[1..],
         [
-            "no Kinde issuer configured: only events of the local issuer, a key of your own, verify"
+            "No Kinde issuer configured: only events from `kinde-hook trigger` will verify"
                 .to_owned(),
-            format!("  make one up:  kinde-hook trigger user.created --to {port}"),
+            format!("  try it:       kinde-hook trigger user.created --to {port}"),
             format!("  for your app: KINDE_ISSUER_URL=http://localhost:{port}"),
             "press Ctrl-C to stop".to_owned(),
         ]

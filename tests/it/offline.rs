@@ -45,7 +45,7 @@ fn verifying_with_a_file_of_keys_opens_no_socket_and_starts_no_thread() {
 
     // Nothing is seen either when nothing is checked.
     let (done, calls) = traced(folder.path(), &["decode", &token]);
-    assert!(done.stdout.starts_with("UNVERIFIED "), "{done:?}");
+    assert!(done.stdout.starts_with("UNVERIFIED: "), "{done:?}");
     assert_eq!(calls, Vec::<String>::new());
 
     // The same eyes do see a fetch.

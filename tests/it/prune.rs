@@ -119,7 +119,7 @@ fn a_store_of_an_earlier_version_shrinks_when_no_other_program_has_it_open() {
     let done = prune(folder.path());
     assert_eq!(done.code, Some(0), "{done:?}");
     assert!(done.stderr.starts_with("1000 deliveries deleted\nwarning: "), "{done:?}");
-    assert!(done.stderr.contains("hint: prune again while no listener uses it"), "{done:?}");
+    assert!(done.stderr.contains("hint: run prune again when no listener is running"), "{done:?}");
     assert_eq!(size(folder.path()), full);
     assert_eq!(listener.stop().0, Some(0));
     assert_eq!(prune(folder.path()).stderr, "0 deliveries deleted\n");

@@ -86,7 +86,7 @@ fn a_listener_registers_and_removes_what_it_registered() {
     assert!(webhook["name"].as_str().unwrap().starts_with("kinde-hook "), "{webhook}");
     assert_eq!(makers(&kinde, folder.path()), [(true, json!("running"))]);
     let text = kinde.run(folder.path(), &["webhooks", "list"]).stdout;
-    assert!(text.contains(&format!("the listener of process {pid} is running")), "{text}");
+    assert!(text.contains(&format!("listener process {pid} is running")), "{text}");
 
     let started = Instant::now();
     assert_eq!(listener.stop().0, Some(0));
@@ -112,8 +112,8 @@ fn a_person_is_told_where_kinde_sends_to() {
     kill_process(pid, Signal::TERM).unwrap();
     let done = wait(child);
     let told = done.stderr;
-    let registered = format!("✓ registered at Kinde: {} (webhook_", kinde.public.url("a"));
-    for part in [registered.as_str(), "removed at Kinde: "] {
+    let registered = format!("✓ Registered in Kinde: {} (webhook_", kinde.public.url("a"));
+    for part in [registered.as_str(), "Deleted from Kinde: "] {
         assert!(told.contains(part), "{part}: {told}");
     }
     assert_eq!((done.code, kinde.ids().len()), (Some(0), 0));
@@ -170,7 +170,7 @@ fn clean_removes_what_was_left_behind_and_says_so_before_if_asked() {
     assert_eq!(done.stderr, format!("would delete {left}  {public}\n"));
     assert_eq!((kinde.ids().len(), notes(folder.path())), (2, 1));
     let text = run(&["webhooks", "list"]).stdout;
-    assert!(text.contains("`kinde-hook webhooks clean` deletes it"), "{text}");
+    assert!(text.contains("delete it with `kinde-hook webhooks clean`"), "{text}");
     let done = run(&["webhooks", "clean", "--format", "json"]);
     let line: Value = serde_json::from_str(&done.stdout).unwrap();
     assert_eq!(
@@ -208,7 +208,7 @@ fn a_copied_description_makes_no_webhook_ours() {
     let ours = kinde.ids()[0].clone();
     let copy = kinde.copy(&ours, COLLEAGUES);
     let list = kinde.run(folder.path(), &["webhooks", "list"]).stdout;
-    assert_eq!(list.matches("`kinde-hook webhooks clean` deletes it").count(), 1, "{list}");
+    assert_eq!(list.matches("delete it with `kinde-hook webhooks clean`").count(), 1, "{list}");
     let done = kinde.run(folder.path(), &["webhooks", "clean"]);
     assert_eq!(kinde.ids(), std::slice::from_ref(&copy), "{done:?}");
     assert_eq!(

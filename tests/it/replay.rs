@@ -276,7 +276,7 @@ fn when_nobody_listens_the_reason_and_a_hint_are_given() {
     assert_eq!(done.code, Some(1), "{done:?}");
     let first: Vec<&str> = done.stdout.lines().take(2).collect();
     assert!(first[0].starts_with("--- "), "{done:?}");
-    assert_eq!(first[1], format!("    no answer from {}/: connection refused", deserted.url()));
+    assert_eq!(first[1], format!("    no response from {}/: connection refused", deserted.url()));
     assert_eq!(counts(&done), "2 sent: 0 accepted, 0 refused, 2 unanswered");
     assert!(done.stderr.contains("hint: is `kinde-hook listen` or your app running"), "{done:?}");
 }
@@ -340,9 +340,9 @@ fn junk_is_refused_before_anything_is_sent() {
         ("page.jwt", "line 1 of page.jwt is not a token"),
         ("picture.jwt", "line 1 of picture.jwt is not a token"),
         ("broken.jsonl", "line 2 of broken.jsonl is not a token"),
-        ("empty.jwt", "there is no token in empty.jwt"),
-        ("quiet.jsonl", "there is no token in quiet.jsonl"),
-        ("bare", "there is no token in bare"),
+        ("empty.jwt", "no token in empty.jwt"),
+        ("quiet.jsonl", "no token in quiet.jsonl"),
+        ("bare", "no token in bare"),
         ("absent.jwt", "cannot read absent.jwt: "),
     ] {
         let done = run_in(folder.path(), ["replay", "good.jwt", source, "--to", &app.url()]);
@@ -379,7 +379,7 @@ fn signals_that_arrive_together_do_not_cost_the_summary() {
         }
         let done = wait(child);
         assert_eq!(done.code, Some(130), "{done:?}");
-        assert!(done.stdout.contains("interrupted before there was an answer"), "{done:?}");
+        assert!(done.stdout.contains("interrupted before the response arrived"), "{done:?}");
         assert!(done.stderr.starts_with("1 sent: "), "{done:?}");
     }
 }
@@ -400,7 +400,7 @@ fn ctrl_c_while_an_app_hangs_ends_with_130_and_a_summary() {
         assert_eq!(done.code, Some(130), "{done:?}");
         assert!(done.stdout.starts_with("200 "), "{done:?}");
         let last = done.stdout.lines().last().unwrap();
-        assert!(last.ends_with("interrupted before there was an answer"), "{last}");
+        assert!(last.ends_with("interrupted before the response arrived"), "{last}");
         let all = "2 sent: 1 accepted, 0 refused, 1 unanswered";
         assert_eq!(counts(&done), all, "{done:?}");
         assert_eq!(bodies(&app), ["a.a.a", "b.b.b"], "nothing is sent after the signal");

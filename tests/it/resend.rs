@@ -77,7 +77,7 @@ fn counts(done: &Done) -> &str {
 #[track_caller]
 fn assert_nothing_to_replay(done: &Done) {
     assert_eq!((done.code, done.stdout.as_str()), (Some(0), ""), "{done:?}");
-    assert!(done.stderr.contains("nothing to replay"), "{done:?}");
+    assert!(done.stderr.contains("No stored event matches"), "{done:?}");
 }
 
 #[track_caller]
@@ -119,12 +119,12 @@ fn a_cut_id_has_to_fit_one_event() {
         assert_eq!(bodies(&app).last(), Some(&tokens[at]), "{source}");
     }
     for (source, why) in [
-        ("event_aa", "several events' ids begin or end with `event_aa`"),
-        ("event_", "several events' ids begin or end with `event_`"),
-        ("event_nothing", "no event `event_nothing` is in the store"),
-        ("#99", "no event `#99` is in the store"),
-        ("99", "no event `99` is in the store"),
-        ("ing", "no event `ing` is in the store"),
+        ("event_aa", "several event ids begin or end with `event_aa`"),
+        ("event_", "several event ids begin or end with `event_`"),
+        ("event_nothing", "no event `event_nothing` in the store"),
+        ("#99", "no event `#99` in the store"),
+        ("99", "no event `99` in the store"),
+        ("ing", "no event `ing` in the store"),
     ] {
         let done = replay(folder.path(), &["event_bb33", source, "--to", &app.url()]);
         assert_failed_with_hint(&done, why);
@@ -376,7 +376,7 @@ fn what_an_app_is_still_busy_with_has_not_failed() {
     assert_eq!(failed(folder.path()), [""; 0]);
     assert_nothing_to_replay(&replay(folder.path(), &["--failed"]));
     let shown = run_in(folder.path(), ["events", "show", &id]);
-    assert!(shown.stdout.contains("waiting for the answer"), "{shown:?}");
+    assert!(shown.stdout.contains("waiting for a response"), "{shown:?}");
     gate.open();
     assert_eq!(listener.next("forwarded")["status"], 200);
     drop(listener.stop());
@@ -433,7 +433,7 @@ fn what_was_under_way_when_the_listener_was_killed_was_missed() {
     assert_eq!(listener.wait().0, None);
     gate.open();
     let shown = run_in(folder.path(), ["events", "show", &id]);
-    assert!(shown.stdout.contains("no answer was noted"), "{shown:?}");
+    assert!(shown.stdout.contains("no response recorded"), "{shown:?}");
     let done = replay(folder.path(), &["--failed"]);
     assert_eq!(counts(&done), "1 sent: 1 accepted, 0 refused", "{done:?}");
     assert_eq!(bodies(&app), [token.clone(), token]);
@@ -713,10 +713,10 @@ fn a_self_signed_certificate_is_accepted_only_if_the_user_says_so() {
 fn what_cannot_be_replayed_is_said_with_a_hint() {
     let (folder, app) = (folder_with_keys(), app());
     let to = app.url();
-    assert_failed_with_hint(&replay(folder.path(), &[]), "nothing to replay is named");
+    assert_failed_with_hint(&replay(folder.path(), &[]), "nothing to replay given");
     for args in [&["--last"][..], &["--failed"], &["event_1"], &["#1"]] {
         let done = replay(folder.path(), &[args, &["--to", &to]].concat());
-        assert_failed_with_hint(&done, "there is no store at ");
+        assert_failed_with_hint(&done, "does not exist yet");
     }
     write(
         folder.path(),

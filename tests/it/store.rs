@@ -370,7 +370,7 @@ fn a_store_of_a_newer_version_is_left_alone() {
         let before = fs::read(&path).unwrap();
         let refusals = [fail(folder.path(), &[]), run_in(folder.path(), ["events"])];
         for refusal in refusals {
-            assert_refusal(&refusal, &path, "knows versions up to 4", "update kinde-hook");
+            assert_refusal(&refusal, &path, "supports versions up to 4", "update kinde-hook");
         }
         assert!(fs::read(&path).unwrap() == before, "version {version} was changed");
     }
@@ -416,7 +416,7 @@ fn a_store_that_another_program_keeps_locked_is_answered_with_503() {
     let answer = listener.post(token(&fresh_id()));
     assert_eq!(answer.status, 503, "{answer:?}");
     assert_eq!(answer.json()["error"], "cannot-store");
-    assert!(answer.body.contains("another program keeps it locked"), "{answer:?}");
+    assert!(answer.body.contains("another program has it locked"), "{answer:?}");
     assert_eq!(ids(&kept(folder.path(), &[])), [&*first], "who only reads does not wait");
     other.execute_batch("ROLLBACK").unwrap();
     let last = take(&listener);
@@ -541,7 +541,7 @@ mod disk {
         let command = namespace.wrap(script, &[&disk(folder.path())], &inner);
         let store = disk(folder.path()).join("deep/events.db");
         let refusal = crate::support::command::finish(command);
-        assert_refusal(&refusal, &store, "the disk is full", "make room");
+        assert_refusal(&refusal, &store, "the disk is full", "free up disk space");
     }
 
     #[test]

@@ -299,10 +299,10 @@ fn data_is_taken_as_it_is_from_a_file_or_standard_input() {
 #[test]
 fn an_unknown_type_needs_data_and_is_told_the_nearest_known_one() {
     let folder = folder();
-    refused(folder.path(), &["user.create"], "the event type user.create is not known");
+    refused(folder.path(), &["user.create"], "unknown event type user.create");
     refused(folder.path(), &["user.create"], "hint: did you mean user.created?");
     refused(folder.path(), &["zzz"], "hint: give its data with --data");
-    refused(folder.path(), &["\u{1b}[31m"], "the event type \\u001b[31m is not known");
+    refused(folder.path(), &["\u{1b}[31m"], "unknown event type \\u001b[31m");
 }
 
 #[test]
@@ -453,7 +453,7 @@ fn a_token_that_is_broken_on_purpose_is_to_be_refused() {
         let done = run_in(folder.path(), args);
         assert_eq!(done.code, Some(0), "{kind}: {done:?}");
         assert!(done.stdout.starts_with('4'), "{kind}: {done:?}");
-        let said = "good: what was broken on purpose was refused\n";
+        let said = "Passed: every corrupted token was rejected\n";
         assert!(done.stderr.ends_with(said), "{kind}: {done:?}");
     }
     let gullible = app(200);
@@ -461,7 +461,7 @@ fn a_token_that_is_broken_on_purpose_is_to_be_refused() {
         let args = ["trigger", "user.created", "--tamper", kind, "--to", &gullible.url()];
         let done = run_in(folder.path(), args);
         assert_eq!(done.code, Some(1), "{kind}: {done:?}");
-        let said = "not good: 1 of 1 broken tokens were accepted\nhint: ";
+        let said = "Failed: 1 of 1 corrupted tokens accepted\nhint: ";
         assert!(done.stderr.contains(said), "{kind}: {done:?}");
     }
     assert_eq!(gullible.requests().len(), TAMPERINGS.len());
@@ -471,8 +471,8 @@ fn a_token_that_is_broken_on_purpose_is_to_be_refused() {
 fn a_refusal_of_the_listener_is_not_taken_for_the_apps() {
     let (folder, gullible) = (folder(), app(200));
     let url = gullible.url();
-    let alone = "your app was not asked: give --to 3000/api/…\n";
-    let beside = "what your app answered shows where it listens\n";
+    let alone = "To test your app, add --to 3000/api/…\n";
+    let beside = "Your app's response is in the listener's output.\n";
     for (args, said) in [
         (&[][..], alone),
         (&["--forward-to", &url], alone),
@@ -485,7 +485,7 @@ fn a_refusal_of_the_listener_is_not_taken_for_the_apps() {
             let done = run_in(folder.path(), args);
             assert_eq!(done.code, Some(0), "{kind}: {done:?}");
             assert!(done.stdout.starts_with('4'), "{kind}: {done:?}");
-            let said = format!("refused by the listener, as it should be; {said}");
+            let said = format!("Rejected by the listener, as expected. {said}");
             assert!(done.stderr.ends_with(&said), "{kind}: {done:?}");
         }
     }
@@ -512,7 +512,7 @@ fn neither_an_error_nor_silence_is_a_refusal() {
         let args = ["trigger", "user.created", "--tamper", "alg", "--to", &to];
         let done = run_in(folder.path(), args);
         assert_eq!(done.code, Some(1), "{done:?}");
-        let said = "unclear: 1 of 1 broken tokens were neither accepted nor refused";
+        let said = "Inconclusive: 1 of 1 got neither 2xx nor 4xx";
         assert!(done.stderr.contains(said), "{done:?}");
     }
 }
@@ -626,7 +626,7 @@ fn ctrl_c_while_the_app_hangs_ends_with_130() {
     kill_process(Pid::from_child(&child), Signal::INT).unwrap();
     let done = wait(child);
     assert_eq!(done.code, Some(130), "{done:?}");
-    assert!(done.stdout.contains("interrupted before there was an answer"), "{done:?}");
+    assert!(done.stdout.contains("interrupted before the response arrived"), "{done:?}");
     assert_eq!(app.requests().len(), 1, "nothing is sent after the signal");
 }
 

@@ -116,7 +116,7 @@ fn a_past_event_is_shown_as_one_that_nobody_signed() {
     let (folder, kinde) = (folder(), Kinde::start());
     let done = kinde.run(folder.path(), &["events", "fetch", "event_01"]);
     assert_eq!(done.code, Some(0), "{done:?}");
-    assert!(done.stdout.starts_with("NOT SIGNED "), "{done:?}");
+    assert!(done.stdout.starts_with("UNSIGNED: "), "{done:?}");
     for part in
         ["user.created  event_01", "timestamp 1722500000", "source admin", "ada@example.com"]
     {

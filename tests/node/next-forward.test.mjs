@@ -95,7 +95,7 @@ test("an app that was stopped gets each event that it has missed once", async ()
   const second = await replayFailed(store);
   assert.equal(second.code, 0, second.stderr);
   assert.deepEqual(second.statuses, []);
-  assert.match(second.stderr, /nothing to replay/);
+  assert.match(second.stderr, /No stored event matches/);
 
   // One more, so that whatever came before it is in the app's log by now.
   const last = userCreated();

@@ -1,9 +1,9 @@
-//! Completion at the prompt, with what is in the store.
+//! Completion at the prompt, including event ids from the store.
 //!
 //! `source <(COMPLETE=bash kinde-hook)` makes the shell ask this program at
-//! each TAB, so nothing else is started before it. Only words that mean
-//! themselves in every shell are printed. Names of files are completed by the
-//! shell, which knows how to quote them; it is told that files fit by [`FILES`].
+//! each TAB, so this runs before anything else. Only words without special meaning
+//! in any shell are printed. File names are completed by the shell, which can
+//! quote them; [`FILES`] requests that.
 
 mod shell;
 
@@ -20,15 +20,15 @@ use crate::console::print;
 use crate::settings::{completed_shell, folder, store_path};
 use crate::store::Reader;
 
-/// How many of the latest events are offered.
-const MOST_EVENTS: u32 = 50;
+/// The maximum number of events offered, the latest.
+const MAX_EVENTS: u32 = 50;
 
 /// Printed instead of the names of files.
 const FILES: &str = "<files>";
 
-/// Answers a shell that asks how the line under the cursor may go on, or for
-/// the script with which it can ask; whether that was what it wanted. Anything
-/// else that happens to have COMPLETE in its environment is a command.
+/// Answers a shell that requests completions, or the script that requests them.
+/// Returns whether it did: with COMPLETE in the environment by accident, the
+/// command runs as usual.
 pub(crate) fn completed(args: &[OsString]) -> bool {
     let Some(shell) = completed_shell().and_then(|name| Shell::find(&name)) else { return false };
     let answer = match args {
@@ -36,12 +36,12 @@ pub(crate) fn completed(args: &[OsString]) -> bool {
         [_, dashes, words @ ..] if dashes == "--" && !words.is_empty() => candidates(shell, words),
         _ => return false,
     };
-    // A shell that does not read it has moved on.
+    // The shell may have closed the pipe.
     let _ = print(answer);
     true
 }
 
-/// Where this program is: a name alone is looked for, as it was this time.
+/// The path of this program; a bare name is left for the shell to find.
 fn path_of(program: &OsStr) -> String {
     let path = Path::new(program);
     let path =
@@ -49,14 +49,14 @@ fn path_of(program: &OsStr) -> String {
     path.to_string_lossy().into_owned()
 }
 
-/// A line for each word that may stand instead of the last of these.
+/// A line for each word that can replace the last of these.
 fn candidates(shell: Shell, words: &[OsString]) -> String {
     let found = complete(&mut command(), words.to_vec(), words.len() - 1, None);
     let mut lines = String::new();
     let mut files = false;
     for candidate in found.unwrap_or_default() {
         let Some(value) = candidate.get_value().to_str() else { continue };
-        // An option that is joined to its value stands before it.
+        // An option that is joined to its value precedes it.
         files |= value.ends_with(FILES);
         if !is_plain(value) {
             continue;
@@ -75,7 +75,7 @@ fn candidates(shell: Shell, words: &[OsString]) -> String {
     lines
 }
 
-/// Whether no shell takes a word for more than itself.
+/// Whether a word has no special meaning in any shell.
 fn is_plain(word: &str) -> bool {
     let is_plain = |byte: u8| byte.is_ascii_alphanumeric() || b"-_.=".contains(&byte);
     !word.is_empty() && word.bytes().all(is_plain)
@@ -121,12 +121,11 @@ fn ids_and_files(current: &OsStr) -> Vec<CompletionCandidate> {
     candidates
 }
 
-/// The ids of the latest events that go on like this. Both the ids and the
-/// types are a sender's choice.
+/// The latest event ids that begin like this. Ids and types are untrusted.
 fn event_ids(current: &OsStr) -> Vec<CompletionCandidate> {
     let Some(typed) = current.to_str() else { return Vec::new() };
     let reader = store_path(None).ok().and_then(|path| Reader::open(&path).ok().flatten());
-    let latest = reader.and_then(|reader| reader.latest_ids(MOST_EVENTS).ok()).unwrap_or_default();
+    let latest = reader.and_then(|reader| reader.latest_ids(MAX_EVENTS).ok()).unwrap_or_default();
     let is_id = |id: &str| id.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'_');
     latest
         .into_iter()

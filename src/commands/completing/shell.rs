@@ -1,8 +1,8 @@
-//! The shells that can ask this program at each TAB, and what each is told.
+//! The shells that can request completions, and the script for each.
 
 use std::path::Path;
 
-/// A shell that asks.
+/// A shell that requests completions.
 #[derive(Debug, Clone, Copy)]
 #[expect(clippy::enum_variant_names, reason = "PowerShell is called that")]
 pub(super) enum Shell {
@@ -38,8 +38,8 @@ impl Shell {
         script.replace("PROGRAM", &self.quoted(program))
     }
 
-    /// What stands between a word and its explanation; `None` where words
-    /// stand alone.
+    /// The separator between a word and its description; `None` where only words
+    /// are shown.
     pub(super) fn separator(self) -> Option<char> {
         match self {
             Self::Bash | Self::Elvish => None,
@@ -48,7 +48,7 @@ impl Shell {
         }
     }
 
-    /// A text as one word, whatever stands in it.
+    /// Quotes any text as one word.
     fn quoted(self, text: &str) -> String {
         let inside = match self {
             Self::Bash | Self::Zsh => text.replace('\'', r"'\''"),

@@ -1,4 +1,4 @@
-//! Listing what arrived, and following what arrives.
+//! `events list`: stored events, and new ones as they arrive.
 
 use std::collections::BTreeSet;
 use std::path::Path;
@@ -7,8 +7,8 @@ use std::time::Duration;
 
 use jiff::tz::TimeZone;
 
-use super::{filter, format, open};
 use crate::cli::{Format, ListArgs};
+use crate::commands::stored_events::{filter, open};
 use crate::console::{Console, StopSignals, block_on, print_while_read, standard_output_closed};
 use crate::error::{Failure, Outcome};
 use crate::render::{record_line, record_summary};
@@ -16,13 +16,13 @@ use crate::settings::zone;
 use crate::store::{Filter, Reader, StoreError};
 use crate::webhook::Record;
 
-/// How often a followed store is looked at. The look itself reads one number.
+/// How often a followed store is polled. A poll reads one number.
 const FOLLOW_INTERVAL: Duration = Duration::from_millis(100);
 
-/// How many bytes are printed at once, about.
+/// The approximate number of bytes printed at once.
 const OUTPUT_BUFFER: usize = 64 * 1024;
 
-/// Lists what is there, and goes on if that was asked for.
+/// Lists stored events, and follows new ones with `--follow`.
 pub(super) fn run(
     args: &ListArgs,
     is_named: bool,
@@ -32,22 +32,27 @@ pub(super) fn run(
     if args.follow {
         return block_on(follow(args, path, console))?;
     }
-    let fault = |error: StoreError| error.into_failure(path);
+    let failure = |error: StoreError| error.into_failure(path);
     let reader = if is_named {
-        // Whoever names a file means one that is there.
+        // A file named by the user must exist.
         Some(open(path)?)
     } else {
-        Reader::open(path).map_err(fault)?
+        Reader::open(path).map_err(failure)?
     };
     let mut printer = Printer::new(args, console);
     let filter = Filter { limit: limit(args), ..filter(&args.choice, console) };
     if let Some(reader) = reader {
-        printer.all(reader.list(filter).map_err(fault)?, path)?;
+        printer.all(reader.list(filter).map_err(failure)?, path)?;
     }
     if printer.printed == 0 {
-        console.status("no such events: `kinde-hook listen` keeps what arrives\n");
+        console.status("No matching events. `kinde-hook listen` records them as they arrive\n");
     }
     Ok(Outcome::Done)
+}
+
+/// The format of the output; `--json` is short for one.
+pub(super) fn format(format: Format, json: bool) -> Format {
+    if json { Format::Json } else { format }
 }
 
 fn limit(args: &ListArgs) -> Option<usize> {
@@ -68,7 +73,7 @@ impl Printer {
         Self { format, console, zone: zone(), printed: 0 }
     }
 
-    /// Prints them as long as somebody reads, several at once.
+    /// Prints deliveries in batches until standard output is closed.
     fn all(
         &mut self,
         records: impl Iterator<Item = Result<Record, StoreError>>,
@@ -106,9 +111,9 @@ async fn follow(args: &ListArgs, path: &Path, console: Console) -> Result<Outcom
             seen = None;
         }
         let version = reader.data_version().map_err(|error| error.into_failure(path))?;
-        // A listener that is killed writes nothing, and what it sent has failed.
+        // A killed listener writes nothing, but its pending forwards have failed.
         if seen != Some(version) || !followed.under_way.is_empty() {
-            followed.look(&reader, path, &mut printer)?;
+            followed.print_new(&reader, path, &mut printer)?;
             seen = Some(version);
         }
         tokio::select! {
@@ -119,12 +124,11 @@ async fn follow(args: &ListArgs, path: &Path, console: Console) -> Result<Outcom
     }
 }
 
-/// How far a store has been followed.
+/// What of a followed store has been shown.
 struct Followed {
-    /// What is still to be shown.
+    /// Selects what has not been shown.
     filter: Filter,
-    /// Deliveries before that which an app has not answered yet, if failed ones
-    /// are followed: they may become some.
+    /// With `--failed`: earlier deliveries that are still being sent, and may fail.
     under_way: BTreeSet<i64>,
 }
 
@@ -135,16 +139,21 @@ impl Followed {
         self.under_way.clear();
     }
 
-    /// Prints what has come since the last look.
-    fn look(&mut self, reader: &Reader, path: &Path, printer: &mut Printer) -> Result<(), Failure> {
-        let fault = |error: StoreError| error.into_failure(path);
-        let until = reader.highest().map_err(fault)?;
+    /// Prints what is new since the last call.
+    fn print_new(
+        &mut self,
+        reader: &Reader,
+        path: &Path,
+        printer: &mut Printer,
+    ) -> Result<(), Failure> {
+        let failure = |error: StoreError| error.into_failure(path);
+        let until = reader.highest().map_err(failure)?;
         let after = self.filter.after.unwrap_or(0);
         let mut waiting = BTreeSet::new();
         if self.filter.failed {
-            // Before the list is read: what fails meanwhile is in both.
+            // Read before the list: what fails in between is in both.
             let from = self.under_way.first().map_or(after, |first| after.min(first - 1));
-            waiting = reader.under_way(from, until).map_err(fault)?.into_iter().collect();
+            waiting = reader.under_way(from, until).map_err(failure)?.into_iter().collect();
             waiting.retain(|number| *number > after || self.under_way.contains(number));
         }
         let late: Vec<i64> = self.under_way.iter().copied().collect();
@@ -155,7 +164,7 @@ impl Followed {
         });
         let next = Filter { until: Some(until), ..self.filter.clone() };
         for filter in late.into_iter().chain([next]) {
-            let records = reader.list(filter).map_err(fault)?.inspect(|record| {
+            let records = reader.list(filter).map_err(failure)?.inspect(|record| {
                 if let Ok(record) = record {
                     waiting.remove(&record.number);
                 }

@@ -1,14 +1,14 @@
-//! What is to be sent, as the command line names it.
+//! Collecting what the command line names.
 
 use std::path::Path;
 
 use bytes::Bytes;
-use http::HeaderMap;
 
+use super::item::ReplayItem;
 use super::stored_items::StoredItems;
 use crate::cli::{ChoiceArgs, ReplayArgs};
-use crate::commands::events;
 use crate::commands::sending::headers;
+use crate::commands::stored_events::filter;
 use crate::console::Console;
 use crate::error::Failure;
 use crate::settings::store_path;
@@ -16,33 +16,16 @@ use crate::store::Filter;
 use crate::token_files::{SavedToken, read_sources};
 use crate::webhook::Target;
 
-/// One body to send to one target.
-#[derive(Debug, Clone)]
-pub(super) struct ReplayItem {
-    /// Where it came from, for people.
-    pub(super) origin: String,
-    /// The headers that belong to it.
-    pub(super) headers: HeaderMap,
-    /// What is sent, byte for byte.
-    pub(super) body: Bytes,
-    /// Its number in the store, if it is from there.
-    pub(super) number: Option<i64>,
-    /// Where it goes.
-    pub(super) target: Target,
-}
-
 /// Everything to send.
 #[derive(Debug)]
 pub(super) struct ReplayItems {
-    /// From files.
     pub(super) files: Vec<ReplayItem>,
-    /// From a store.
     pub(super) stored: Option<StoredItems>,
 }
 
 impl ReplayItems {
-    /// About how many sendings it takes, and whether they go to several
-    /// addresses.
+    /// The approximate number of requests that it takes, and whether they go to
+    /// several addresses.
     pub(super) fn sendings(&self) -> Result<(u64, bool), Failure> {
         let files = self.files.len() as u64;
         let Some(stored) = &self.stored else { return Ok((files, false)) };
@@ -61,7 +44,7 @@ pub(super) fn collect(
         args.sources.iter().partition(|source| is_id(source));
     let chosen = chooses(args);
     if args.sources.is_empty() && !chosen {
-        return Err(Failure::new("nothing to replay is named").hint(
+        return Err(Failure::new("nothing to replay given").hint(
             "give a file, a folder, an event id, or --last, --failed, --rejected, --type or --since",
         ));
     }
@@ -75,7 +58,7 @@ pub(super) fn collect(
         let chosen = chosen.then(|| Filter {
             latest_of_each: !args.choice.rejected,
             limit: args.last,
-            ..events::filter(&args.choice, console)
+            ..filter(&args.choice, console)
         });
         Some(StoredItems::open(path, &ids, chosen, args, default)?)
     };
@@ -87,8 +70,8 @@ fn chooses(args: &ReplayArgs) -> bool {
     args.last.is_some() || args.choice != ChoiceArgs::default()
 }
 
-/// An id rather than a file: files win, and tokens live in files that exist.
-/// What looks like a path is one.
+/// Whether a source is an id rather than a file. Existing files and what looks
+/// like a path are files.
 fn is_id(source: &str) -> bool {
     let is_path = source == "-" || source.contains(['.', '/', '\\']);
     (source.starts_with("event_") || !is_path) && !Path::new(source).exists()

@@ -1,5 +1,6 @@
-//! `kinde-hook replay`: what was delivered, sent again byte for byte.
+//! `kinde-hook replay`: send deliveries again, byte for byte.
 
+mod item;
 mod items;
 mod rate_limit;
 mod slots;
@@ -19,7 +20,7 @@ use self::slots::Slots;
 use self::source::{AddressedItem, Source};
 use self::stored_items::StoredItems;
 use super::sending::{
-    Ending, Stop, Told, answer, hint_if_nobody_answered, post, show_answers, summarize,
+    Answer, Ending, Stop, answer, hint_if_unanswered, post, show_answers, summarize,
 };
 use crate::cli::{ReplayArgs, SendingArgs};
 use crate::console::{Console, StopSignals, block_on};
@@ -29,11 +30,12 @@ use crate::settings::default_target;
 use crate::store::Writer;
 use crate::webhook::{ForwardOutcome, Forwarded, Problem, RETRY_DELAYS};
 
-/// What to do if everything met with silence.
-const NOBODY: &str = "is `kinde-hook listen` or your app running there? --to says where";
+/// The hint if connections to the target are refused.
+const IF_REFUSED: &str =
+    "is `kinde-hook listen` or your app running there? Use --to to send elsewhere";
 
-/// How many tokens may be between two attempts at once: each is held in memory.
-const MOST_REPEATED: usize = 1024;
+/// The maximum number of tokens between two attempts: each is in memory.
+const MAX_PENDING: usize = 1024;
 
 pub(super) fn run(args: &ReplayArgs, console: Console) -> Result<Outcome, Failure> {
     let target = args.sending.to.clone().map_or_else(default_target, Ok)?;
@@ -41,8 +43,7 @@ pub(super) fn run(args: &ReplayArgs, console: Console) -> Result<Outcome, Failur
     block_on(send_all(items, args, console))?
 }
 
-/// The pauses before each repetition, of which the first is before the second
-/// sending. None, if nothing is repeated.
+/// The pause before each retry; empty without retries.
 fn schedule(args: &SendingArgs) -> Vec<Duration> {
     if !args.kinde_schedule {
         return Vec::new();
@@ -50,7 +51,7 @@ fn schedule(args: &SendingArgs) -> Vec<Duration> {
     RETRY_DELAYS.iter().map(|delay| delay.div_f64(args.speed)).collect()
 }
 
-/// Sends items and notes in the store what became of them.
+/// Sends items and records the responses in the store.
 #[derive(Debug)]
 struct Sender {
     writer: Option<Writer>,
@@ -58,12 +59,12 @@ struct Sender {
     slots: Slots,
 }
 
-/// Hands answers to the one place that prints them.
-type AnswerSender = mpsc::UnboundedSender<Told>;
+/// Sends responses to the one place that prints them.
+type AnswerSender = mpsc::UnboundedSender<Answer>;
 
 impl Sender {
-    /// Sends an item, and again by the schedule until it is answered with 200.
-    /// Others are sent while it waits.
+    /// Sends an item, and retries it on the schedule until it gets a 200. Its slot
+    /// is free for others between attempts.
     async fn send(
         &self,
         item: AddressedItem,
@@ -77,14 +78,14 @@ impl Sender {
             drop(slot);
             let done = answered.outcome == ForwardOutcome::Answered(StatusCode::OK);
             let pause = pauses.next().filter(|_| !done);
-            // If nobody listens, the replay was given up.
-            let _ =
-                answers.send(Told { answer: replayed(&item, answered), is_last: pause.is_none() });
+            // The receiver is gone if the replay was abandoned.
+            let _ = answers
+                .send(Answer { result: replayed(&item, answered), is_last: pause.is_none() });
             let Some(pause) = pause else { return };
             if stop.within(tokio::time::sleep(*pause)).await.is_none() {
                 return;
             }
-            slot = match self.slots.take(&mut stop).await {
+            slot = match self.slots.acquire(&mut stop).await {
                 Some(slot) => slot,
                 None => return,
             };
@@ -98,16 +99,16 @@ impl Sender {
     ) -> Forwarded {
         let forwarded = post(client, item.headers.clone(), item.body.clone(), stop).await;
         if let (Some(writer), Some(number)) = (&self.writer, item.number) {
-            // The app has answered: a store that cannot note it changes nothing.
+            // The app has responded, even if the store cannot record it.
             if let Err(error) = writer.finish(number, None, vec![forwarded.clone()]).await {
-                tracing::warn!(error = ?error.to_string(), "cannot note the answer");
+                tracing::warn!(error = ?error.to_string(), "cannot record the response");
             }
         }
         forwarded
     }
 }
 
-/// Opens the store that the items are from.
+/// Opens the store of the items.
 fn writer(
     store: Option<&Path>,
     problems: mpsc::UnboundedSender<Problem>,
@@ -132,7 +133,7 @@ async fn send_all(
     let mut source = Source::new(items, run, args.sending.insecure, names_target);
     let first = source.next().await?;
     if first.is_empty() {
-        console.status("nothing to replay: no event in the store is like that\n");
+        console.status("No stored event matches\n");
         return Ok(Outcome::Done);
     }
     let sender = Arc::new(Sender {
@@ -159,16 +160,16 @@ async fn send_all(
     while let Ok(problem) = of_store.try_recv() {
         console.warn(&problem.message, problem.hint.as_deref());
     }
-    sent.map_err(|fault| Failure::new(format!("not everything was sent: {fault}")))??;
+    sent.map_err(|error| Failure::new(format!("not everything was sent: {error}")))??;
     summarize(&answers.all, args.format, console)?;
     if answers.ending == Ending::Interrupted {
         return Ok(Outcome::Interrupted);
     }
-    hint_if_nobody_answered(&answers.all, NOBODY, console);
+    hint_if_unanswered(&answers.all, IF_REFUSED, console);
     Ok(Outcome::from(answers.all.iter().all(Replayed::accepted)))
 }
 
-/// Sends each of them as often, as fast and as many at once as was asked for.
+/// Sends each item `times` times, within the sender's rate and concurrency.
 async fn send_each(
     mut addressed: Vec<AddressedItem>,
     mut source: Source,
@@ -182,11 +183,11 @@ async fn send_each(
     'all: while !addressed.is_empty() {
         let each = addressed.iter().flat_map(|item| std::iter::repeat_n(item, times as usize));
         for item in each {
-            while under_way.len() >= MOST_REPEATED {
+            while under_way.len() >= MAX_PENDING {
                 under_way.join_next().await;
             }
             while under_way.try_join_next().is_some() {}
-            let Some(slot) = sender.slots.take(&mut stop).await else { break 'all };
+            let Some(slot) = sender.slots.acquire(&mut stop).await else { break 'all };
             let (sender, item) = (Arc::clone(&sender), item.clone());
             let (answers, stop) = (answers.clone(), stop.clone());
             under_way.spawn(async move { sender.send(item, slot, &answers, stop).await });

@@ -1,4 +1,4 @@
-//! How many requests are under way at once, and how fast they begin.
+//! Limits on concurrent requests and on their rate.
 
 use std::sync::Arc;
 
@@ -7,8 +7,8 @@ use tokio::sync::{Mutex, OwnedSemaphorePermit, Semaphore};
 use super::rate_limit::RateLimit;
 use crate::commands::sending::Stop;
 
-/// Places for requests. Each is held from before a request is sent until it is
-/// answered, and not during the pause before the next attempt.
+/// Slots for requests. Each is held while a request is under way, and not during
+/// the pause before the next attempt.
 #[derive(Debug)]
 pub(super) struct Slots {
     free: Arc<Semaphore>,
@@ -16,14 +16,14 @@ pub(super) struct Slots {
 }
 
 impl Slots {
-    /// So many requests at once, and so many in a second.
+    /// At most `concurrency` requests at once, and `rate` in a second.
     pub(super) fn new(concurrency: u16, rate: Option<f64>) -> Self {
         let free = Arc::new(Semaphore::new(usize::from(concurrency)));
         Self { free, rate_limit: Mutex::new(RateLimit::new(rate)) }
     }
 
-    /// Waits until a request may be sent; `None` if it is to stop before.
-    pub(super) async fn take(&self, stop: &mut Stop) -> Option<OwnedSemaphorePermit> {
+    /// Waits until a request may be sent; `None` if sending should stop first.
+    pub(super) async fn acquire(&self, stop: &mut Stop) -> Option<OwnedSemaphorePermit> {
         let turn = async {
             let slot = Arc::clone(&self.free).acquire_owned().await.ok();
             self.rate_limit.lock().await.next().await;

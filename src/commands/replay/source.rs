@@ -1,19 +1,20 @@
-//! Items with the clients that carry them, a few at a time.
+//! Reading items in chunks, each with the client that sends it.
 
 use std::collections::HashMap;
 
-use super::items::{ReplayItem, ReplayItems};
+use super::item::ReplayItem;
+use super::items::ReplayItems;
 use super::stored_items::StoredItems;
 use crate::commands::sending::ANSWER_TIMEOUT;
 use crate::error::Failure;
 use crate::forward::{AppClient, Certificates};
 
-/// An item, and who carries it.
+/// An item, and the client that sends it.
 #[derive(Debug, Clone)]
 pub(super) struct AddressedItem {
     pub(super) item: ReplayItem,
     pub(super) client: AppClient,
-    /// Whether other items go elsewhere.
+    /// Whether other items go to other targets.
     pub(super) names_target: bool,
 }
 
@@ -21,7 +22,7 @@ pub(super) struct AddressedItem {
 #[derive(Debug)]
 pub(super) struct Source {
     files: Vec<ReplayItem>,
-    /// Nothing while it is read, and after that has failed.
+    /// `None` while it is being read, and after an error.
     stored: Option<StoredItems>,
     run: Option<i64>,
     certificates: Certificates,
@@ -43,17 +44,17 @@ impl Source {
         Self { files, stored, run, certificates, clients, names_target }
     }
 
-    /// The next few items, of which there are none at the end.
+    /// The next chunk of items; empty at the end.
     pub(super) async fn next(&mut self) -> Result<Vec<AddressedItem>, Failure> {
         let mut items = std::mem::take(&mut self.files);
         if items.is_empty()
             && let Some(mut stored) = self.stored.take()
         {
             let run = self.run;
-            // Another program may keep the store locked, and apps are answering.
+            // Reading may wait for a lock, and responses must not wait for that.
             let read = tokio::task::spawn_blocking(move || (stored.next(run), stored)).await;
             let (read, stored) =
-                read.map_err(|fault| Failure::new(format!("the store was not read: {fault}")))?;
+                read.map_err(|error| Failure::new(format!("cannot read the store: {error}")))?;
             items = read?;
             self.stored = Some(stored);
         }

@@ -1,38 +1,36 @@
-//! Deliveries of the store that are to be sent again. They are read a few at a
-//! time, so that there may be any number of them.
+//! Deliveries of the store to send again, read in chunks, so that there can be
+//! any number of them.
 
 use std::collections::VecDeque;
 use std::path::{Path, PathBuf};
 
 use http::header::CONTENT_TYPE;
 
-use super::items::ReplayItem;
+use super::item::ReplayItem;
 use crate::cli::ReplayArgs;
-use crate::commands::events;
 use crate::commands::sending::{WEBHOOK_ID, headers};
+use crate::commands::stored_events::{find, open};
 use crate::error::Failure;
 use crate::store::{Filter, Numbers, Reader, StoreError};
 use crate::webhook::{Record, Target};
 
-/// How many deliveries are read, and claimed, at once.
+/// The number of deliveries read, and claimed, at once.
 const CHUNK: usize = 32;
 
-/// What is to be sent from a store.
+/// The deliveries of a store to send.
 #[derive(Debug)]
 pub(super) struct StoredItems {
     reader: Reader,
     path: PathBuf,
-    /// The deliveries that were named.
     named: VecDeque<i64>,
-    /// Those that a filter chooses.
     chosen: Option<(Filter, Numbers)>,
-    /// Whether they go where they failed.
+    /// With `--failed`: each goes to the addresses that have not accepted it.
     failed: bool,
     to: Option<Target>,
     default: Target,
 }
 
-/// A delivery that is to be sent.
+/// A delivery to send.
 struct Next {
     number: i64,
     is_named: bool,
@@ -46,14 +44,14 @@ impl StoredItems {
         args: &ReplayArgs,
         default: &Target,
     ) -> Result<Self, Failure> {
-        let reader = events::open(&path)?;
+        let reader = open(&path)?;
         let mut named = VecDeque::new();
         for id in ids {
-            // Deliveries of one event hold the same token: the latest will do.
-            named.extend(events::find(&reader, id, &path)?.pop());
+            // All deliveries of one event have the same token.
+            named.extend(find(&reader, id, &path)?.pop());
         }
         let begin = |filter: Filter| Ok((filter.clone(), reader.numbers(filter)?));
-        let chosen = chosen.map(begin).transpose().map_err(|error| fault(&path, &error))?;
+        let chosen = chosen.map(begin).transpose().map_err(|error| failure(&path, &error))?;
         Ok(Self {
             reader,
             path,
@@ -81,14 +79,14 @@ impl StoredItems {
         let named = self.named.len() as u64;
         let Some((filter, _)) = &self.chosen else { return Ok((named, false)) };
         let counted = self.reader.sendings(filter, self.goes_where_it_failed());
-        let (chosen, differ) = counted.map_err(|error| fault(&self.path, &error))?;
+        let (chosen, differ) = counted.map_err(|error| failure(&self.path, &error))?;
         Ok((named + chosen, differ || (named > 0 && self.goes_where_it_failed())))
     }
 
     /// The next few items, of which there are none at the end. What has
     /// failed is claimed for `run`, so that no other sends it as well.
     pub(super) fn next(&mut self, run: Option<i64>) -> Result<Vec<ReplayItem>, Failure> {
-        self.read(run).map_err(|error| fault(&self.path, &error))
+        self.read(run).map_err(|error| failure(&self.path, &error))
     }
 
     fn read(&mut self, run: Option<i64>) -> Result<Vec<ReplayItem>, StoreError> {
@@ -160,6 +158,6 @@ impl StoredItems {
     }
 }
 
-fn fault(path: &Path, error: &StoreError) -> Failure {
+fn failure(path: &Path, error: &StoreError) -> Failure {
     error.clone().into_failure(path)
 }

@@ -1,46 +1,47 @@
-//! Showing answers as they come, and summing them up.
+//! Showing responses as they arrive, and summarizing them.
 
 use indicatif::ProgressBar;
 use tokio::sync::mpsc::UnboundedReceiver;
 use tokio::time::Instant;
 
-use super::{Interrupt, progress};
+use super::progress;
+use super::stop::Interrupt;
 use crate::cli::Format;
 use crate::console::{Console, StopSignals, print};
 use crate::error::Failure;
 use crate::render::{Replayed, Summary, answer_line, answer_text, summary_line, summary_text};
 use crate::webhook::ForwardOutcome;
 
-/// An answer that came back.
+/// A response, or that there was none.
 #[derive(Debug)]
-pub(in crate::commands) struct Told {
-    pub(in crate::commands) answer: Replayed,
-    /// Whether its token is not sent again.
-    pub(in crate::commands) is_last: bool,
+pub(crate) struct Answer {
+    pub(crate) result: Replayed,
+    /// Whether its token will not be sent again.
+    pub(crate) is_last: bool,
 }
 
-/// Everything that came back.
+/// All responses.
 #[derive(Debug)]
-pub(in crate::commands) struct Answers {
-    pub(in crate::commands) all: Vec<Replayed>,
-    pub(in crate::commands) ending: Ending,
+pub(crate) struct Answers {
+    pub(crate) all: Vec<Replayed>,
+    pub(crate) ending: Ending,
 }
 
-/// How the sending ended.
+/// How sending ended.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(in crate::commands) enum Ending {
+pub(crate) enum Ending {
     /// Everything was sent.
     Finished,
-    /// It was to stop, and has stopped.
+    /// The user stopped it.
     Interrupted,
-    /// It was to stop at once.
+    /// The user stopped it without waiting for responses.
     Abandoned,
 }
 
-/// Shows each answer to `total` tokens until nobody tells any more. The first request to stop ends
-/// the sending, and a second one the waiting for its end.
-pub(in crate::commands) async fn show_answers(
-    mut received: UnboundedReceiver<Told>,
+/// Shows each response to `total` tokens until all senders are dropped. The first
+/// request to stop ends sending, and a second one waiting for responses.
+pub(crate) async fn show_answers(
+    mut received: UnboundedReceiver<Answer>,
     mut signals: StopSignals,
     interrupt: Interrupt,
     total: u64,
@@ -59,10 +60,10 @@ pub(in crate::commands) async fn show_answers(
         };
         tokio::select! {
             one = received.recv() => {
-                let Some(Told { answer, is_last }) = one else { break };
+                let Some(Answer { result, is_last }) = one else { break };
                 bar.inc(u64::from(is_last));
-                show(&answer, format, console, &bar)?;
-                answers.all.push(answer);
+                show(&result, format, console, &bar)?;
+                answers.all.push(result);
             }
             () = asked => {
                 if asked_at.is_some() {
@@ -92,8 +93,8 @@ fn show(
     bar.suspend(|| print(text))
 }
 
-/// Writes counts and latencies of everything that was sent.
-pub(in crate::commands) fn summarize(
+/// Prints counts and latencies.
+pub(crate) fn summarize(
     results: &[Replayed],
     format: Format,
     console: Console,
@@ -106,28 +107,26 @@ pub(in crate::commands) fn summarize(
     Ok(())
 }
 
-/// Writes a hint if everything that was sent met with silence: `nobody`, if
-/// nobody listens there.
-pub(in crate::commands) fn hint_if_nobody_answered(
-    results: &[Replayed],
-    nobody: &'static str,
-    console: Console,
-) {
-    if let Some(hint) = silence_hint(results, nobody) {
+/// Prints a hint if no token got a response: `if_refused`, if connections were
+/// refused.
+pub(crate) fn hint_if_unanswered(results: &[Replayed], if_refused: &'static str, console: Console) {
+    if let Some(hint) = silence_hint(results, if_refused) {
         console.status(&format!("hint: {hint}\n"));
     }
 }
 
-fn silence_hint(results: &[Replayed], nobody: &'static str) -> Option<&'static str> {
+fn silence_hint(results: &[Replayed], if_refused: &'static str) -> Option<&'static str> {
     let last = &results.last()?.forwarded;
     if !results.iter().all(Replayed::is_unanswered) {
         return None;
     }
     if last.is_deserted() {
-        return Some(nobody);
+        return Some(if_refused);
     }
     match last.outcome {
-        ForwardOutcome::Timeout => Some("it listens there and does not answer: is it stuck?"),
+        ForwardOutcome::Timeout => {
+            Some("it accepts connections but does not respond: is it stuck?")
+        }
         _ => last.hint(),
     }
 }
@@ -162,16 +161,16 @@ mod tests {
     }
 
     #[test]
-    fn a_listener_has_the_time_to_tell_that_the_app_hangs() {
+    fn a_listener_has_time_to_report_that_the_app_hangs() {
         assert!(ANSWER_TIMEOUT >= SEND_TIMEOUT + Duration::from_secs(5));
     }
 
     #[test]
-    fn the_hint_follows_the_kind_of_silence() {
+    fn the_hint_depends_on_why_there_is_no_response() {
         let hint = |outcome| silence_hint(&[replayed(outcome)], "start it");
         let unreachable = |cause: &str| hint(ForwardOutcome::Unreachable(cause.to_owned()));
         assert_eq!(unreachable("Connection refused"), Some("start it"));
-        assert!(hint(ForwardOutcome::Timeout).is_some_and(|hint| hint.contains("it listens")));
+        assert!(hint(ForwardOutcome::Timeout).is_some_and(|hint| hint.contains("is it stuck")));
         assert!(
             unreachable("connection reset").is_some_and(|hint| hint.contains("without responding"))
         );

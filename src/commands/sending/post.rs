@@ -1,4 +1,4 @@
-//! One token, posted as Kinde does, and what came back.
+//! Sending one token as Kinde does.
 
 use std::time::Instant;
 
@@ -7,25 +7,25 @@ use http::header::CONTENT_TYPE;
 use http::{HeaderMap, HeaderName, HeaderValue};
 use jiff::Timestamp;
 
-use super::Stop;
+use super::stop::Stop;
 use crate::forward::AppClient;
 use crate::render::Replayed;
 use crate::webhook::{AnsweredBy, ForwardOutcome, Forwarded, SENT_BY, Token};
 
 /// Kinde's id of a webhook and event, which stays the same when it is resent.
-pub(in crate::commands) const WEBHOOK_ID: HeaderName = HeaderName::from_static("webhook-id");
+pub(crate) const WEBHOOK_ID: HeaderName = HeaderName::from_static("webhook-id");
 
-/// The headers that Kinde sends with every token, and one by which a listener
-/// knows that it is sent on purpose.
-pub(in crate::commands) fn headers() -> HeaderMap {
+/// The headers that Kinde sends with every token, and one that marks it for a
+/// listener as sent by kinde-hook.
+pub(crate) fn headers() -> HeaderMap {
     let mut headers = HeaderMap::new();
     headers.insert(CONTENT_TYPE, HeaderValue::from_static("application/jwt"));
     headers.insert(SENT_BY, HeaderValue::from_static("kinde-hook"));
     headers
 }
 
-/// Sends a body and waits for the answer, unless it is to stop before.
-pub(in crate::commands) async fn post(
+/// Sends a body and waits for the response or for the request to stop.
+pub(crate) async fn post(
     client: &AppClient,
     headers: HeaderMap,
     body: Bytes,
@@ -33,25 +33,25 @@ pub(in crate::commands) async fn post(
 ) -> Forwarded {
     let (at, begun) = (Timestamp::now(), Instant::now());
     let sending = client.forward(headers, body);
-    // What is interrupted has been sent, and the app may be busy with it.
+    // It has been sent, and the app may be processing it.
     stop.within(sending).await.unwrap_or_else(|| Forwarded {
         target: client.target().to_string(),
         at,
         took: begun.elapsed(),
-        outcome: ForwardOutcome::Unreachable("interrupted before there was an answer".to_owned()),
+        outcome: ForwardOutcome::Unreachable("interrupted before the response arrived".to_owned()),
         answered_by: AnsweredBy::App,
         excerpt: String::new(),
     })
 }
 
-/// What became of a body that came from `origin`.
-pub(in crate::commands) fn answer(origin: &str, body: &[u8], forwarded: Forwarded) -> Replayed {
+/// The result of sending a body from `origin`.
+pub(crate) fn answer(origin: &str, body: &[u8], forwarded: Forwarded) -> Replayed {
     let text = String::from_utf8_lossy(body.trim_ascii()).into_owned();
     let (event_type, event_id) = claimed(&text);
     Replayed { origin: origin.to_owned(), event_type, event_id, forwarded, names_target: false }
 }
 
-/// What the token says it is. A token that is broken on purpose says nothing.
+/// The event type and id in a token; none in one that is broken on purpose.
 fn claimed(text: &str) -> (Option<String>, Option<String>) {
     let Ok(token) = Token::split(text) else {
         return (None, None);

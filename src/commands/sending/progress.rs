@@ -1,21 +1,22 @@
-//! A bar for long replays, where a person is watching.
+//! A progress bar for long replays at a terminal.
 
-use crate::console::Console;
 use std::io::IsTerminal as _;
 
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
-/// From how many sendings on a bar is worth its line.
+use crate::console::Console;
+
+/// The number of requests from which a bar is shown.
 const LONG: u64 = 20;
 
-/// A bar for `total` sendings, hidden where nobody watches.
+/// A bar for `total` requests, hidden unless standard error is a terminal.
 pub(super) fn bar(total: u64, console: Console) -> ProgressBar {
-    let watched = std::io::stderr().is_terminal() && !console.quiet && total >= LONG;
-    if !watched {
+    let is_shown = std::io::stderr().is_terminal() && !console.quiet && total >= LONG;
+    if !is_shown {
         return ProgressBar::hidden();
     }
     let bar = ProgressBar::with_draw_target(Some(total), ProgressDrawTarget::stderr());
-    // A template that cannot be read falls back to the bar's own look.
+    // With an invalid template, the bar keeps its default style.
     if let Ok(style) = ProgressStyle::with_template("{bar:30} {pos}/{len}  {per_sec}  {eta} left") {
         bar.set_style(style);
     }

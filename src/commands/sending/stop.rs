@@ -1,25 +1,25 @@
-//! Being asked to stop while much is under way.
+//! Stopping requests that are under way.
 
 use std::future::Future;
 
 use tokio::sync::watch;
 
-/// Whether everything should stop.
+/// Whether sending should stop.
 #[derive(Debug, Clone)]
-pub(in crate::commands) struct Stop(watch::Receiver<bool>);
+pub(crate) struct Stop(watch::Receiver<bool>);
 
-/// Makes everything stop.
+/// Stops sending.
 #[derive(Debug)]
-pub(in crate::commands) struct Interrupt(watch::Sender<bool>);
+pub(crate) struct Interrupt(watch::Sender<bool>);
 
 impl Stop {
-    pub(in crate::commands) fn new() -> (Interrupt, Self) {
+    pub(crate) fn new() -> (Interrupt, Self) {
         let (sender, receiver) = watch::channel(false);
         (Interrupt(sender), Self(receiver))
     }
 
-    /// Waits for a future; `None` if it is to stop before that has ended.
-    pub(in crate::commands) async fn within<F: Future>(&mut self, future: F) -> Option<F::Output> {
+    /// Waits for a future; `None` if sending should stop first.
+    pub(crate) async fn within<F: Future>(&mut self, future: F) -> Option<F::Output> {
         tokio::select! {
             biased;
             Ok(_) = self.0.wait_for(|stop| *stop) => None,
@@ -29,7 +29,7 @@ impl Stop {
 }
 
 impl Interrupt {
-    pub(in crate::commands) fn now(&self) {
+    pub(crate) fn now(&self) {
         self.0.send_replace(true);
     }
 }

@@ -1,10 +1,10 @@
-//! `kinde-hook trigger`: made-up events, signed by the local issuer.
+//! `kinde-hook trigger`: sample events, signed by the local issuer.
 
+mod request;
 mod send;
 mod signer;
 mod timeline;
 mod verdict;
-mod what;
 
 use self::send::send;
 use self::signer::EventSigner;
@@ -20,7 +20,7 @@ pub(super) fn run(args: &TriggerArgs, console: Console) -> Result<Outcome, Failu
     if args.list {
         return list(args.format, console);
     }
-    let scenario = what::scenario(args, console)?;
+    let scenario = request::scenario(args, console)?;
     let issuer = LocalIssuer::open(&data_folder()?)?;
     let tamper = args.contents.tamper.map(Into::into);
     let signer = EventSigner::new(issuer, tamper, args.contents.seed);
@@ -43,7 +43,8 @@ fn list(format: Format, console: Console) -> Result<Outcome, Failure> {
     Ok(Outcome::Done)
 }
 
-/// Prints what would be sent. Nothing waits, and the times go on all the same.
+/// Prints what would be sent, without pauses but with the times as if there were
+/// some.
 fn print_tokens(
     scenario: &Scenario,
     mut signer: EventSigner,

@@ -1,4 +1,4 @@
-//! Sending made-up events, one after the other.
+//! Sending sample events, one after the other.
 
 use bytes::Bytes;
 use http::{HeaderMap, HeaderValue};
@@ -8,7 +8,7 @@ use super::signer::{EventSigner, SignedEvent};
 use super::verdict::verdict;
 use crate::cli::{DEFAULT_PORT, TriggerArgs};
 use crate::commands::sending::{
-    ANSWER_TIMEOUT, Ending, Stop, Told, WEBHOOK_ID, answer, headers, hint_if_nobody_answered, post,
+    ANSWER_TIMEOUT, Answer, Ending, Stop, WEBHOOK_ID, answer, headers, hint_if_unanswered, post,
     show_answers, summarize,
 };
 use crate::console::{Console, StopSignals};
@@ -17,10 +17,10 @@ use crate::forward::{AppClient, Certificates};
 use crate::samples::Scenario;
 use crate::webhook::Target;
 
-/// Hands answers to the one place that prints them.
-type AnswerSender = mpsc::UnboundedSender<Told>;
+/// Sends responses to the one place that prints them.
+type AnswerSender = mpsc::UnboundedSender<Answer>;
 
-/// Sends everything, shows what comes back, and says whether that is well.
+/// Sends everything, shows the responses, and judges them.
 pub(super) async fn send(
     scenario: Scenario,
     signer: EventSigner,
@@ -44,7 +44,7 @@ pub(super) async fn send(
     if answers.ending == Ending::Interrupted {
         return Ok(Outcome::Interrupted);
     }
-    hint_if_nobody_answered(&answers.all, nobody(args), console);
+    hint_if_unanswered(&answers.all, hint_if_refused(args), console);
     Ok(verdict(&answers.all, args.contents.tamper, console))
 }
 
@@ -53,20 +53,20 @@ fn client(args: &TriggerArgs) -> Result<AppClient, Failure> {
         if args.delivery.insecure { Certificates::Unchecked } else { Certificates::Checked };
     let target = match &args.delivery.to {
         Some(target) => target.clone(),
-        // Not the app that the environment names: the listener passes it on.
+        // Not the app that the environment names: the listener forwards to it.
         None => DEFAULT_PORT
             .to_string()
             .parse::<Target>()
-            .map_err(|fault| Failure::new(fault.to_string()))?,
+            .map_err(|error| Failure::new(error.to_string()))?,
     };
     Ok(AppClient::new(target, certificates, ANSWER_TIMEOUT)?)
 }
 
-/// What to do if everything met with silence.
-fn nobody(args: &TriggerArgs) -> &'static str {
+/// The hint if connections to the target are refused.
+fn hint_if_refused(args: &TriggerArgs) -> &'static str {
     match args.delivery.to {
         Some(_) => "is `kinde-hook listen` or your app running there?",
-        None => "start `kinde-hook listen` in another terminal, or name another target with --to",
+        None => "start `kinde-hook listen` in another terminal, or set another target with --to",
     }
 }
 
@@ -87,9 +87,9 @@ async fn send_each(
             let signed = signer.next(&mut run, step)?;
             let (headers, body) = item(&signed);
             let forwarded = post(client, headers, body.clone(), &mut stop).await;
-            // If nobody listens, the sending was given up.
-            let answer = answer("trigger", &body, forwarded);
-            let _ = answers.send(Told { answer, is_last: true });
+            // The receiver is gone if sending was abandoned.
+            let result = answer("trigger", &body, forwarded);
+            let _ = answers.send(Answer { result, is_last: true });
         }
     }
     Ok(())

@@ -1,4 +1,4 @@
-//! Where made-up events become tokens.
+//! Generating and signing sample events.
 
 use std::hash::{BuildHasher as _, RandomState};
 
@@ -8,7 +8,7 @@ use crate::local_issuer::{LocalIssuer, LocalIssuerError};
 use crate::samples::{SampleEvent, Scenario, ScenarioRun, SeededRng, Step};
 use crate::webhook::Tamper;
 
-/// Makes events up and signs them, as a seed says or at random.
+/// Generates events, from a seed or at random, and signs them.
 #[derive(Debug)]
 pub(super) struct EventSigner {
     issuer: LocalIssuer,
@@ -17,7 +17,7 @@ pub(super) struct EventSigner {
     timeline: Timeline,
 }
 
-/// A made-up event and its token.
+/// A sample event and its token.
 #[derive(Debug)]
 pub(super) struct SignedEvent {
     pub(super) event: SampleEvent,
@@ -27,8 +27,8 @@ pub(super) struct SignedEvent {
 impl EventSigner {
     pub(super) fn new(issuer: LocalIssuer, tamper: Option<Tamper>, seed: Option<u64>) -> Self {
         // The standard library's hashers are seeded by the system.
-        let by_chance = || RandomState::new().hash_one("events");
-        let rng = SeededRng::new(seed.unwrap_or_else(by_chance));
+        let random = || RandomState::new().hash_one("events");
+        let rng = SeededRng::new(seed.unwrap_or_else(random));
         Self { issuer, tamper, rng, timeline: Timeline::new(seed) }
     }
 
@@ -37,7 +37,7 @@ impl EventSigner {
         ScenarioRun::begin(scenario, &mut self.rng, self.timeline.now())
     }
 
-    /// Makes the event of a step, whose pause is over.
+    /// Generates the event of a step, after its pause.
     pub(super) fn next(
         &mut self,
         run: &mut ScenarioRun<'_>,
@@ -45,7 +45,7 @@ impl EventSigner {
     ) -> Result<SignedEvent, Failure> {
         let at = self.timeline.next(step.delay);
         let event =
-            run.make(step, &mut self.rng, at).map_err(|fault| Failure::new(fault.to_string()))?;
+            run.make(step, &mut self.rng, at).map_err(|error| Failure::new(error.to_string()))?;
         let token = self.sign(&event.payload())?;
         Ok(SignedEvent { event, token })
     }

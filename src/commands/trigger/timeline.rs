@@ -1,4 +1,4 @@
-//! When made-up events happen: one after the other, never two at once.
+//! The times of sample events: each later than the one before.
 
 use std::time::Duration;
 
@@ -6,10 +6,10 @@ use jiff::{SignedDuration, Timestamp};
 
 use crate::samples::start_of;
 
-/// How far apart two events are at least: their ids begin with milliseconds.
+/// The least time between two events: their ids begin with milliseconds.
 const APART: SignedDuration = SignedDuration::from_millis(1);
 
-/// How far apart two events of a seeded run are.
+/// The time between two events of a seeded run.
 const SEEDED_APART: SignedDuration = SignedDuration::from_micros(1_204_611);
 
 /// The times of the events of a run.
@@ -20,12 +20,12 @@ pub(super) struct Timeline {
 }
 
 impl Timeline {
-    /// Times from now on, or such as depend on the seed alone.
+    /// Times from now on, or times that depend on the seed only.
     pub(super) fn new(seed: Option<u64>) -> Self {
         Self { latest: seed.map_or(Timestamp::UNIX_EPOCH, start_of), is_seeded: seed.is_some() }
     }
 
-    /// The present of this run.
+    /// The current time of this run.
     pub(super) fn now(&self) -> Timestamp {
         if self.is_seeded { self.latest } else { self.latest.max(Timestamp::now()) }
     }
@@ -34,7 +34,7 @@ impl Timeline {
     pub(super) fn next(&mut self, pause: Duration) -> Timestamp {
         let apart = if self.is_seeded { SEEDED_APART } else { APART };
         let later = |at: Timestamp| at.checked_add(pause)?.checked_add(apart);
-        // Only an endless run could come to the end of all times.
+        // Only an endless run could reach the latest possible time.
         self.latest = later(self.latest).unwrap_or(self.latest).max(self.now());
         self.latest
     }

@@ -1,5 +1,4 @@
-//! Whether the app did what it should: accept what is good, and refuse what was
-//! broken on purpose.
+//! Whether the app accepted valid tokens, or rejected tokens corrupted on purpose.
 
 use crate::cli::TamperKind;
 use crate::console::Console;
@@ -7,7 +6,7 @@ use crate::error::Outcome;
 use crate::render::Replayed;
 use crate::webhook::AnsweredBy;
 
-/// Judges the answers, and says so where a no was wished for.
+/// Judges the responses, and reports the verdict on corrupted tokens.
 pub(super) fn verdict(
     answers: &[Replayed],
     tamper: Option<TamperKind>,
@@ -17,34 +16,28 @@ pub(super) fn verdict(
         return Outcome::from(answers.iter().all(Replayed::accepted));
     };
     let accepted = answers.iter().filter(|one| one.accepted()).count();
-    let refused = answers.iter().filter(|one| one.refused()).count();
+    let rejected = answers.iter().filter(|one| one.rejected()).count();
     let count = answers.len();
     console.status(&if accepted > 0 {
-        format!(
-            "not good: {accepted} of {count} broken tokens were accepted\nhint: {}\n",
-            hint(kind)
-        )
-    } else if refused < count {
-        format!(
-            "unclear: {} of {count} broken tokens were neither accepted nor refused; a refusal is \
-             an answer of 4xx\n",
-            count - refused
-        )
+        format!("Failed: {accepted} of {count} corrupted tokens accepted\nhint: {}\n", hint(kind))
+    } else if rejected < count {
+        format!("Inconclusive: {} of {count} got neither 2xx nor 4xx\n", count - rejected)
     } else {
-        good(answers).to_owned()
+        all_rejected(answers).to_owned()
     });
-    Outcome::from(refused == count)
+    Outcome::from(rejected == count)
 }
 
-/// A listener that stands before the app says nothing about the app.
-fn good(answers: &[Replayed]) -> &'static str {
+/// The message if all were rejected. A rejection by the listener proves nothing
+/// about the app.
+fn all_rejected(answers: &[Replayed]) -> &'static str {
     let by = |answered_by| answers.iter().any(|one| one.forwarded.answered_by == answered_by);
     if by(AnsweredBy::ListenerFirst) {
-        "refused by the listener, as it should be; what your app answered shows where it listens\n"
+        "Rejected by the listener, as expected. Your app's response is in the listener's output.\n"
     } else if by(AnsweredBy::Listener) {
-        "refused by the listener, as it should be; your app was not asked: give --to 3000/api/…\n"
+        "Rejected by the listener, as expected. To test your app, add --to 3000/api/…\n"
     } else {
-        "good: what was broken on purpose was refused\n"
+        "Passed: every corrupted token was rejected\n"
     }
 }
 
@@ -53,13 +46,13 @@ fn hint(kind: TamperKind) -> &'static str {
         TamperKind::Signature | TamperKind::Payload => {
             "the app seems to decode the token without verifying its signature"
         }
-        TamperKind::Kid => "the app must refuse a `kid` that is not in the issuer's key set",
+        TamperKind::Kid => "the app must reject a `kid` that is not in the issuer's key set",
         TamperKind::Alg | TamperKind::None => {
-            "let the app name the one algorithm itself: jwt.verify(token, key, { algorithms: \
+            "allow only RS256 in the app: jwt.verify(token, key, { algorithms: \
              ['RS256'] })"
         }
         TamperKind::Expired => {
-            "the app does not look at `exp`; Kinde's webhooks have none, so this does no harm there"
+            "the app does not check `exp`; Kinde's webhooks have none, so this is harmless for them"
         }
     }
 }
