@@ -136,11 +136,32 @@ fn a_replay_is_forwarded_as_often_as_it_is_asked_for() {
     }
 }
 
+#[test]
+fn who_sends_an_event_from_elsewhere_cannot_claim_that_it_is_a_replay() {
+    for header in ["Host: witty-pig-3.loca.lt", "X-Forwarded-For: 192.0.2.1", "Forwarded: for=a"] {
+        let app = Server::start(|_| Response::new(200, ""));
+        let (_folder, listener) = offline(&["--forward-to", &app.url()]);
+        let (token, name) = (token(), header.split(':').next().unwrap());
+        let host = if name == "Host" { "" } else { "Host: localhost\r\n" };
+        let statuses = (0..2 * MOST_FORWARDS).map(|_| {
+            let mut stream = connect(listener.address);
+            let (mark, length) = (format!("{}: {}", ON_PURPOSE.0, ON_PURPOSE.1), token.len());
+            let head = format!("POST / HTTP/1.1\r\n{host}{header}\r\n{mark}\r\n");
+            write!(stream, "{head}Content-Length: {length}\r\n\r\n{token}").unwrap();
+            read_answer(&mut stream).unwrap().status
+        });
+        let refused = statuses.filter(|status| *status == 508).count();
+        assert_eq!(refused, MOST_FORWARDS, "{header}");
+        assert_eq!(app.requests().len(), MOST_FORWARDS, "{header}");
+    }
+}
+
 /// Connections on which a token was sent, and whose answers are not awaited.
 fn flood(address: SocketAddr, token: &str, count: usize, headers: &str) -> Vec<TcpStream> {
     let length = token.len();
-    let delivery =
-        format!("POST / HTTP/1.1\r\nHost: a\r\n{headers}Content-Length: {length}\r\n\r\n{token}");
+    let delivery = format!(
+        "POST / HTTP/1.1\r\nHost: localhost\r\n{headers}Content-Length: {length}\r\n\r\n{token}"
+    );
     (0..count)
         .map(|_| {
             let mut stream = connect(address);
