@@ -7,14 +7,12 @@ use crate::error::Failure;
 use crate::render::{Palette, problem};
 use crate::settings;
 
-/// How a command may write.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Console {
-    /// The colours of standard output.
     pub(crate) out: Palette,
-    /// The colours of standard error.
+    /// For standard error.
     pub(crate) aside: Palette,
-    /// Whether status lines are hidden.
+    /// Hides status lines.
     pub(crate) quiet: bool,
 }
 

@@ -44,7 +44,7 @@ pub(crate) struct AppClient {
 /// Why an app did not respond.
 #[derive(Debug)]
 enum SendError {
-    /// It cannot be reached, or the connection broke: what the network said.
+    /// It cannot be reached, or the connection broke: the error of the network.
     Unreachable(String),
     /// No response in time.
     Timeout,
@@ -390,11 +390,11 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn nobody_there_is_told_with_what_the_network_said() {
-        // A port that is taken, and that nobody listens on.
-        let taken = TcpSocket::new_v4().expect("a socket");
-        taken.bind((Ipv4Addr::LOCALHOST, 0).into()).expect("a free port");
-        let port = taken.local_addr().expect("an address").port();
+    async fn an_unreachable_app_is_reported_with_the_error_of_the_network() {
+        // A port that is bound, without a listener.
+        let bound = TcpSocket::new_v4().expect("a socket");
+        bound.bind((Ipv4Addr::LOCALHOST, 0).into()).expect("a free port");
+        let port = bound.local_addr().expect("an address").port();
         for host in ["127.0.0.1", "localhost"] {
             let target = format!("{host}:{port}").parse().expect("a target");
             let forwarded = forward(target, Certificates::Checked, SEND_TIMEOUT).await;
@@ -428,7 +428,7 @@ mod tests {
         let target = format!("https://{}", app.local_addr().expect("an address"));
         let answers = std::thread::spawn(move || {
             let (mut stream, _) = app.accept().expect("a connection");
-            // As Node answers what is no HTTP.
+            // As Node responds to what is not HTTP.
             stream.write_all(b"HTTP/1.1 400 Bad Request\r\n\r\n").expect("an answer");
             stream.read(&mut [0; 4096])
         });

@@ -18,7 +18,7 @@ const SLOTS: usize = 32;
 pub(crate) struct ForwardOptions {
     /// Headers that replace those of the same names that arrived.
     pub(crate) headers: HeaderMap,
-    /// Whether any certificate is accepted.
+    /// Whether untrusted certificates are accepted.
     pub(crate) insecure: bool,
 }
 

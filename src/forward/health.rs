@@ -172,7 +172,7 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn an_app_that_has_answered_is_back_before_a_look_says_so_and_is_reported_once() {
+    async fn an_app_that_has_responded_is_up_before_a_check_finds_it_and_is_reported_once() {
         let (_socket, origin) = silent();
         let (sender, mut changes) = mpsc::channel(8);
         let health = AppHealth::new(vec![target(&origin)]);
@@ -208,7 +208,7 @@ mod tests {
         assert!(app.state().up);
     }
 
-    /// A port that is taken, and that nobody listens on yet.
+    /// A port that is bound, without a listener yet.
     fn silent() -> (TcpSocket, String) {
         let socket = TcpSocket::new_v4().expect("a socket");
         socket.bind((Ipv4Addr::LOCALHOST, 0).into()).expect("a free port");
@@ -217,7 +217,7 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn an_app_that_is_down_comes_up_and_goes_is_reported_each_time() {
+    async fn an_app_is_reported_each_time_it_goes_down_or_comes_up() {
         let (socket, origin) = silent();
         let origin = &origin;
         let (sender, mut changes) = mpsc::channel(8);
@@ -235,21 +235,21 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn an_app_that_is_there_at_first_is_no_news() {
+    async fn an_app_that_is_up_at_first_is_not_reported() {
         let app = listener();
         let origin = format!("http://{}", app.local_addr().expect("an address"));
         let (sender, mut changes) = mpsc::channel(8);
         let health = AppHealth::new(vec![target(&origin)]);
         let watching = tokio::spawn(async move { health.watch(FAST, &sender).await });
-        // Once it was looked at, the first news is that it went away.
-        let looked_at = tokio::task::spawn_blocking(move || app.accept());
-        soon(looked_at).await.expect("a look").expect("a look");
+        // After the first check, the first notice is that it went down.
+        let checked = tokio::task::spawn_blocking(move || app.accept());
+        soon(checked).await.expect("a check").expect("a check");
         assert_eq!(next(&mut changes).await, (origin, false));
         watching.abort();
     }
 
     #[tokio::test]
-    async fn the_watch_ends_when_nobody_wants_to_know() {
+    async fn the_watch_ends_when_the_notices_are_closed() {
         let app = listener();
         let port = app.local_addr().expect("an address").port();
         let (sender, changes) = mpsc::channel(8);

@@ -14,7 +14,6 @@ use crate::webhook::{EventType, Forwarded, Route, Target};
 #[derive(Debug)]
 pub(super) struct TargetQueue {
     client: AppClient,
-    /// The routes that lead here.
     routes: Vec<Route>,
     slots: Semaphore,
     order: KeyedLock,
@@ -124,7 +123,7 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn the_deliveries_of_one_event_arrive_in_order_and_one_at_a_time() {
+    async fn deliveries_of_one_event_arrive_in_order_and_one_at_a_time() {
         let (gate, held) = {
             let gate = Gate::new();
             (gate.clone(), gate)

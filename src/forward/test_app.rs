@@ -1,5 +1,5 @@
-//! An app on a free port of this machine that does as a test says. It reads one
-//! request from each connection.
+//! An app on a free port of this machine that responds as a test wants. It reads
+//! one request from each connection.
 
 use std::future::Future;
 use std::io::{BufRead as _, BufReader, Read, Write};
@@ -15,7 +15,7 @@ use tokio::sync::Semaphore;
 
 use crate::webhook::Target;
 
-/// Waits for what must happen, but not for ever: a test fails, it never hangs.
+/// Waits for what must happen, but not for ever: a test fails instead of hanging.
 pub(super) async fn soon<F: Future>(future: F) -> F::Output {
     tokio::time::timeout(Duration::from_secs(30), future).await.expect("it happens")
 }
@@ -23,9 +23,7 @@ pub(super) async fn soon<F: Future>(future: F) -> F::Output {
 /// A request that arrived.
 #[derive(Debug, Clone)]
 pub(super) struct Request {
-    /// Its head, line by line.
     pub(super) head: String,
-    /// Its body.
     pub(super) body: Vec<u8>,
 }
 
@@ -44,7 +42,7 @@ pub(super) enum Reply {
     Bytes(Vec<u8>),
     /// Write these bytes, then nothing more until the other side hangs up.
     Open(Vec<u8>),
-    /// Say nothing until the other side hangs up.
+    /// Write nothing until the other side hangs up.
     Hang,
 }
 
@@ -86,12 +84,12 @@ impl Gate {
         drop(opened.wait_while(is_open.lock().expect("the gate"), |open| !*open));
     }
 
-    /// Waits, in the test, until so many stand before it.
+    /// Waits, in the test, until `count` requests are waiting at it.
     pub(super) async fn reached(&self, count: u32) {
         soon(self.arrivals.acquire_many(count)).await.expect("arrivals").forget();
     }
 
-    /// Lets everybody pass.
+    /// Lets all requests pass.
     pub(super) fn open(&self) {
         *self.is_open.0.lock().expect("the gate") = true;
         self.is_open.1.notify_all();
@@ -110,12 +108,11 @@ pub(super) struct App {
 type Answer = Arc<dyn Fn(&Request) -> Reply + Send + Sync>;
 
 impl App {
-    /// Starts an app that answers as `answer` says.
     pub(super) fn start(answer: impl Fn(&Request) -> Reply + Send + Sync + 'static) -> Self {
         Self::serve("http", Arc::new(answer), None)
     }
 
-    /// The same behind a certificate that it signed itself.
+    /// The same with a self-signed certificate.
     pub(super) fn start_tls(answer: impl Fn(&Request) -> Reply + Send + Sync + 'static) -> Self {
         Self::serve("https", Arc::new(answer), Some(tls(None)))
     }
@@ -132,9 +129,10 @@ impl App {
         let listener = TcpListener::bind("127.0.0.1:0").expect("a free port");
         let address = listener.local_addr().expect("an address");
         let (requests, stopped) = (Arc::default(), Arc::default());
-        let (taken, is_over) = (Arc::clone(&requests), Arc::clone(&stopped));
-        let accepting =
-            std::thread::spawn(move || accept(&listener, &is_over, &taken, &answer, tls.as_ref()));
+        let (received, is_over) = (Arc::clone(&requests), Arc::clone(&stopped));
+        let accepting = std::thread::spawn(move || {
+            accept(&listener, &is_over, &received, &answer, tls.as_ref());
+        });
         Self { address, scheme, requests, stopped, accepting: Some(accepting) }
     }
 
@@ -162,7 +160,7 @@ impl Drop for App {
     fn drop(&mut self) {
         *self.stopped.lock().expect("the switch") = true;
         // Wakes the thread that accepts, which then sees that it is over. Once it
-        // has ended, nobody listens there any more.
+        // has ended, the port is free.
         drop(TcpStream::connect(self.address));
         drop(self.accepting.take().map(JoinHandle::join));
     }

@@ -160,8 +160,8 @@ impl DeliveryHandler {
             self.repeats.accepted(event.event_id());
         }
         let is_app_status = forwarded.iter().any(|one| one.answered() == Some(worst));
-        let answer = receipt.status.is_none().then_some(worst);
-        if let Err(failure) = self.recorder.finish(number, answer, forwarded.clone()).await {
+        let status = receipt.status.is_none().then_some(worst);
+        if let Err(failure) = self.recorder.finish(number, status, forwarded.clone()).await {
             self.warn(failure.message, failure.hint).await;
         }
         for forwarded in forwarded {

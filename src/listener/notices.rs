@@ -5,7 +5,7 @@ use tokio::sync::mpsc;
 use crate::webhook::Notice;
 
 /// How many notices may wait. When a reader is that far behind, deliveries
-/// wait with their answers rather than go unseen.
+/// wait for their replies rather than go unseen.
 pub(super) const QUEUE: usize = 1024;
 
 /// A queue for a printer, which may start later.

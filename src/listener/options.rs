@@ -15,7 +15,7 @@ pub(crate) struct ListenerOptions {
     pub(crate) host: Option<String>,
     /// 0 picks a free port.
     pub(crate) port: u16,
-    /// The port that `trigger` sends to without being told.
+    /// The port that `trigger` sends to by default.
     pub(crate) trigger_port: u16,
     /// The only path that accepts deliveries.
     pub(crate) path: Option<String>,

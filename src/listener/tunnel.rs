@@ -258,7 +258,7 @@ impl Checking {
     }
 
     /// Reports it, and has the address registered once a probe has got through:
-    /// until then the address may be somebody else's.
+    /// until then the address may be another listener's.
     async fn register(self, follower: Follower) {
         if !self.url.is_https() {
             // It is never registered, and the registration reports why.

@@ -16,12 +16,10 @@ const PORT_ATTEMPTS: usize = 16;
 /// second before they retry.
 const BACKLOG: u32 = 4096;
 
-/// The sockets of a listener.
 #[derive(Debug)]
 pub(crate) struct Bound {
     listeners: Vec<TcpListener>,
     addresses: Vec<SocketAddr>,
-    /// The first of them.
     first: SocketAddr,
 }
 
@@ -50,7 +48,7 @@ impl Bound {
     /// The URL to send webhooks to. `localhost` would be friendlier, but reaches
     /// another program where one has the port in the other family.
     pub(crate) fn url(&self) -> String {
-        // A URL has no place for an interface.
+        // A URL cannot name an interface.
         format!("http://{}", SocketAddr::new(self.local().ip(), self.port()))
     }
 
@@ -189,7 +187,7 @@ mod tests {
 
     #[tokio::test]
     async fn an_address_that_this_machine_lacks_is_skipped() {
-        // TEST-NET-1 (RFC 5737) is no machine's, as `::1` where IPv6 is off.
+        // No machine has an address of TEST-NET-1 (RFC 5737), as with `::1` where IPv6 is off.
         let lacking = SocketAddr::from(([192, 0, 2, 1], 0));
         let loopback = SocketAddr::from(([127, 0, 0, 1], 0));
         for addresses in [[lacking, loopback], [loopback, lacking]] {

@@ -35,7 +35,7 @@ pub(crate) fn max_connections() -> usize {
     max
 }
 
-/// All open connections.
+/// The slots and the idle connections of one server.
 #[derive(Debug)]
 pub(super) struct ConnectionLimiter {
     slots: Arc<Semaphore>,

@@ -46,7 +46,6 @@ impl Reply {
         reply
     }
 
-    /// A JSON document.
     pub(crate) fn document(json: String) -> Self {
         Self::new(StatusCode::OK, JSON, Bytes::from(json))
     }

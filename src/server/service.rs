@@ -30,7 +30,7 @@ pub(crate) trait Handler: Send + Sync + 'static {
     /// The document at one of the [`Rules`]' paths, if there is one now.
     fn document(&self, path: &str) -> impl Future<Output = Option<Reply>> + Send;
 
-    /// Takes note of a request that was refused.
+    /// Counts and reports a request that was refused.
     fn refused(&self, refusal: Refusal) -> impl Future<Output = ()> + Send;
 }
 

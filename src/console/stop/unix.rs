@@ -7,7 +7,6 @@ use tokio::signal::unix::{self, SignalKind};
 use super::ignored;
 use super::signal::Signal;
 
-/// The signals that are caught.
 #[derive(Debug)]
 pub(super) struct Sources {
     interrupt: unix::Signal,
@@ -18,7 +17,7 @@ pub(super) struct Sources {
 
 impl Sources {
     pub(super) fn catch() -> io::Result<Self> {
-        // Asked first: catching it would hide the answer.
+        // Checked first: once it is caught, the check would find it not ignored.
         let hang_up_is_ignored = ignored::hang_up();
         let hang_up = (!hang_up_is_ignored).then(|| unix::signal(SignalKind::hangup()));
         Ok(Self {

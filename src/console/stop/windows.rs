@@ -6,8 +6,7 @@ use tokio::signal::windows::{self, CtrlBreak, CtrlC, CtrlClose, CtrlLogoff, Ctrl
 
 use super::signal::Signal;
 
-/// The events that are caught. They are held from the start, so that none is
-/// lost between two waits.
+/// The events are caught from the start, so that none is lost between two waits.
 #[derive(Debug)]
 pub(super) struct Sources {
     interrupt: CtrlC,

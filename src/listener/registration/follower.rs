@@ -39,8 +39,8 @@ impl Follower {
     }
 
     /// The listener has this public address now, which is not known yet to lead to
-    /// it. A webhook for another address is deleted: that may be somebody else's
-    /// by now.
+    /// it. A webhook for another address is deleted: that may lead
+    /// to another listener by now.
     pub(crate) fn moved_to(&self, public_url: &str) {
         let endpoint = self.endpoint(public_url);
         self.desired.send_if_modified(|desired| {

@@ -159,11 +159,11 @@ mod tests {
         let listener = TcpListener::bind("127.0.0.1:0").expect("a port");
         let url = format!("http://{}", listener.local_addr().expect("an address"));
         let calls: Arc<Mutex<Vec<String>>> = Arc::default();
-        let noted = Arc::clone(&calls);
+        let received = Arc::clone(&calls);
         std::thread::spawn(move || {
             for stream in listener.incoming().map_while(Result::ok) {
-                let noted = Arc::clone(&noted);
-                std::thread::spawn(move || while answer(&stream, &noted).is_some() {});
+                let received = Arc::clone(&received);
+                std::thread::spawn(move || while answer(&stream, &received).is_some() {});
             }
         });
         (url, calls)

@@ -23,21 +23,21 @@ pub(super) struct CreatedWebhook {
 impl PendingCleanup {
     /// What is left behind in Kinde, and how to delete it. It is reported once.
     pub(crate) fn left_behind(&self, cause: &str) -> Vec<RegistrationNotice> {
-        let made = std::mem::take(&mut *self.made());
-        made.into_iter().map(|made| made.left_behind(cause)).collect()
+        let webhooks = std::mem::take(&mut *self.webhooks());
+        webhooks.into_iter().map(|webhook| webhook.left_behind(cause)).collect()
     }
 
     /// Replaces the list.
-    pub(super) fn set(&self, made: Vec<CreatedWebhook>) {
-        *self.made() = made;
+    pub(super) fn set(&self, webhooks: Vec<CreatedWebhook>) {
+        *self.webhooks() = webhooks;
     }
 
     /// Removes the webhook for an address: it is deleted, or has been reported.
     pub(super) fn remove(&self, endpoint: &str) {
-        self.made().retain(|made| made.endpoint != endpoint);
+        self.webhooks().retain(|webhook| webhook.endpoint != endpoint);
     }
 
-    fn made(&self) -> MutexGuard<'_, Vec<CreatedWebhook>> {
+    fn webhooks(&self) -> MutexGuard<'_, Vec<CreatedWebhook>> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }

@@ -343,7 +343,7 @@ impl Worker {
     }
 }
 
-/// Why there is no registration.
+/// The notice that registering has failed.
 pub(super) fn failed(failure: Failure, endpoint: Option<&str>) -> RegistrationNotice {
     RegistrationNotice {
         endpoint: endpoint.map(str::to_owned),
