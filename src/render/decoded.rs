@@ -205,7 +205,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_date_says_how_far_off_it_is() {
+    fn a_date_is_shown_with_its_distance_from_now() {
         let at = |second| Timestamp::from_second(second).expect("a time");
         for (then, words) in [
             (1_000_000, "now"),

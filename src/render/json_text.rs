@@ -197,7 +197,7 @@ mod tests {
     }
 
     #[test]
-    fn long_strings_and_long_documents_are_cut_and_say_so() {
+    fn long_strings_and_documents_are_cut_with_a_note() {
         let bounds = Bounds { string: 3, lines: 3 };
         let shown = pretty(r#"["abcdef",1,2,3]"#, 0, bounds, Palette::new(false));
         assert_eq!(shown, "[\n  \"abc\" … 3 more characters,\n  1,\n… 3 more lines");
@@ -246,7 +246,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn both_forms_say_what_the_original_says(value in json()) {
+        fn both_forms_equal_the_original(value in json()) {
             let original = serde_json::to_string_pretty(&value).expect("JSON");
             let again: Value = serde_json::from_str(&plain(&original)).expect("pretty JSON");
             prop_assert_eq!(&again, &value);

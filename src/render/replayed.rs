@@ -181,7 +181,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn percentiles_are_of_the_nearest_rank() {
+    fn percentiles_use_the_nearest_rank() {
         let times: Vec<Duration> = (1..=100).map(Duration::from_millis).collect();
         assert!((percentile(&times, 50) - 50.0).abs() < f64::EPSILON);
         assert!((percentile(&times, 99) - 99.0).abs() < f64::EPSILON);

@@ -140,7 +140,7 @@ mod tests {
     use crate::samples::known_types;
 
     #[test]
-    fn every_type_has_a_row_with_what_is_known_of_its_shape() {
+    fn every_type_has_a_row_with_its_confidence() {
         let text = known_types_text(known_types(), &[], Palette::new(false));
         for known in known_types() {
             let row = text.lines().find(|line| line.trim_start().starts_with(known.name));

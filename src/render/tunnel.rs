@@ -63,7 +63,7 @@ mod tests {
     }
 
     #[test]
-    fn what_works_is_a_line_and_what_does_not_is_a_warning() {
+    fn success_is_a_line_and_failure_a_warning() {
         let url = || "https://acme.example.com".to_owned();
         assert_eq!(text(&TunnelNotice::Up { url: url(), announced: true }), "");
         assert_eq!(
@@ -84,7 +84,7 @@ mod tests {
     }
 
     #[test]
-    fn a_program_gets_every_key_on_one_line() {
+    fn a_json_line_has_every_key() {
         let failed =
             TunnelNotice::Failed { cause: "no".into(), hint: Some("yes".into()), hopeless: false };
         assert_eq!(
@@ -95,7 +95,7 @@ mod tests {
     }
 
     #[test]
-    fn what_others_say_moves_no_cursor() {
+    fn untrusted_text_moves_no_cursor() {
         let hostile = "a\u{1b}[2J\u{202e}\nb".to_owned();
         for notice in [
             TunnelNotice::Lost { url: hostile.clone(), cause: hostile.clone() },

@@ -42,7 +42,7 @@ pub(super) struct Selection {
 impl Filter {
     /// The selected deliveries `d`. `live` are the active runs.
     pub(super) fn select(&self, live: &[i64]) -> Selection {
-        // What has failed is found from its index: most has not.
+        // Failed events are found through their index: most have not failed.
         let (number, tables) = if self.failed {
             let tables = "recipient r INDEXED BY recipient_failed
                 CROSS JOIN delivery d ON d.number = r.delivery";

@@ -180,7 +180,7 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn what_was_on_its_way_when_its_sender_ended_has_failed() {
+    async fn pending_forwards_of_an_ended_run_have_failed() {
         let folder = folder();
         let path = store(&folder);
         let writer = open(&path).expect("a writer");
@@ -197,7 +197,7 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn a_forward_is_noted_once_and_a_replay_beside_it() {
+    async fn a_forward_is_recorded_once_and_a_replay_separately() {
         let folder = folder();
         let writer = open(&store(&folder)).expect("a writer");
         let stored = insert(&writer, verified("event_1", &["a"])).await;
@@ -215,7 +215,7 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn refused_deliveries_are_bounded_and_verified_ones_are_not() {
+    async fn rejected_deliveries_are_bounded_and_verified_ones_are_not() {
         let folder = folder();
         let writer = open(&store(&folder)).expect("a writer");
         insert(&writer, verified("event_1", &[])).await;
@@ -229,7 +229,7 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn a_filter_chooses_by_type_time_and_number() {
+    async fn a_filter_selects_by_type_time_and_number() {
         let folder = folder();
         let writer = open(&store(&folder)).expect("a writer");
         insert(&writer, verified("event_1", &[])).await;
@@ -248,7 +248,7 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn an_id_may_be_cut_as_long_as_it_fits_one_event() {
+    async fn an_id_can_be_shortened_if_it_is_unique() {
         let folder = folder();
         let writer = open(&store(&folder)).expect("a writer");
         insert(&writer, verified("event_abc", &[])).await;
@@ -266,7 +266,7 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn what_is_pruned_is_gone_with_its_forwards() {
+    async fn pruned_deliveries_are_deleted_with_their_forwards() {
         let folder = folder();
         let writer = open(&store(&folder)).expect("a writer");
         insert(&writer, verified("event_1", &["a"])).await;
@@ -280,7 +280,7 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn a_store_that_was_deleted_is_made_anew_and_nothing_is_lost_in_the_old() {
+    async fn a_deleted_store_is_created_again_and_its_events_are_saved() {
         let folder = folder();
         let path = store(&folder);
         let writer = open(&path).expect("a writer");
@@ -314,7 +314,7 @@ mod tests {
     }
 
     #[test]
-    fn no_store_is_no_error_for_a_reader() {
+    fn a_missing_store_is_not_an_error_for_a_reader() {
         assert!(Reader::open(&folder().path().join("none.db")).expect("no error").is_none());
     }
 

@@ -151,7 +151,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn what_has_failed_is_found_without_reading_the_rest() {
+    fn failed_events_are_found_without_reading_the_others() {
         let folder = tempfile::tempdir().expect("a folder");
         let path = folder.path().join("events.db");
         drop(super::super::open::open(&path).expect("a store"));

@@ -23,7 +23,7 @@ const BUSY_PAUSE: Duration = Duration::from_millis(10);
 /// The size of the smallest database, in bytes.
 pub(super) const SMALLEST: u64 = 512;
 
-/// What keeps a damaged or foreign file from reaching further than its tables.
+/// Settings that limit what a damaged or foreign file can do to its own tables.
 /// Set for each connection, since flags of the build depend on where cargo runs.
 const SAFETY: [(DbConfig, bool); 4] = [
     (DbConfig::SQLITE_DBCONFIG_DEFENSIVE, true),
@@ -63,7 +63,7 @@ fn set_up(path: &Path) -> Result<Connection, StoreError> {
     connection.pragma_update(None, "synchronous", "FULL")?;
     connection.pragma_update(None, "fullfsync", true)?;
     connection.pragma_update(None, "foreign_keys", true)?;
-    // Events hold personal data: what is deleted is overwritten.
+    // Events hold personal data: deleted pages are overwritten.
     connection.pragma_update(None, "secure_delete", true)?;
     schema::migrate(&mut connection)?;
     Ok(connection)
@@ -131,7 +131,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_connection_is_as_safe_whatever_the_library_was_built_with() {
+    fn a_connection_is_safe_with_any_build_flags_of_the_library() {
         let folder = tempfile::tempdir().expect("a folder");
         let (connection, _) = open(&folder.path().join("events.db")).expect("a store");
         for (setting, value) in SAFETY {

@@ -36,7 +36,7 @@ pub(crate) struct Pruned {
 }
 
 impl Reader {
-    /// Deletes what was received before a time. Deleted pages are overwritten,
+    /// Deletes the deliveries received before a time. Deleted pages are overwritten,
     /// because events hold personal data.
     pub(crate) fn prune(&self, before: Timestamp) -> Result<Pruned, StoreError> {
         let deliveries = self.delete(before)?;

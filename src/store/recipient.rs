@@ -302,7 +302,7 @@ mod tests {
     }
 
     #[test]
-    fn a_corrected_address_takes_the_place_of_the_wrong_one() {
+    fn a_corrected_address_replaces_the_wrong_one() {
         let replayed = Store::new();
         replayed.deliver(&[("http://localhost:3001/x", 404)]);
         replayed.replay(A, 500);
@@ -319,7 +319,7 @@ mod tests {
     }
 
     #[test]
-    fn an_app_takes_no_place_of_another_that_gets_the_event_as_well() {
+    fn an_app_does_not_replace_another_that_gets_the_event_too() {
         let store = Store::new();
         store.deliver(&[(A, 200), (B, 500)]);
         assert_eq!(store.waiting(), [B]);
@@ -334,7 +334,7 @@ mod tests {
     }
 
     #[test]
-    fn of_several_addresses_the_most_similar_is_replaced_and_only_one() {
+    fn only_the_most_similar_of_several_addresses_is_replaced() {
         let store = Store::new();
         store.deliver(&[(A, 404), (B, 404)]);
         for _ in 0..3 {
@@ -363,7 +363,7 @@ mod tests {
     }
 
     #[test]
-    fn a_listener_that_answers_for_itself_is_no_app() {
+    fn a_listener_that_answers_itself_is_not_an_app() {
         let store = Store::new();
         let number = store.deliver(&[(A, 500)]);
         for answered_by in [AnsweredBy::Listener, AnsweredBy::ListenerFirst] {
@@ -374,7 +374,7 @@ mod tests {
     }
 
     #[test]
-    fn an_answer_to_an_earlier_delivery_leaves_the_later_one_on_its_way() {
+    fn a_response_to_an_earlier_delivery_leaves_the_later_one_pending() {
         let store = Store::new();
         let first = store.deliver(&[]);
         let targets = [A.to_owned()];
@@ -389,7 +389,7 @@ mod tests {
     }
 
     #[test]
-    fn a_claim_is_given_back_with_the_answer() {
+    fn a_claim_ends_with_the_response() {
         let store = Store::new();
         let number = store.deliver(&[(A, 500), (B, 500)]);
         let claim = |to: Option<&str>, run, live: &[i64]| {

@@ -103,7 +103,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_run_is_live_until_it_ends_and_one_that_was_killed_is_swept_away() {
+    fn a_run_is_live_until_it_ends_and_a_killed_ones_file_is_deleted() {
         let folder = tempfile::tempdir().expect("a folder");
         let store = folder.path().join("events.db");
         fs::write(&store, "").expect("a file");

@@ -45,15 +45,15 @@ const MIGRATIONS: [&str; 4] = [
     CREATE INDEX forward_delivery ON forward (delivery, target);",
     // Whether the local issuer signed the event, which was generated here.
     "ALTER TABLE delivery ADD COLUMN local INTEGER NOT NULL DEFAULT 0;",
-    // A replay may go anywhere: only where the listener sends an event to is it
-    // missed.
+    // A replay can go anywhere: an event has failed only where a listener has
+    // forwarded it to.
     "ALTER TABLE forward ADD COLUMN replayed INTEGER NOT NULL DEFAULT 0;",
-    // Which apps are to accept an event, kept with its latest delivery, so that
+    // Which apps should accept an event, stored with its latest delivery, so that
     // what has failed is known without reading everything. `first` and `last`
     // are the deliveries between which a listener has sent the event to that
     // address. `accepted_by` is an address in the one spelling that compares.
-    // `sender` is the run that sends it just now, and `sending` the delivery
-    // that is on its way, if it is no replay.
+    // `sender` is the run that is sending it now, and `sending` the delivery that
+    // is under way, unless that is a replay.
     "ALTER TABLE forward ADD COLUMN sender INTEGER;
     CREATE TABLE recipient (
         delivery INTEGER NOT NULL REFERENCES delivery (number) ON DELETE CASCADE,
@@ -197,7 +197,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn what_had_failed_before_the_store_was_migrated_has_failed_after() {
+    fn a_migration_preserves_failed_events() {
         let mut old = Connection::open_in_memory().expect("a database");
         for migration in &MIGRATIONS[..3] {
             old.execute_batch(migration).expect("tables");

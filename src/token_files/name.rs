@@ -32,7 +32,7 @@ mod tests {
     }
 
     #[test]
-    fn a_name_says_when_what_and_which() {
+    fn a_name_has_the_time_the_type_and_the_id() {
         assert_eq!(
             file_name(at(), "user.created", "event_018f", 0),
             "20260801T102030.456Z-user.created-event_018f.jwt"

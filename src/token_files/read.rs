@@ -164,7 +164,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_no_token_is_named_by_its_line() {
+    fn an_invalid_line_is_reported_by_its_number() {
         let error = ReadError::NotAToken { origin: "f".into(), line: 2 };
         assert_eq!(texts("a.b.c\nDear user"), Err(error));
         assert_eq!(texts("\n"), Err(ReadError::NoToken("f".into())));

@@ -36,7 +36,7 @@ mod tests {
     use super::*;
 
     #[tokio::test(start_paused = true)]
-    async fn sendings_are_spaced_by_their_rate() {
+    async fn requests_are_spaced_by_their_rate() {
         let begun = Instant::now();
         let mut rate_limit = RateLimit::new(Some(10.0));
         for _ in 0..11 {

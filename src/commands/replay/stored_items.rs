@@ -83,8 +83,8 @@ impl StoredItems {
         Ok((named + chosen, differ || (named > 0 && self.goes_where_it_failed())))
     }
 
-    /// The next few items, of which there are none at the end. What has
-    /// failed is claimed for `run`, so that no other sends it as well.
+    /// The next chunk of items; empty at the end. Failed events are claimed for
+    /// `run`, so that no other run sends them too.
     pub(super) fn next(&mut self, run: Option<i64>) -> Result<Vec<ReplayItem>, Failure> {
         self.read(run).map_err(|error| failure(&self.path, &error))
     }

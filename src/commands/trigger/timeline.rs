@@ -59,7 +59,7 @@ mod tests {
     }
 
     #[test]
-    fn a_run_begins_now_and_a_seeded_one_when_its_seed_says() {
+    fn a_run_starts_now_and_a_seeded_one_at_a_time_from_its_seed() {
         let before = Timestamp::now();
         let first = Timeline::new(None).next(Duration::ZERO);
         assert!(first >= before && first <= Timestamp::now(), "{first}");
