@@ -1,5 +1,5 @@
-//! What reading costs, for the unit tests of everything that reads bytes of
-//! others: twice the input may not cost much more than twice the time.
+//! What parsing costs, for the unit tests of everything that reads untrusted
+//! bytes: twice the input may not cost much more than twice the time.
 //!
 //! The time is that of this thread on a processor, and the least of several
 //! rounds, so that a busy machine changes little.
@@ -11,16 +11,16 @@ use rustix::time::{ClockId, clock_gettime};
 
 /// How many times the cost of an input one of twice the size may have. Linear
 /// reading has 2 and some cache misses, sorting 2.2, a quadratic reader 4.
-const MOST: f64 = 2.5;
+const MAX_RATIO: f64 = 2.5;
 
 /// How often both are measured: at least, so that a round that was disturbed
 /// does not decide, and at most.
 const ROUNDS: std::ops::RangeInclusive<u32> = 3..=40;
 
 /// The least time of a measurement.
-const LEAST: Duration = Duration::from_micros(500);
+const MIN_TIME: Duration = Duration::from_micros(500);
 
-/// Asserts that reading twice the input costs at most [`MOST`] times as much.
+/// Asserts that reading twice the input costs at most [`MAX_RATIO`] times as much.
 /// `input` makes one of a size, in any unit.
 #[track_caller]
 pub(crate) fn assert_linear<I, R>(
@@ -31,14 +31,15 @@ pub(crate) fn assert_linear<I, R>(
 ) {
     let (small, large) = (input(size), input(2 * size));
     let mut repeats = 1;
-    while cost(&small, repeats, &read) < LEAST {
+    while cost(&small, repeats, &read) < MIN_TIME {
         repeats *= 2;
     }
     let (mut of_small, mut of_large) = (Duration::MAX, Duration::MAX);
     for round in 1..=*ROUNDS.end() {
         of_small = of_small.min(cost(&small, repeats, &read));
         of_large = of_large.min(cost(&large, repeats, &read));
-        if round >= *ROUNDS.start() && of_large.as_secs_f64() <= MOST * of_small.as_secs_f64() {
+        if round >= *ROUNDS.start() && of_large.as_secs_f64() <= MAX_RATIO * of_small.as_secs_f64()
+        {
             return;
         }
     }

@@ -1,6 +1,6 @@
-//! The readers of hostile input and what they promise: one function for each
-//! fuzz target in `tests/fuzz`, which panics where a promise is broken. Built
-//! for fuzzing and for tests only.
+//! The parsers of hostile input and their invariants: one function for each
+//! fuzz target in `tests/fuzz`, which panics where one is broken. Built for
+//! fuzzing and for tests only.
 
 #![expect(clippy::expect_used, reason = "a fuzzer is told of a broken promise by a panic")]
 #![expect(clippy::missing_panics_doc, reason = "to panic is what these functions are for")]
@@ -25,7 +25,7 @@ use crate::webhook::json::{Piece, Tokens};
 use crate::webhook::{BaseUrl, Event, Pasted, Rejection, Token};
 
 /// The longest sentence about a token, in characters.
-const MOST_CHARACTERS: usize = 1_000;
+const MAX_CHARACTERS: usize = 1_000;
 
 /// A key of RFC 7520 and the one token signed with it.
 static GENUINE: LazyLock<(KeySet, Token)> = LazyLock::new(|| {
@@ -71,8 +71,8 @@ fn check_token(token: &Token) {
     if is_after_the_signature(&rejection) {
         assert_eq!(token.as_str(), genuine.as_str());
     }
-    let said = rejection.message() + &rejection.hint().unwrap_or_default();
-    assert!(said.chars().count() <= MOST_CHARACTERS);
+    let shown = rejection.message() + &rejection.hint().unwrap_or_default();
+    assert!(shown.chars().count() <= MAX_CHARACTERS);
 }
 
 /// Whether the signature must have been good for this to be found.
@@ -325,7 +325,7 @@ mod tests {
     }
 
     #[test]
-    fn every_kept_input_keeps_the_promises() {
+    fn no_input_of_the_corpora_breaks_an_invariant() {
         for (name, target) in TARGETS {
             let inputs = inside(&format!("corpus/{name}"));
             assert!(inputs.len() >= 20, "{name}: {}", inputs.len());

@@ -20,7 +20,7 @@ pub(crate) fn encode(label: &str, data: &[u8]) -> String {
     pem + "-----END " + label + "-----\n"
 }
 
-/// Reads what stands first under a label, whatever is around it.
+/// Reads the first block with a label, ignoring the text around it.
 pub(crate) fn decode(label: &str, text: &str) -> Option<Vec<u8>> {
     let (_, after) = text.split_once(&format!("-----BEGIN {label}-----"))?;
     let (body, _) = after.split_once(&format!("-----END {label}-----"))?;

@@ -14,7 +14,7 @@ use crate::webhook::EventFilter;
 /// The filter that the options describe, without a limit. An unknown type may be
 /// new, so it is only warned about.
 pub(super) fn filter(choice: &ChoiceArgs, console: Console) -> Filter {
-    for warning in choice.types.iter().filter_map(EventFilter::doubt) {
+    for warning in choice.types.iter().filter_map(EventFilter::warning) {
         console.warn(&warning, None);
     }
     Filter {

@@ -1,21 +1,20 @@
-//! Files that are whole at any moment: written beside and then given their
-//! name, so that neither a full disk nor a crash leaves half of one behind.
+//! Atomic writes: to a temporary file that is then renamed, so that neither a
+//! full disk nor a crash leaves a partial file.
 
 use crate::files::private;
 use std::fs::{self, File, OpenOptions};
 use std::io::{self, Write as _};
 use std::path::{Path, PathBuf};
 
-/// Writes a file, or over one, whose mode stays. A symbolic link stays as well,
-/// and what it leads to is written. What is no file, such as a pipe, is written
-/// to directly.
+/// Writes or replaces a file and keeps its mode. A symbolic link is followed,
+/// and kept. Anything else, such as a pipe, is written to directly.
 pub(crate) fn replace(path: &Path, contents: &[u8]) -> io::Result<()> {
     let Some(target) = target(path) else { return write_directly(path, contents) };
     let mode = fs::metadata(&target).ok().map(|about| about.permissions());
     let mut options = OpenOptions::new();
     options.write(true);
     if mode.is_some() {
-        // Until it has the mode of the one before, it is for nobody else.
+        // Private until it has the previous file's mode.
         options = private::writing();
     }
     let written = write_beside(&target, contents, options, |file, unfinished| {
@@ -32,13 +31,13 @@ pub(crate) fn replace(path: &Path, contents: &[u8]) -> io::Result<()> {
     }
 }
 
-/// Writes a file that none but its owner may read, or over one.
+/// Writes or replaces a file that only its owner may read.
 pub(crate) fn replace_private(path: &Path, contents: &[u8]) -> io::Result<()> {
     write_beside(path, contents, private::writing(), |_, unfinished| fs::rename(unfinished, path))
 }
 
-/// Writes a new file that none but its owner may read. Of two programs that do
-/// so at once, one meets [`io::ErrorKind::AlreadyExists`].
+/// Writes a new file that only its owner may read. Of two programs that do so
+/// at once, one gets [`io::ErrorKind::AlreadyExists`].
 pub(crate) fn create_private(path: &Path, contents: &[u8]) -> io::Result<()> {
     write_beside(path, contents, private::writing(), |_, unfinished| {
         fs::hard_link(unfinished, path)
@@ -56,7 +55,7 @@ fn write_beside(
     let mut name = path.as_os_str().to_owned();
     name.push(format!(".{}.{:?}", std::process::id(), std::thread::current().id()));
     let unfinished = PathBuf::from(name);
-    // Left behind by a process that had the same number.
+    // Left behind by a process with the same id.
     let _ = fs::remove_file(&unfinished);
     let written = (|| {
         let mut file = options.create_new(true).open(&unfinished)?;
@@ -69,7 +68,7 @@ fn write_beside(
     sync_folder(path)
 }
 
-/// Makes new names in a file's folder durable.
+/// Makes a rename in a file's folder durable.
 fn sync_folder(path: &Path) -> io::Result<()> {
     let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty());
     if cfg!(unix) { File::open(folder.unwrap_or(Path::new(".")))?.sync_all() } else { Ok(()) }
@@ -105,7 +104,7 @@ mod tests {
 
     #[cfg(unix)]
     #[test]
-    fn a_file_that_is_written_over_keeps_its_mode_and_the_link_to_it() {
+    fn replacing_a_file_preserves_its_mode_and_symlinks() {
         use std::os::unix::fs::PermissionsExt as _;
         let folder = tempfile::tempdir().expect("a folder");
         let (file, link) = (folder.path().join("file"), folder.path().join("link"));

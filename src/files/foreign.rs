@@ -1,13 +1,13 @@
-//! Whether other users of this machine may have written what stands in a file.
+//! Whether other users of this machine may have written a file's contents.
 //!
 //! As with git's `safe.directory`: what decides where secrets go, or what is
-//! trusted, has to belong to this user or to root, and nobody else may be able
-//! to write to it. Under sudo, the user who called it counts as well.
+//! trusted, has to belong to this user or to root, and must not be writable by
+//! anyone else. Under sudo, the user who called it counts as well.
 
 use std::fmt;
 use std::path::Path;
 
-/// Why another user may have written what stands in a file or folder.
+/// Why another user may have written the contents of a file or folder.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Foreign {
     /// It belongs to the user with this id.
@@ -17,14 +17,14 @@ pub(crate) enum Foreign {
 }
 
 impl Foreign {
-    /// What to do about a file or folder that this user's program has made;
-    /// `closing` is the command that keeps others out.
-    pub(crate) fn remedy(self, closing: &str) -> String {
+    /// What to do about a file or folder that this program has created; `chmod`
+    /// is the command that makes it private.
+    pub(crate) fn remedy(self, chmod: &str) -> String {
         match self {
             Self::Owner(_) => {
                 "delete it, or take ownership of it if you trust its contents".to_owned()
             }
-            Self::Mode(_) => format!("if its contents are unchanged: {closing}"),
+            Self::Mode(_) => format!("if its contents are unchanged: {chmod}"),
         }
     }
 }
@@ -52,7 +52,8 @@ pub(crate) fn foreign(path: &Path) -> Option<Foreign> {
     let owner = [link.uid(), about.uid()].into_iter().find(|owner| !users.are(*owner));
     owner.map(Foreign::Owner).or_else(|| {
         let mode = about.mode();
-        // In a sticky folder, such as /tmp, nobody replaces the files of others.
+        // In a sticky folder, such as /tmp, users cannot replace each other's
+        // files.
         let is_sticky = about.is_dir() && mode & 0o1000 != 0;
         let by_others = mode & 0o002 != 0;
         // Many systems give each user a group of the same number, and let that write.
@@ -67,7 +68,7 @@ pub(crate) fn foreign(_path: &Path) -> Option<Foreign> {
     None
 }
 
-/// The users whose files are believed.
+/// The users whose files are trusted.
 #[cfg(unix)]
 #[derive(Debug, Clone, Copy)]
 struct Users {
@@ -80,7 +81,7 @@ impl Users {
     fn current() -> Self {
         let own = rustix::process::geteuid().as_raw();
         let named = || std::env::var("SUDO_UID").ok()?.parse().ok();
-        // Any user can set the variable; only root has something to gain from it.
+        // Any user can set the variable; it matters only for root.
         Self { own, behind_sudo: if own == 0 { named() } else { None } }
     }
 

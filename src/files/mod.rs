@@ -1,5 +1,5 @@
 //! Files of this user: private ones, those that other users may have written,
-//! and writing one so that it is never half there.
+//! and atomic writes.
 
 pub(crate) mod atomic;
 pub(crate) mod foreign;

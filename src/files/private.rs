@@ -1,12 +1,12 @@
-//! Folders and files for their owner's eyes only: events hold personal data,
-//! and private keys and access tokens open doors.
+//! Folders and files that only their owner can access: they hold personal data,
+//! private keys and access tokens.
 
 use std::fs::{DirBuilder, OpenOptions};
 use std::io;
 use std::path::Path;
 
-/// Makes a folder, and those above it, that nobody else can enter. One that is
-/// there already is left as it is.
+/// Creates a folder and its parents, accessible only to this user. An existing
+/// one is left as it is.
 pub(crate) fn make_folder(path: &Path) -> io::Result<()> {
     let mut builder = DirBuilder::new();
     builder.recursive(true);
@@ -15,7 +15,7 @@ pub(crate) fn make_folder(path: &Path) -> io::Result<()> {
     builder.create(path)
 }
 
-/// Options with which a file that is made can be read by nobody else.
+/// Options that make a new file accessible only to this user.
 pub(crate) fn writing() -> OpenOptions {
     let mut options = OpenOptions::new();
     options.write(true);
@@ -24,15 +24,15 @@ pub(crate) fn writing() -> OpenOptions {
     options
 }
 
-/// The folder itself, or the nearest one above it that exists: whether that
-/// can be written decides whether the folder can be made.
+/// The folder itself, or the nearest one above it that exists: whether it is
+/// writable decides whether the folder can be created.
 pub(crate) fn nearest(folder: &Path) -> &Path {
     let here = Path::new(".");
     let found = folder.ancestors().find(|folder| folder.exists()).unwrap_or(here);
     if found.as_os_str().is_empty() { here } else { found }
 }
 
-/// Whether this user may write to a file, or make files in a folder.
+/// Whether this user may write to a file, or create files in a folder.
 #[cfg(unix)]
 pub(crate) fn is_writable(path: &Path) -> bool {
     use rustix::fs::{Access, access};
@@ -40,14 +40,14 @@ pub(crate) fn is_writable(path: &Path) -> bool {
     access(path, wanted).is_ok()
 }
 
-/// Whether this user may write to a file, or make files in a folder.
+/// Whether this user may write to a file, or create files in a folder.
 #[cfg(not(unix))]
 pub(crate) fn is_writable(path: &Path) -> bool {
     std::fs::metadata(path).is_ok_and(|about| !about.permissions().readonly())
 }
 
-/// What to report of a file or folder that others may use: what they may, and
-/// the command that mends it. `None` if its mode keeps them out.
+/// The warning for a file or folder that other users can access, and the
+/// command that fixes it. `None` if they cannot.
 pub(crate) fn exposure(path: &Path) -> Option<(String, String)> {
     let mode = mode(path).filter(|mode| mode & 0o077 != 0)?;
     let shown = path.display();
@@ -55,22 +55,22 @@ pub(crate) fn exposure(path: &Path) -> Option<(String, String)> {
     Some((message, closing(path)))
 }
 
-/// The command that keeps others out of a file or folder.
+/// The command that makes a file or folder private.
 pub(crate) fn closing(path: &Path) -> String {
     let right = if path.is_dir() { "700" } else { "600" };
     let quoted = path.display().to_string().replace('\'', r"'\''");
     format!("chmod {right} '{quoted}'")
 }
 
-/// Who may do what with a file or folder, as the nine bits of its mode; `None`
-/// if it is not there, or where there are no modes.
+/// The nine permission bits of a file or folder; `None` if it does not exist,
+/// or on systems without modes.
 #[cfg(unix)]
 pub(crate) fn mode(path: &Path) -> Option<u32> {
     use std::os::unix::fs::PermissionsExt as _;
     std::fs::metadata(path).ok().map(|about| about.permissions().mode() & 0o777)
 }
 
-/// Who may do what with a file or folder: nobody knows on this system.
+/// Always `None`: this system has no modes.
 #[cfg(not(unix))]
 pub(crate) fn mode(_path: &Path) -> Option<u32> {
     None

@@ -43,7 +43,7 @@ impl TargetQueue {
     /// type, so no filter matches it.
     pub(super) fn accepts(&self, event_type: Option<&EventType>) -> bool {
         self.routes.iter().any(|route| match event_type {
-            Some(event_type) => route.takes(event_type),
+            Some(event_type) => route.accepts(event_type),
             None => route.filter.is_none(),
         })
     }

@@ -15,9 +15,9 @@ use crate::webhook::json::{self, Object};
 /// The modulus sizes that are accepted, in bits.
 const MODULUS_BITS: std::ops::RangeInclusive<usize> = 2048..=8192;
 
-/// The most bits of an exponent. A longer one only makes verifying slow, and
-/// the library does not verify with it.
-const EXPONENT_BITS: usize = 33;
+/// The longest exponent, in bits. A longer one only slows verification, and the
+/// library does not support it.
+const MAX_EXPONENT_BITS: usize = 33;
 
 /// A public key as its set describes it (RFC 7517). Its texts are untrusted.
 #[derive(Debug, Clone)]
@@ -27,7 +27,6 @@ pub(crate) struct Key {
     pub(crate) key_id: Option<String>,
     /// `RSA`, `EC`, `OKP`, …
     pub(crate) key_type: Option<String>,
-    /// The algorithm it is meant for.
     pub(crate) algorithm: Option<String>,
     /// `sig` or `enc`.
     pub(crate) public_use: Option<String>,
@@ -51,16 +50,16 @@ impl std::fmt::Debug for Material {
 }
 
 impl Key {
-    /// Reads one entry. A malformed or unsuitable one becomes a key that says
-    /// why it cannot be used: it must not spoil the keys beside it.
+    /// Reads one entry. A malformed or unsuitable one becomes an unusable key
+    /// with a reason, so that it does not affect the other keys.
     pub(crate) fn read(entry: &RawValue) -> Self {
         match Object::parse(entry.get().as_bytes()) {
             Ok(jwk) => Self::from_members(&jwk),
-            Err(fault) => Self::malformed(fault.to_string()),
+            Err(error) => Self::malformed(error.to_string()),
         }
     }
 
-    fn malformed(fault: String) -> Self {
+    fn malformed(error: String) -> Self {
         Self {
             key_id: None,
             key_type: None,
@@ -68,7 +67,7 @@ impl Key {
             public_use: None,
             bits: None,
             thumbprint: None,
-            material: Err(fault),
+            material: Err(error),
         }
     }
 
@@ -129,8 +128,8 @@ fn is_verify(operation: &RawValue) -> bool {
 fn rsa(modulus: &[u8], exponent: &[u8]) -> Result<Material, String> {
     let bits = bit_length(modulus);
     if !MODULUS_BITS.contains(&bits) {
-        let (least, most) = (MODULUS_BITS.start(), MODULUS_BITS.end());
-        return Err(format!("it has {bits} bits, but {least} to {most} are required"));
+        let (min, max) = (MODULUS_BITS.start(), MODULUS_BITS.end());
+        return Err(format!("it has {bits} bits, but {min} to {max} are required"));
     }
     if !is_odd(modulus) {
         return Err("its modulus is even".into());
@@ -139,9 +138,9 @@ fn rsa(modulus: &[u8], exponent: &[u8]) -> Result<Material, String> {
         return Err("its exponent is not an odd number of at least 3".into());
     }
     let bits = bit_length(exponent);
-    if bits > EXPONENT_BITS {
+    if bits > MAX_EXPONENT_BITS {
         return Err(format!(
-            "its exponent has {bits} bits, but at most {EXPONENT_BITS} are allowed"
+            "its exponent has {bits} bits, but at most {MAX_EXPONENT_BITS} are allowed"
         ));
     }
     if roca::is_marked(modulus) {
@@ -156,7 +155,7 @@ fn rsa(modulus: &[u8], exponent: &[u8]) -> Result<Material, String> {
     })
 }
 
-/// Reads a `Base64urlUInt` (RFC 7518, section 2), leading zero bytes taken off.
+/// Reads a `Base64urlUInt` (RFC 7518, section 2), without leading zero bytes.
 fn unsigned(jwk: &Object<'_>, name: &str) -> Result<Vec<u8>, String> {
     let text = jwk.string(name).ok_or_else(|| format!("it has no `{name}`"))?;
     let bytes =
@@ -203,7 +202,7 @@ mod tests {
         Key::read(&raw)
     }
 
-    fn fault(text: &str) -> String {
+    fn error(text: &str) -> String {
         read(text).decoding().err().unwrap_or_default().to_owned()
     }
 
@@ -235,7 +234,7 @@ mod tests {
     }
 
     #[test]
-    fn a_key_says_of_itself_what_its_entry_says() {
+    fn a_key_reports_what_its_entry_states() {
         let key = read(&EXAMPLE.replace("\"kid\"", "\"use\":\"sig\",\"kid\""));
         let facts = [&key.key_id, &key.key_type, &key.algorithm, &key.public_use];
         assert_eq!(facts.map(|it| it.as_deref()), ["2011-04-29", "RSA", "RS256", "sig"].map(Some));
@@ -248,8 +247,8 @@ mod tests {
 
     #[test]
     fn a_key_is_usable_only_for_what_it_is_meant() {
-        assert_eq!(fault(EXAMPLE), "");
-        let with = |from: &str, to: &str| fault(&EXAMPLE.replace(from, to));
+        assert_eq!(error(EXAMPLE), "");
+        let with = |from: &str, to: &str| error(&EXAMPLE.replace(from, to));
         assert_eq!(with("\"RS256\"", "\"RS512\""), "it is for `RS512`, not RS256");
         assert_eq!(with("\"RSA\"", "\"oct\""), "its type is `oct`, not RSA");
         assert_eq!(with("2011-04-29", ""), "it has no id (`kid`)");
@@ -265,20 +264,20 @@ mod tests {
     }
 
     #[test]
-    fn a_weak_exponent_or_modulus_is_refused() {
-        let with = |from: &str, to: &str| fault(&EXAMPLE.replace(from, to));
+    fn a_weak_exponent_or_modulus_is_rejected() {
+        let with = |from: &str, to: &str| error(&EXAMPLE.replace(from, to));
         for exponent in ["AQ", "AA", "Ag", "", "AAE"] {
             let why = with("AQAB", exponent);
             assert_eq!(why, "its exponent is not an odd number of at least 3", "{exponent}");
         }
         assert_eq!(with("AQAB", "AQA="), "its `e` is not base64url");
-        let why = fault(r#"{"kty":"RSA","n":"0vx7","e":"AQAB","kid":"a"}"#);
+        let why = error(r#"{"kty":"RSA","n":"0vx7","e":"AQAB","kid":"a"}"#);
         assert_eq!(why, "it has 24 bits, but 2048 to 8192 are required");
     }
 
     #[test]
-    fn numbers_that_the_library_never_verifies_with_are_refused() {
-        let with = |from: &str, to: &str| fault(&EXAMPLE.replace(from, to));
+    fn numbers_that_the_library_does_not_support_are_rejected() {
+        let with = |from: &str, to: &str| error(&EXAMPLE.replace(from, to));
         assert_eq!(with("AQAB", "Af____8"), "");
         let why = with("AQAB", "AgAAAAE");
         assert_eq!(why, "its exponent has 34 bits, but at most 33 are allowed");
@@ -287,7 +286,7 @@ mod tests {
 
     #[test]
     fn leading_zeros_change_nothing() {
-        assert_eq!(fault(&EXAMPLE.replace("AQAB", "AAAAAQAB")), "");
+        assert_eq!(error(&EXAMPLE.replace("AQAB", "AAAAAQAB")), "");
     }
 
     #[test]

@@ -18,7 +18,7 @@ pub(crate) struct KeySet {
     signer: Signer,
 }
 
-/// Why a document is no key set.
+/// Why a document is not a key set.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub(crate) enum KeySetError {
     /// Not a JSON object.
@@ -27,7 +27,7 @@ pub(crate) enum KeySetError {
     /// No list under `keys`.
     #[error("it has no `keys` array")]
     NoKeys,
-    /// There are keys, or none, and none can verify a webhook.
+    /// No key, or none that can verify a webhook.
     #[error("none of its {0} keys can verify a webhook")]
     NoneUsable(usize),
 }
@@ -42,7 +42,7 @@ impl KeySet {
         Ok(set)
     }
 
-    /// Reads a key set, whatever its keys are good for.
+    /// Reads a key set, even if none of its keys is usable.
     pub(crate) fn parse_any(document: &[u8]) -> Result<Self, KeySetError> {
         let object = Object::parse(document)?;
         let entries = object.get("keys").and_then(json::elements).ok_or(KeySetError::NoKeys)?;
@@ -56,7 +56,7 @@ impl KeySet {
         Ok(Self { document: document.to_vec(), keys, by_id, signer: Signer::Issuer })
     }
 
-    /// The same keys, as another signer's than Kinde.
+    /// The same keys, as those of another signer.
     pub(crate) fn signed_by(self, signer: Signer) -> Self {
         Self { signer, ..self }
     }
@@ -111,7 +111,7 @@ impl KeySet {
         }
         let key_id = key_id.to_owned();
         match named.first().and_then(|index| self.keys[*index].decoding().err()) {
-            Some(fault) => Err(Rejection::UnusableKey { key_id, fault: fault.to_owned() }),
+            Some(error) => Err(Rejection::UnusableKey { key_id, error: error.to_owned() }),
             None => Err(Rejection::UnknownKey { key_id, known: self.known_ids() }),
         }
     }
@@ -176,7 +176,7 @@ mod tests {
     }
 
     #[test]
-    fn an_unknown_key_is_told_the_usable_ones() {
+    fn an_unknown_key_is_reported_with_the_usable_ones() {
         let unusable = r#"{"kty":"RSA","kid":"c","n":"AQAB","e":"AQAB"}"#.to_owned();
         let document = set([key("b"), unusable, key("a")]);
         let set = KeySet::parse(document.as_bytes()).expect("a key set");
@@ -190,18 +190,18 @@ mod tests {
         let known = vec!["b".to_owned(), "a".to_owned()];
         assert_eq!(rejection("d"), Rejection::UnknownKey { key_id: "d".to_owned(), known });
         assert_eq!(rejection("a"), Rejection::BadSignature { bytes: 3 });
-        let fault = "it has 17 bits, but 2048 to 8192 are required".to_owned();
-        assert_eq!(rejection("c"), Rejection::UnusableKey { key_id: "c".to_owned(), fault });
+        let error = "it has 17 bits, but 2048 to 8192 are required".to_owned();
+        assert_eq!(rejection("c"), Rejection::UnusableKey { key_id: "c".to_owned(), error });
     }
 
     #[test]
-    fn a_document_that_is_no_key_set_is_named() {
-        let fault =
-            |document: &str| KeySet::parse(document.as_bytes()).expect_err("a fault").to_string();
-        assert_eq!(fault("[]"), "it is JSON, but not an object");
-        assert_eq!(fault("{}"), "it has no `keys` array");
-        assert_eq!(fault(r#"{"keys":{}}"#), "it has no `keys` array");
-        assert_eq!(fault(r#"{"keys":[{},1]}"#), "none of its 2 keys can verify a webhook");
+    fn an_invalid_key_set_is_reported() {
+        let error =
+            |document: &str| KeySet::parse(document.as_bytes()).expect_err("an error").to_string();
+        assert_eq!(error("[]"), "it is JSON, but not an object");
+        assert_eq!(error("{}"), "it has no `keys` array");
+        assert_eq!(error(r#"{"keys":{}}"#), "it has no `keys` array");
+        assert_eq!(error(r#"{"keys":[{},1]}"#), "none of its 2 keys can verify a webhook");
     }
 
     #[test]

@@ -1,4 +1,4 @@
-//! Where trust comes from: the issuer's public keys.
+//! The issuer's public keys.
 
 mod key;
 mod key_set;

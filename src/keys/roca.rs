@@ -1,14 +1,14 @@
-//! Keys that a widely used chip made badly (ROCA, CVE-2017-15361): whoever
-//! has the public key can work out the private one, and sign.
+//! Weak keys that a widely used chip generated (ROCA, CVE-2017-15361): the
+//! private key can be computed from the public one.
 
-/// The primes that give such a modulus away: it is a power of 65537 modulo
-/// each of them, which happens to one other modulus in 240 million.
-const TELLING_PRIMES: [u32; 17] =
+/// The primes that identify such a modulus: it is a power of 65537 modulo each
+/// of them, which happens to one other modulus in 240 million.
+const MARKER_PRIMES: [u32; 17] =
     [11, 13, 17, 19, 37, 53, 61, 71, 73, 79, 97, 103, 107, 109, 127, 151, 157];
 
 /// Whether a modulus, in big-endian bytes, has the mark of that chip.
 pub(super) fn is_marked(modulus: &[u8]) -> bool {
-    TELLING_PRIMES.iter().all(|prime| is_power_of_65537(remainder(modulus, *prime), *prime))
+    MARKER_PRIMES.iter().all(|prime| is_power_of_65537(remainder(modulus, *prime), *prime))
 }
 
 fn remainder(number: &[u8], prime: u32) -> u32 {

@@ -32,22 +32,21 @@ pub(crate) enum JwksSource {
     File(PathBuf),
 }
 
-/// A key set, and when its issuer says that it was.
+/// A key set, and the clocks when it arrived.
 #[derive(Debug)]
 pub(crate) struct Fetched {
-    /// The key set.
     pub(crate) set: KeySet,
-    /// What the issuer's clock and ours showed; nothing of a file.
+    /// The issuer's clock and ours; `None` for a file.
     pub(crate) clocks: Option<Clocks>,
 }
 
 /// Two clocks at the same moment.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Clocks {
-    /// What the answer says of its time, in its `Date`.
+    /// The response's `Date`.
     pub(crate) theirs: Timestamp,
-    /// How long a cache on the way says that it had kept the answer. Some
-    /// caches write a new date, so that it may be part of `theirs` already.
+    /// How long a cache has stored the response, by its `Age`. Some caches
+    /// write a new `Date`, so `theirs` may already include it.
     pub(crate) age: Duration,
     /// When it arrived.
     pub(crate) ours: Timestamp,
@@ -56,57 +55,35 @@ pub(crate) struct Clocks {
 /// Why there is no key set. The texts in it may be untrusted.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub(crate) enum FetchError {
-    /// Nobody answered, with the cause.
+    /// No response, with the cause.
     #[error("cannot reach {url}: {cause}")]
-    Unreachable {
-        /// The address.
-        url: String,
-        /// What the network said.
-        cause: String,
-    },
-    /// No whole answer in time.
+    Unreachable { url: String, cause: String },
+    /// No complete response in time.
     #[error("{url} did not answer within {} seconds", FETCH_TIMEOUT.as_secs())]
-    Timeout {
-        /// The address.
-        url: String,
-    },
-    /// An answer other than 200.
+    Timeout { url: String },
+    /// A status other than 200.
     #[error("{url} answered {status}")]
-    Status {
-        /// The address.
-        url: String,
-        /// The status code.
-        status: u16,
-    },
-    /// An answer of more than [`MAX_DOCUMENT_BYTES`].
+    Status { url: String, status: u16 },
+    /// A response of more than [`MAX_DOCUMENT_BYTES`].
     #[error("{origin} is larger than {} MiB", MAX_DOCUMENT_BYTES / (1024 * 1024))]
     TooLarge {
         /// The address or file.
         origin: String,
     },
-    /// An answer that is no key set.
-    #[error("{origin} is not a key set: {fault}")]
+    /// A response that is not a key set.
+    #[error("{origin} is not a key set: {error}")]
     NotAKeySet {
         /// The address or file.
         origin: String,
-        /// What is wrong with it.
-        fault: KeySetError,
+        error: KeySetError,
     },
     /// A file that cannot be read.
     #[error("cannot read {path}: {cause}")]
-    File {
-        /// The file.
-        path: String,
-        /// What the system said.
-        cause: String,
-    },
-    /// The address is not one that keys may come from.
+    File { path: String, cause: String },
+    /// Keys may not come from this address.
     #[error("{url} is not https")]
-    NotHttps {
-        /// The address.
-        url: String,
-    },
-    /// The HTTP client could not be made.
+    NotHttps { url: String },
+    /// The HTTP client could not be created.
     #[error("cannot create an HTTP client: {0}")]
     Client(String),
 }
@@ -127,7 +104,7 @@ impl FetchError {
                 "save a key set with `kinde-hook jwks --output FILE`, or download the issuer's \
                  /.well-known/jwks.json"
             }
-            Self::NotAKeySet { fault: KeySetError::NoneUsable(_), .. } => {
+            Self::NotAKeySet { error: KeySetError::NoneUsable(_), .. } => {
                 "is the issuer right, as in https://acme.kinde.com? `kinde-hook jwks` shows its keys"
             }
             Self::Status { .. } | Self::NotAKeySet { .. } | Self::TooLarge { .. } => {
@@ -151,12 +128,12 @@ impl JwksSource {
         Ok(self.fetch_with_clocks().await?.set)
     }
 
-    /// The same, with what the clocks showed.
+    /// The same, with the clocks.
     pub(crate) async fn fetch_with_clocks(&self) -> Result<Fetched, FetchError> {
         self.read(KeySet::parse).await
     }
 
-    /// Fetches the key set, whatever its keys are good for.
+    /// Fetches the key set, even if none of its keys is usable.
     pub(crate) async fn fetch_any(&self) -> Result<KeySet, FetchError> {
         Ok(self.read(KeySet::parse_any).await?.set)
     }
@@ -166,12 +143,12 @@ impl JwksSource {
         parse(&shown_file(path), &file_bytes(path)?, KeySet::parse)
     }
 
-    /// The same, whatever its keys are good for.
+    /// The same, even if none of its keys is usable.
     pub(crate) fn read_file_any(path: &Path) -> Result<KeySet, FetchError> {
         parse(&shown_file(path), &file_bytes(path)?, KeySet::parse_any)
     }
 
-    /// The source as a person would name it.
+    /// The source, as shown to the user.
     pub(crate) fn describe(&self) -> String {
         match self {
             Self::Issuer(issuer) => issuer.to_string(),
@@ -215,7 +192,7 @@ impl JwksSource {
 type Parser = fn(&[u8]) -> Result<KeySet, KeySetError>;
 
 fn parse(origin: &str, document: &[u8], parser: Parser) -> Result<KeySet, FetchError> {
-    parser(document).map_err(|fault| FetchError::NotAKeySet { origin: origin.to_owned(), fault })
+    parser(document).map_err(|error| FetchError::NotAKeySet { origin: origin.to_owned(), error })
 }
 
 /// A file's name. What is no http address is taken for a file, and may be an
@@ -229,28 +206,28 @@ fn shown_file(path: &Path) -> String {
 }
 
 fn file_bytes(path: &Path) -> Result<Vec<u8>, FetchError> {
-    let fault = |error: std::io::Error| FetchError::File {
+    let unreadable = |error: std::io::Error| FetchError::File {
         path: shown_file(path),
         cause: error.to_string(),
     };
     let mut bytes = Vec::new();
-    let file = std::fs::File::open(path).map_err(fault)?;
-    file.take(MAX_DOCUMENT_BYTES as u64 + 1).read_to_end(&mut bytes).map_err(fault)?;
+    let file = std::fs::File::open(path).map_err(unreadable)?;
+    file.take(MAX_DOCUMENT_BYTES as u64 + 1).read_to_end(&mut bytes).map_err(unreadable)?;
     if bytes.len() > MAX_DOCUMENT_BYTES {
         return Err(FetchError::TooLarge { origin: shown_file(path) });
     }
     Ok(bytes)
 }
 
-/// Tries the addresses in turn until one holds a key set. What is told of a
-/// failure is the first address's, the one that most tools use.
+/// Tries the addresses in turn until one holds a key set. If all fail, the
+/// error is the first address's, the one that most tools use.
 async fn fetch_within_deadline(urls: &[String], parser: Parser) -> Result<Fetched, FetchError> {
     let attempt = async {
         let mut first_error = None;
         for url in urls {
             match fetch_one(url, parser).await {
                 Ok(fetched) => return Ok(fetched),
-                // Nobody there to answer for the second address either.
+                // The second address has the same host.
                 Err(error @ (FetchError::Unreachable { .. } | FetchError::Client(_))) => {
                     return Err(first_error.unwrap_or(error));
                 }
@@ -295,12 +272,12 @@ async fn fetch_one(url: &str, parser: Parser) -> Result<Fetched, FetchError> {
     Ok(Fetched { set: parse(&shown(url), &document, parser)?, clocks })
 }
 
-/// An address as errors name it, which strangers may read.
+/// An address without credentials, since errors are shown to senders.
 fn shown(url: impl AsRef<str>) -> String {
     redact::address(url.as_ref()).into_owned()
 }
 
-/// What an answer that has just arrived says of the time.
+/// The clocks, from a response that has just arrived.
 fn clocks(headers: &HeaderMap) -> Option<Clocks> {
     let text = |name| headers.get(name).and_then(|value| value.to_str().ok());
     let theirs = rfc2822::parse(text(DATE)?).ok()?.timestamp();
@@ -340,12 +317,12 @@ mod tests {
         };
         assert_eq!(read(MAX_DOCUMENT_BYTES), Ok(MAX_DOCUMENT_BYTES));
         let origin = file.path().display().to_string();
-        let fault = read(MAX_DOCUMENT_BYTES + 1).expect_err("a fault");
-        assert_eq!(fault.to_string(), format!("{origin} is larger than 1 MiB"));
+        let error = read(MAX_DOCUMENT_BYTES + 1).expect_err("an error");
+        assert_eq!(error.to_string(), format!("{origin} is larger than 1 MiB"));
         std::fs::write(file.path(), "{\"keys\":[]}").expect("written");
-        let fault = JwksSource::read_file(file.path()).expect_err("a fault");
+        let error = JwksSource::read_file(file.path()).expect_err("an error");
         let why = "none of its 0 keys can verify a webhook";
-        assert_eq!(fault.to_string(), format!("{origin} is not a key set: {why}"));
+        assert_eq!(error.to_string(), format!("{origin} is not a key set: {why}"));
     }
 
     #[test]
@@ -353,7 +330,7 @@ mod tests {
         let (url, cause) = (ADDRESS.to_owned(), "refused".to_owned());
         let none = KeySetError::NoneUsable(0);
         let not_a_set =
-            |origin: &str, fault| FetchError::NotAKeySet { origin: origin.to_owned(), fault };
+            |origin: &str, error| FetchError::NotAKeySet { origin: origin.to_owned(), error };
         let too_large = |origin: &str| FetchError::TooLarge { origin: origin.to_owned() };
         let status = |status| FetchError::Status { url: ADDRESS.to_owned(), status };
         for (error, word) in [

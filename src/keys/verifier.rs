@@ -1,5 +1,5 @@
-//! The keys in use: fetched once, shared, refreshed, and asked for again when
-//! a token names a key that is not among them.
+//! The keys in use: fetched once, shared, refreshed, and fetched again when a
+//! token names an unknown key.
 
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
@@ -11,14 +11,14 @@ use super::key_set::KeySet;
 use super::source::{FetchError, JwksSource};
 use crate::webhook::{Rejection, Token, Unavailable, Verdict};
 
-/// How long a set is used without asking again.
+/// How long a set is used without a refresh.
 const FRESH: Duration = Duration::from_secs(10 * 60);
 
-/// How long a set is used while its issuer cannot be asked.
+/// How long a set is used while its issuer is unreachable.
 const USABLE: Duration = Duration::from_secs(60 * 60);
 
-/// How long to leave the issuer alone between two attempts that nobody needs
-/// an answer from, or that anybody could provoke by inventing key ids.
+/// The pause between two fetches that no request waits for, or that a sender
+/// could provoke by inventing key ids.
 const PAUSE: Duration = Duration::from_secs(30);
 
 /// Verifies tokens with an issuer's current keys.
@@ -26,33 +26,34 @@ const PAUSE: Duration = Duration::from_secs(30);
 pub(crate) struct Verifier {
     source: JwksSource,
     state: Mutex<State>,
-    /// Held by the one fetch that is under way.
-    turn: tokio::sync::Mutex<()>,
+    /// Held during a fetch, so that there is only one at a time.
+    fetching: tokio::sync::Mutex<()>,
 }
 
 #[derive(Debug, Default)]
 struct State {
-    held: Option<Held>,
-    /// Counts finished attempts, so that whoever waited for one knows it.
+    cached: Option<CachedKeys>,
+    /// Number of finished fetches, so that a waiting request notices that
+    /// another one has fetched.
     attempts: u64,
     last_error: Option<FetchError>,
-    asked_for_unknown: Option<Instant>,
-    refreshed: Option<Instant>,
+    last_fetch_for_unknown: Option<Instant>,
+    last_refresh: Option<Instant>,
 }
 
 #[derive(Debug, Clone)]
-struct Held {
+struct CachedKeys {
     set: Arc<KeySet>,
     fetched: Instant,
 }
 
 impl Verifier {
-    /// A verifier that has not asked for keys yet.
+    /// A verifier that has not fetched keys yet.
     pub(crate) fn new(source: JwksSource) -> Arc<Self> {
         Arc::new(Self {
             source,
             state: Mutex::new(State::default()),
-            turn: tokio::sync::Mutex::new(()),
+            fetching: tokio::sync::Mutex::new(()),
         })
     }
 
@@ -69,7 +70,7 @@ impl Verifier {
         let outcome = match set.verify(token, now) {
             Err(Rejection::UnknownKey { .. }) => match self.keys_newer_than(seen).await {
                 Ok(newer) => newer.unwrap_or(set).verify(token, now),
-                // It may be signed with a key that we could not be told of.
+                // It may be signed with a new key.
                 Err(error) => return Verdict::Undecided(unavailable(&error)),
             },
             outcome => outcome,
@@ -77,20 +78,20 @@ impl Verifier {
         outcome.into()
     }
 
-    /// The keys at hand, or those that the issuer gives now.
+    /// The cached keys, or newly fetched ones.
     pub(crate) async fn keys(self: &Arc<Self>) -> Result<(Arc<KeySet>, u64), FetchError> {
-        let (held, seen) = {
+        let (cached, seen) = {
             let state = self.state();
-            (state.held.clone(), state.attempts)
+            (state.cached.clone(), state.attempts)
         };
-        match held {
-            Some(held) if held.fetched.elapsed() < FRESH => Ok((held.set, seen)),
-            Some(held) if held.fetched.elapsed() < USABLE => {
+        match cached {
+            Some(cached) if cached.fetched.elapsed() < FRESH => Ok((cached.set, seen)),
+            Some(cached) if cached.fetched.elapsed() < USABLE => {
                 self.refresh_beside(seen);
-                Ok((held.set, seen))
+                Ok((cached.set, seen))
             }
             _ => {
-                let _turn = self.turn.lock().await;
+                let _guard = self.fetching.lock().await;
                 if self.state().attempts == seen {
                     self.fetch().await;
                 }
@@ -99,43 +100,43 @@ impl Verifier {
         }
     }
 
-    /// Asks once more for a key that attempt `seen` did not bring, unless the
-    /// issuer was asked for such a key less than [`PAUSE`] ago. Fails as long as
-    /// the latest attempt has failed.
+    /// Fetches again for a key that fetch `seen` did not return, unless such a
+    /// fetch was less than [`PAUSE`] ago. Fails as long as the latest attempt
+    /// has failed.
     async fn keys_newer_than(&self, seen: u64) -> Result<Option<Arc<KeySet>>, FetchError> {
-        let _turn = self.turn.lock().await;
-        if self.state().attempts == seen && take_turn(&mut self.state().asked_for_unknown) {
+        let _guard = self.fetching.lock().await;
+        if self.state().attempts == seen && start_pause(&mut self.state().last_fetch_for_unknown) {
             self.fetch().await;
         }
         let state = self.state();
         match &state.last_error {
             Some(error) => Err(error.clone()),
-            None => Ok(state.held.as_ref().map(|held| Arc::clone(&held.set))),
+            None => Ok(state.cached.as_ref().map(|cached| Arc::clone(&cached.set))),
         }
     }
 
-    /// Refreshes an ageing set while it goes on serving.
+    /// Refreshes an ageing set in the background.
     fn refresh_beside(self: &Arc<Self>, seen: u64) {
-        if !take_turn(&mut self.state().refreshed) {
+        if !start_pause(&mut self.state().last_refresh) {
             return;
         }
         let this = Arc::clone(self);
         tokio::spawn(async move {
-            let _turn = this.turn.lock().await;
+            let _guard = this.fetching.lock().await;
             if this.state().attempts == seen {
                 this.fetch().await;
             }
         });
     }
 
-    /// Asks the issuer. Only whoever holds the turn may call it.
+    /// Fetches the keys. The caller must hold `fetching`.
     async fn fetch(&self) {
         let outcome = self.source.fetch().await;
         let mut state = self.state();
         state.attempts += 1;
         match outcome {
             Ok(set) => {
-                state.held = Some(Held { set: Arc::new(set), fetched: Instant::now() });
+                state.cached = Some(CachedKeys { set: Arc::new(set), fetched: Instant::now() });
                 state.last_error = None;
             }
             Err(error) => {
@@ -147,9 +148,9 @@ impl Verifier {
 
     fn outcome(&self) -> Result<(Arc<KeySet>, u64), FetchError> {
         let state = self.state();
-        match (&state.held, &state.last_error) {
-            (Some(held), _) if held.fetched.elapsed() < USABLE => {
-                Ok((Arc::clone(&held.set), state.attempts))
+        match (&state.cached, &state.last_error) {
+            (Some(cached), _) if cached.fetched.elapsed() < USABLE => {
+                Ok((Arc::clone(&cached.set), state.attempts))
             }
             (_, Some(error)) => Err(error.clone()),
             (_, None) => Err(FetchError::Client("no attempt was made".to_owned())),
@@ -163,8 +164,8 @@ impl Verifier {
     }
 }
 
-/// Whether [`PAUSE`] is over; if so, it begins anew.
-fn take_turn(last: &mut Option<Instant>) -> bool {
+/// Whether [`PAUSE`] is over; if so, it restarts.
+fn start_pause(last: &mut Option<Instant>) -> bool {
     let over = last.is_none_or(|last| last.elapsed() >= PAUSE);
     if over {
         *last = Some(Instant::now());

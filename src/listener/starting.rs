@@ -228,7 +228,7 @@ fn warnings(app: &AppKnowledge, filters: &[EventFilter], routes: &[Route]) -> Ve
     let of_app = app.issuer.as_ref().and_then(AppIssuer::problem);
     let of_app = of_app.map(|(message, hint)| Problem { message, hint: Some(hint) });
     let routed = routes.iter().filter_map(|route| route.filter.as_ref());
-    let misspelt = filters.iter().chain(routed).filter_map(EventFilter::doubt);
+    let misspelt = filters.iter().chain(routed).filter_map(EventFilter::warning);
     of_app.into_iter().chain(misspelt.map(|message| Problem { message, hint: None })).collect()
 }
 

@@ -13,35 +13,17 @@ use crate::files::private;
 pub(crate) enum LocalIssuerError {
     /// Its key file cannot be read.
     #[error("cannot use the local issuer's key {path}: {cause}")]
-    File {
-        /// The file.
-        path: String,
-        /// What the system said.
-        cause: String,
-    },
+    File { path: String, cause: String },
     /// Another user may have put another key there.
     #[error("the local issuer's key {} {foreign}", .path.display())]
-    Foreign {
-        /// The file.
-        path: PathBuf,
-        /// Why.
-        foreign: Foreign,
-    },
-    /// There is none yet, and none can be made.
+    Foreign { path: PathBuf, foreign: Foreign },
+    /// There is none yet, and none can be created.
     #[error("cannot create the local issuer's key in {folder}: {cause}")]
-    NotMade {
-        /// The folder.
-        folder: String,
-        /// What the system said.
-        cause: String,
-    },
+    NotCreated { folder: String, cause: String },
     /// Its key file holds something else.
     #[error("{path} does not contain an RSA private key of at least 2048 bits")]
-    NotAKey {
-        /// The file.
-        path: String,
-    },
-    /// The cryptographic library cannot make a key, or sign with it.
+    NotAKey { path: String },
+    /// The cryptographic library cannot generate a key, or sign with it.
     #[error("cannot generate or use the local issuer's key")]
     Crypto,
 }
@@ -54,7 +36,7 @@ impl LocalIssuerError {
                 return foreign.remedy(&private::closing(path)).into();
             }
             Self::File { .. } => "check the permissions of the file and of its folder",
-            Self::NotMade { .. } => {
+            Self::NotCreated { .. } => {
                 "set XDG_DATA_HOME or HOME to a writable folder, or pass --issuer without \
                  --local-issuer"
             }
@@ -64,9 +46,9 @@ impl LocalIssuerError {
         hint.into()
     }
 
-    /// No key can be made in a folder, for this cause.
-    pub(crate) fn not_made(folder: &Path, cause: impl Into<String>) -> Self {
-        Self::NotMade { folder: folder.display().to_string(), cause: cause.into() }
+    /// No key can be created in a folder, for this cause.
+    pub(crate) fn not_created(folder: &Path, cause: impl Into<String>) -> Self {
+        Self::NotCreated { folder: folder.display().to_string(), cause: cause.into() }
     }
 
     pub(super) fn of_file(path: &Path, error: &io::Error) -> Self {

@@ -18,7 +18,7 @@ pub(super) const NAME: &str = "local-issuer.pem";
 /// The largest file that is read, in bytes. An RSA-2048 key has 1.7 KB.
 const MAX_BYTES: u64 = 64 * 1024;
 
-/// What stands above a PKCS #8 key.
+/// The PEM label of a PKCS #8 key.
 const LABEL: &str = "PRIVATE KEY";
 
 /// Reads the key, if there is one.
@@ -40,20 +40,20 @@ pub(super) fn read(folder: &Path) -> Result<Option<KeyPair>, LocalIssuerError> {
     key.map(Some).ok_or_else(|| LocalIssuerError::NotAKey { path: path.display().to_string() })
 }
 
-/// Makes a key and its file. If another program was quicker, that one's key is
-/// the key: two must never be in use.
-pub(super) fn make(folder: &Path) -> Result<KeyPair, LocalIssuerError> {
+/// Generates a key and stores it. If another program was faster, its key is
+/// used: there must never be two.
+pub(super) fn create(folder: &Path) -> Result<KeyPair, LocalIssuerError> {
     let path = folder.join(NAME);
-    let fault = |error: &io::Error| LocalIssuerError::not_made(folder, error.to_string());
+    let not_created = |error: &io::Error| LocalIssuerError::not_created(folder, error.to_string());
     let key = KeyPair::generate(KeySize::Rsa2048).map_err(|_| LocalIssuerError::Crypto)?;
     let der: Pkcs8V1Der<'_> = key.as_der().map_err(|_| LocalIssuerError::Crypto)?;
     let pem = pem::encode(LABEL, der.as_ref());
-    private::make_folder(folder).map_err(|error| fault(&error))?;
+    private::make_folder(folder).map_err(|error| not_created(&error))?;
     match atomic::create_private(&path, pem.as_bytes()) {
         Ok(()) => Ok(key),
         Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {
-            read(folder)?.ok_or_else(|| fault(&error))
+            read(folder)?.ok_or_else(|| not_created(&error))
         }
-        Err(error) => Err(fault(&error)),
+        Err(error) => Err(not_created(&error)),
     }
 }

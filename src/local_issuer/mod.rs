@@ -1,5 +1,5 @@
-//! The local issuer: a key pair of the developer's own, which stands in for
-//! Kinde's. What it signs is always marked as local.
+//! The local issuer: a local key pair that stands in for Kinde's. What it signs
+//! is always marked as local.
 
 mod error;
 mod key_file;
@@ -28,12 +28,12 @@ pub(crate) struct LocalIssuer {
 }
 
 impl LocalIssuer {
-    /// Opens the local issuer of the user whose data folder this is, making
+    /// Opens the local issuer of the user whose data folder this is, generating
     /// its key pair on first use.
     pub(crate) fn open(folder: &Path) -> Result<Self, LocalIssuerError> {
         match Self::existing(folder)? {
             Some(issuer) => Ok(issuer),
-            None => key_file::make(folder).map(Self::new),
+            None => key_file::create(folder).map(Self::new),
         }
     }
 
@@ -42,7 +42,7 @@ impl LocalIssuer {
         Ok(key_file::read(folder)?.map(Self::new))
     }
 
-    /// Where its key stands, or will.
+    /// Where its key is stored, or will be.
     pub(crate) fn key_file(folder: &Path) -> PathBuf {
         folder.join(key_file::NAME)
     }
@@ -88,7 +88,7 @@ mod tests {
     }
 
     #[test]
-    fn the_key_is_made_once_and_found_again() {
+    fn the_key_is_generated_once_and_found_again() {
         let folder = folder();
         assert!(LocalIssuer::existing(folder.path()).expect("no error").is_none());
         let made = LocalIssuer::open(folder.path()).expect("a key");
@@ -119,16 +119,16 @@ mod tests {
     }
 
     #[test]
-    fn a_file_that_holds_something_else_is_left_alone_and_named() {
+    fn an_invalid_key_file_is_left_alone_and_named() {
         let folder = folder();
         let path = folder.path().join("local-issuer.pem");
         for content in
             ["", "a letter", "-----BEGIN PRIVATE KEY-----\nAAAA\n-----END PRIVATE KEY-----\n"]
         {
             std::fs::write(&path, content).expect("written");
-            let fault = LocalIssuer::open(folder.path()).err();
+            let error = LocalIssuer::open(folder.path()).err();
             let path = path.display().to_string();
-            assert_eq!(fault, Some(LocalIssuerError::NotAKey { path }), "{content}");
+            assert_eq!(error, Some(LocalIssuerError::NotAKey { path }), "{content}");
         }
         let content = std::fs::read_to_string(&path).expect("a file");
         assert!(content.starts_with("-----BEGIN"));

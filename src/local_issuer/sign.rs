@@ -1,4 +1,4 @@
-//! Tokens as Kinde makes them.
+//! Tokens like Kinde's.
 
 use aws_lc_rs::rand::SystemRandom;
 use aws_lc_rs::signature::RSA_PKCS1_SHA256;
@@ -20,7 +20,7 @@ impl LocalIssuer {
         json!({ "alg": "RS256", "kid": self.key_id, "typ": "JWT" })
     }
 
-    /// Signs with RS256, whatever the header says.
+    /// Signs with RS256, whatever the header's `alg`.
     pub(super) fn sign_under(
         &self,
         header: &Value,

@@ -1,4 +1,4 @@
-//! Tokens that no app must accept.
+//! Corrupted tokens that no app may accept.
 
 use aws_lc_rs::encoding::{AsDer, PublicKeyX509Der};
 use aws_lc_rs::hmac;
@@ -14,14 +14,14 @@ use crate::pem;
 use crate::webhook::Tamper;
 
 /// A moment that is past: 1 January 2020.
-const LONG_AGO: u64 = 1_577_836_800;
+const PAST: u64 = 1_577_836_800;
 
-/// A key id that nobody has: no digest is all zeros.
-const NOBODYS_KEY_ID: &str = "00:00:00:00:00:00:00:00:00:00:00:00:00:00:00:00";
+/// A key id that no key has: no digest is all zeros.
+const UNKNOWN_KEY_ID: &str = "00:00:00:00:00:00:00:00:00:00:00:00:00:00:00:00";
 
 impl LocalIssuer {
-    /// Makes a token of a payload and breaks it in one way, as an attacker
-    /// would who knows everything but the private key.
+    /// Signs a payload and corrupts the token in one way, as an attacker
+    /// without the private key could.
     pub(crate) fn sign_tampered(
         &self,
         payload: &str,
@@ -35,7 +35,7 @@ impl LocalIssuer {
             }
             Tamper::Kid => {
                 let mut header = self.header();
-                header["kid"] = NOBODYS_KEY_ID.into();
+                header["kid"] = UNKNOWN_KEY_ID.into();
                 self.sign_under(&header, payload)
             }
             Tamper::Alg => self.sign_with_public_key(payload),
@@ -44,12 +44,12 @@ impl LocalIssuer {
                 header["alg"] = "none".into();
                 Ok(format!("{}.", signed_part(&header, payload)))
             }
-            Tamper::Expired => self.sign(&with_member(payload, "exp", json!(LONG_AGO))),
+            Tamper::Expired => self.sign(&with_member(payload, "exp", json!(PAST))),
         }
     }
 
-    /// The attack on libraries that take the algorithm from the token: the
-    /// public key, which everybody has, is the secret of an HS256 token.
+    /// The attack on libraries that trust the token's algorithm: the public key
+    /// is the secret of an HS256 token.
     fn sign_with_public_key(&self, payload: &str) -> Result<String, LocalIssuerError> {
         let der: PublicKeyX509Der<'_> =
             self.key.public_key().as_der().map_err(|_| LocalIssuerError::Crypto)?;
@@ -79,7 +79,7 @@ fn with_another_payload(token: &str, payload: &str) -> String {
     format!("{header}.{}.{signature}", URL_SAFE_NO_PAD.encode(payload))
 }
 
-/// A JSON object with one more member. What is no object stays as it is.
+/// A JSON object with one more member. Any other text is returned unchanged.
 fn with_member(payload: &str, name: &str, value: Value) -> String {
     match serde_json::from_str(payload) {
         Ok(Value::Object(mut members)) => {

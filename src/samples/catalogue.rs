@@ -1,4 +1,4 @@
-//! What is known of each event type, one data file per type.
+//! The known event types, one data file per type.
 
 use serde::Deserialize;
 use serde_json::{Map, Value};
@@ -15,19 +15,18 @@ macro_rules! files {
 /// Each known event type, in Kinde's own groups, and its file.
 const FILES: [(&str, &str); 27] = known_event_types!(files);
 
-/// How alike two names must be for one to be meant by the other, from 0 to 1.
-const ALIKE: f64 = 0.7;
+/// The least similarity of two names for a suggestion, from 0 to 1.
+const MIN_SIMILARITY: f64 = 0.7;
 
 /// One event type: what it is for, and how its events look.
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct KnownType {
-    /// Its name, which is that of its file.
+    /// Also the name of its file.
     #[serde(skip)]
     pub(crate) name: &'static str,
-    /// Kinde's own group.
     pub(crate) group: String,
-    /// How sure the shape of its data is.
+    /// How well the shape of its data is known.
     pub(crate) confidence: Confidence,
     /// What usually causes it: `admin`, `api` or `user`.
     pub(crate) source: String,
@@ -35,22 +34,22 @@ pub(crate) struct KnownType {
     pub(crate) description: String,
     /// Its data, with placeholders.
     pub(crate) data: Map<String, Value>,
-    /// What stands beside the data, with placeholders.
+    /// Members beside the data, with placeholders.
     #[serde(default)]
     pub(crate) extra: Map<String, Value>,
 }
 
-/// How sure the shape of a type's data is.
+/// How well the shape of a type's data is known.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub(crate) enum Confidence {
-    /// Somebody has published a payload that Kinde sent.
+    /// A payload that Kinde sent has been published.
     VerifiedRealPayload,
     /// Kinde's own packages declare its type.
     DeclaredTypes,
     /// Kinde's own code reads these fields.
     InferredShape,
-    /// Kinde names the type and says no more.
+    /// Kinde documents only the type's name.
     NameOnly,
 }
 
@@ -80,12 +79,12 @@ pub(crate) fn known_type(name: &str) -> Option<KnownType> {
 /// The known type that `name` was probably meant to be.
 pub(crate) fn nearest(name: &str) -> Option<&'static str> {
     let name = name.to_lowercase();
-    let by_likeness = FILES.iter().map(|(known, _)| (strsim::jaro_winkler(&name, known), *known));
-    let likest = by_likeness.max_by(|(one, _), (other, _)| one.total_cmp(other));
-    likest.filter(|(likeness, _)| *likeness >= ALIKE).map(|(_, known)| known)
+    let by_similarity = FILES.iter().map(|(known, _)| (strsim::jaro_winkler(&name, known), *known));
+    let nearest = by_similarity.max_by(|(one, _), (other, _)| one.total_cmp(other));
+    nearest.filter(|(similarity, _)| *similarity >= MIN_SIMILARITY).map(|(_, known)| known)
 }
 
-/// Reads a file of the catalogue, which a test finds to be good.
+/// Reads a file of the catalogue. A test checks that all are valid.
 fn read(name: &'static str, text: &str) -> Option<KnownType> {
     serde_json::from_str(text).ok().map(|known| KnownType { name, ..known })
 }
@@ -123,7 +122,7 @@ mod tests {
     }
 
     #[test]
-    fn a_misspelt_type_is_told_the_right_one() {
+    fn the_right_type_is_suggested_for_a_misspelt_one() {
         for (typed, meant) in [
             ("user.create", Some("user.created")),
             ("users.updated", Some("user.updated")),

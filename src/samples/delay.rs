@@ -1,9 +1,9 @@
-//! Pauses between the steps of a scenario.
+//! Delays between the steps of a scenario.
 
 use std::time::Duration;
 
 /// The longest pause, in milliseconds: a day.
-const LONGEST: u64 = 86_400_000;
+const MAX_MILLIS: u64 = 86_400_000;
 
 /// Reads `500ms`, `2s`, `1m` or `1h`.
 pub(super) fn delay(text: &str) -> Option<Duration> {
@@ -16,7 +16,7 @@ pub(super) fn delay(text: &str) -> Option<Duration> {
         "h" => 3_600_000,
         _ => return None,
     };
-    count.checked_mul(millis).filter(|total| *total <= LONGEST).map(Duration::from_millis)
+    count.checked_mul(millis).filter(|total| *total <= MAX_MILLIS).map(Duration::from_millis)
 }
 
 #[cfg(test)]
@@ -33,7 +33,7 @@ mod tests {
             ("2s", 2_000),
             ("1m", 60_000),
             ("1min", 60_000),
-            ("24h", LONGEST),
+            ("24h", MAX_MILLIS),
         ] {
             assert_eq!(delay(text), Some(Duration::from_millis(millis)), "{text}");
         }
@@ -47,7 +47,7 @@ mod tests {
     proptest! {
         #[test]
         fn no_delay_is_longer_than_a_day(text in "[0-9]{0,22}[a-zé]{0,3}") {
-            prop_assert!(delay(&text).is_none_or(|delay| delay <= Duration::from_millis(LONGEST)));
+            prop_assert!(delay(&text).is_none_or(|delay| delay <= Duration::from_millis(MAX_MILLIS)));
         }
     }
 }

@@ -1,8 +1,8 @@
-//! Made-up events: what Kinde would send if it had test events. Pure: the time
-//! and the seed of every draw arrive as arguments.
+//! Sample events: what Kinde would send if it had test events. Pure: the time
+//! and the random seed are arguments.
 //!
 //! A catalogue entry describes the data of one event type with placeholders in
-//! it. A variables fills them, and is shared by all steps of a scenario.
+//! it. `Variables` fills them, and is shared by all steps of a scenario.
 
 mod catalogue;
 mod delay;

@@ -1,15 +1,15 @@
-//! Changes to a made-up event: `data.user.email=ada@example.com`.
+//! Changes to a sample event: `data.user.email=ada@example.com`.
 
 use std::fmt;
 use std::str::FromStr;
 
 use serde_json::{Map, Value};
 
-/// The deepest path, in names: far more than any event has, and few enough for
-/// whoever reads the result.
-const DEEPEST: usize = 32;
+/// The deepest path, in names: far deeper than any event, and shallow enough
+/// for any JSON parser.
+const MAX_DEPTH: usize = 32;
 
-/// The way to a value: names and indices, joined by dots.
+/// The path to a value: names and indices, joined by dots.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Path(Vec<String>);
 
@@ -20,7 +20,7 @@ pub(crate) struct Change {
     value: Value,
 }
 
-/// Why a text is no path or no change.
+/// Why a text is not a valid path or change.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub(crate) enum ChangeTextError {
     /// There is no `=`.
@@ -30,50 +30,44 @@ pub(crate) enum ChangeTextError {
     #[error("a path consists of names joined by single dots, as in data.user.email")]
     EmptyName,
     /// Too many names.
-    #[error("a path has at most {DEEPEST} names")]
+    #[error("a path has at most {MAX_DEPTH} names")]
     TooDeep,
 }
 
 /// Why a change does not fit an event. The paths are the user's own words.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub(crate) enum ChangeError {
-    /// The way ends before its end.
+    /// A value on the path has no members.
     #[error("cannot set `{path}`: `{at}` is {found}")]
     Blocked {
-        /// The whole path.
         path: String,
-        /// How far it leads.
+        /// The part of the path that exists.
         at: String,
-        /// What is there.
         found: &'static str,
     },
     /// A list is entered with a name.
     #[error("cannot set `{path}`: `{at}` is a list, and `{name}` is not an index")]
     NotAnIndex {
-        /// The whole path.
         path: String,
-        /// Where the list is.
+        /// The list's path.
         at: String,
-        /// What should be an index.
         name: String,
     },
     /// A list is shorter than that.
     #[error(
-        "cannot set `{path}`: the list `{at}` has {count} elements, so the index can be at most \
+        "cannot set `{path}`: the list `{at}` has length {count}, so the index can be at most \
          {count}, which appends"
     )]
     OutOfRange {
-        /// The whole path.
         path: String,
-        /// Where the list is.
+        /// The list's path.
         at: String,
-        /// How many elements it has.
         count: usize,
     },
 }
 
 impl Path {
-    /// The value at the end of the path, if it leads anywhere.
+    /// The value at the path, if it exists.
     pub(super) fn find<'v>(&self, value: &'v Value) -> Option<&'v Value> {
         self.0.iter().try_fold(value, |value, name| match value {
             Value::Object(members) => members.get(name),
@@ -102,7 +96,7 @@ impl FromStr for Path {
         if names.iter().any(String::is_empty) {
             return Err(ChangeTextError::EmptyName);
         }
-        if names.len() > DEEPEST {
+        if names.len() > MAX_DEPTH {
             return Err(ChangeTextError::TooDeep);
         }
         Ok(Self(names))
@@ -124,7 +118,7 @@ impl Change {
         self.path.0.first().map_or("", String::as_str)
     }
 
-    /// The change with another value, made from its own.
+    /// The change with its value mapped.
     pub(super) fn try_map<E>(
         self,
         map: impl FnOnce(&Value) -> Result<Value, E>,
@@ -133,8 +127,8 @@ impl Change {
         Ok(Self { value, ..self })
     }
 
-    /// Puts the value into `payload`. What is missing or null on the way
-    /// becomes an object, or a list where its first element is meant.
+    /// Puts the value into `payload`. Missing or null parents become objects,
+    /// or a list where the next name is `0`.
     pub(super) fn apply(self, payload: &mut Value) -> Result<(), ChangeError> {
         let Self { path, value } = self;
         let mut here = payload;
@@ -169,7 +163,7 @@ impl FromStr for Change {
     }
 }
 
-/// The element of a list that a path leads to, which may be a new last one.
+/// The list element that a path names, which may be a new last one.
 fn element<'e>(
     elements: &'e mut Vec<Value>,
     name: &str,
@@ -211,8 +205,8 @@ mod tests {
     use super::*;
 
     fn changed(mut payload: Value, text: &str) -> Result<Value, String> {
-        let change: Change = text.parse().map_err(|fault: ChangeTextError| fault.to_string())?;
-        change.apply(&mut payload).map(|()| payload).map_err(|fault| fault.to_string())
+        let change: Change = text.parse().map_err(|error: ChangeTextError| error.to_string())?;
+        change.apply(&mut payload).map(|()| payload).map_err(|error| error.to_string())
     }
 
     #[test]
@@ -235,7 +229,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_missing_or_null_on_the_way_is_made() {
+    fn missing_or_null_parents_are_created() {
         assert_eq!(changed(json!({}), "a.b.c=1"), Ok(json!({ "a": { "b": { "c": 1 } } })));
         assert_eq!(changed(json!({ "a": null }), "a.0.b=1"), Ok(json!({ "a": [{ "b": 1 }] })));
         assert_eq!(changed(json!({}), "a.1=1"), Ok(json!({ "a": { "1": 1 } })));
@@ -250,23 +244,23 @@ mod tests {
             changed(list.clone(), "a.2.x=3"),
             Ok(json!({ "a": [{ "b": 1 }, 2, { "x": 3 }] }))
         );
-        for (text, fault) in [
+        for (text, error) in [
             (
                 "a.3=1",
-                "cannot set `a.3`: the list `a` has 2 elements, so the index can be at most 2, which appends",
+                "cannot set `a.3`: the list `a` has length 2, so the index can be at most 2, which appends",
             ),
             ("a.x=1", "cannot set `a.x`: `a` is a list, and `x` is not an index"),
             ("a.+1=1", "cannot set `a.+1`: `a` is a list, and `+1` is not an index"),
             ("a.1.x=1", "cannot set `a.1.x`: `a.1` is a number"),
             ("a.0.b.c.d=1", "cannot set `a.0.b.c.d`: `a.0.b` is a number"),
         ] {
-            assert_eq!(changed(list.clone(), text), Err(fault.to_owned()), "{text}");
+            assert_eq!(changed(list.clone(), text), Err(error.to_owned()), "{text}");
         }
     }
 
     #[test]
-    fn what_is_no_change_is_refused() {
-        let deep = format!("a{}=1", ".a".repeat(DEEPEST));
+    fn an_invalid_change_is_rejected() {
+        let deep = format!("a{}=1", ".a".repeat(MAX_DEPTH));
         for text in ["", "a", "=1", "a.=1", ".a=1", "a..b=1", deep.as_str()] {
             assert!(text.parse::<Change>().is_err(), "{text}");
         }

@@ -1,5 +1,5 @@
-//! Who and what made-up events are about. Nobody here exists, and nothing ever
-//! reaches the addresses: their domains are reserved (RFC 2606).
+//! The people and things in sample events. All are fictitious, and their e-mail
+//! domains are reserved (RFC 2606).
 
 /// First and last names.
 pub(super) const PEOPLE: [(&str, &str); 16] = [

@@ -1,5 +1,5 @@
-//! Placeholders: `{{email}}` stands for a member of the variables, and
-//! `{{1.data.user.id}}` for what an earlier step of the scenario sent.
+//! Placeholders: `{{email}}` stands for a variable, and `{{1.data.user.id}}`
+//! for what an earlier step of the scenario sent.
 
 use std::cell::Cell;
 
@@ -8,19 +8,19 @@ use serde_json::{Map, Value};
 use super::patch::Path;
 use super::variables::Variables;
 
-/// Why a placeholder stands for nothing. Its name is untrusted text.
+/// Why a placeholder has no value. Its name is untrusted text.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub(crate) enum PlaceholderError {
-    /// No member of the variables is called that.
+    /// There is no variable of that name.
     #[error("unknown placeholder `{{{{{0}}}}}`")]
     UnknownName(String),
-    /// It speaks of a step that does not come before.
+    /// It refers to a step that does not come before.
     #[error("`{{{{{0}}}}}` refers to a step that does not come before this one")]
     NotEarlier(String),
-    /// What it stands for, together with the rest, is too much.
+    /// Its value makes the event too large.
     #[error("`{{{{{0}}}}}` makes the event too large")]
     TooMuch(String),
-    /// The step sent nothing of that name.
+    /// That step's event has no such member.
     #[error("`{{{{{0}}}}}` is not in the event of that step")]
     NotInStep(String),
 }
@@ -28,17 +28,16 @@ pub(crate) enum PlaceholderError {
 /// What placeholders stand for.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct TemplateContext<'a> {
-    /// The members of the variables.
     pub(super) variables: &'a Variables,
-    /// The payloads of the steps before, the first one first.
+    /// The payloads of the earlier steps, in order.
     pub(super) earlier: &'a [Value],
-    /// How many bytes may still be filled in. Without an end to them, a few
-    /// steps that repeat those before would fill the memory.
-    pub(super) room: &'a Cell<usize>,
+    /// Number of bytes that may still be filled in. Without a limit, a few
+    /// steps that repeat earlier ones would exhaust memory.
+    pub(super) budget: &'a Cell<usize>,
 }
 
 impl TemplateContext<'_> {
-    /// The object with the context of its placeholders; names are left alone.
+    /// The object with its placeholders filled in; names are left alone.
     pub(super) fn fill_object(
         self,
         template: &Map<String, Value>,
@@ -46,7 +45,7 @@ impl TemplateContext<'_> {
         template.iter().map(|(name, value)| Ok((name.clone(), self.fill(value)?))).collect()
     }
 
-    /// The value with the context of its placeholders.
+    /// The value with its placeholders filled in.
     pub(super) fn fill(self, template: &Value) -> Result<Value, PlaceholderError> {
         match template {
             Value::String(text) => self.fill_text(text),
@@ -79,8 +78,8 @@ impl TemplateContext<'_> {
 
     fn value_of(&self, name: &str) -> Result<&Value, PlaceholderError> {
         let value = self.find(name)?;
-        let left = self.room.get().checked_sub(value.to_string().len());
-        self.room.set(left.ok_or_else(|| PlaceholderError::TooMuch(name.to_owned()))?);
+        let left = self.budget.get().checked_sub(value.to_string().len());
+        self.budget.set(left.ok_or_else(|| PlaceholderError::TooMuch(name.to_owned()))?);
         Ok(value)
     }
 
@@ -120,7 +119,7 @@ mod tests {
         variables.replace("email", &"ada@example.com".into());
         variables.replace("quantity", &7.into());
         let earlier = [json!({ "data": { "user": { "id": "kp_1", "tags": ["a", "b"] } } })];
-        TemplateContext { variables: &variables, earlier: &earlier, room: &Cell::new(100) }
+        TemplateContext { variables: &variables, earlier: &earlier, budget: &Cell::new(100) }
             .fill(template)
     }
 
@@ -145,7 +144,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_no_placeholder_stays() {
+    fn other_text_stays_unchanged() {
         for text in ["", "{", "{{", "{{email", "}}{{", "{ {email} }", "email"] {
             assert_eq!(fill(&json!(text)), Ok(json!(text)), "{text}");
         }
@@ -154,7 +153,7 @@ mod tests {
 
     #[test]
     fn a_placeholder_that_means_nothing_is_named() {
-        for (text, fault) in [
+        for (text, error) in [
             ("{{emial}}", PlaceholderError::UnknownName("emial".into())),
             ("{{}}", PlaceholderError::UnknownName(String::new())),
             ("{{a.b}}", PlaceholderError::UnknownName("a.b".into())),
@@ -163,7 +162,7 @@ mod tests {
             ("{{1.data.user.name}}", PlaceholderError::NotInStep("1.data.user.name".into())),
             ("{{1.}}", PlaceholderError::NotInStep("1.".into())),
         ] {
-            assert_eq!(fill(&json!(text)), Err(fault), "{text}");
+            assert_eq!(fill(&json!(text)), Err(error), "{text}");
         }
         let many = PlaceholderError::TooMuch("email".into());
         assert_eq!(fill(&json!("{{email}}".repeat(6))), Err(many));

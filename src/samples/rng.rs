@@ -1,26 +1,26 @@
-//! What is drawn by lot. The same seed gives the same draws, on every machine.
+//! Random values. The same seed gives the same values on every machine.
 
 use jiff::{SignedDuration, Timestamp};
 
-/// Half past midnight of a year that is over: no app takes it for the future.
+/// 00:30 on 1 January 2025: no app treats it as the future.
 const FIRST_START: i64 = 1_735_691_400;
 
 /// How far after that a start may be, in nanoseconds: 364 days.
 const LATEST_START: u64 = 364 * 86_400_000_000_000;
 
-/// A source of draws.
+/// A source of random values.
 #[derive(Debug, Clone)]
 pub(crate) struct SeededRng(fastrand::Rng);
 
 impl SeededRng {
-    /// Draws as `seed` says.
+    /// A source seeded with `seed`.
     pub(crate) fn new(seed: u64) -> Self {
         Self(fastrand::Rng::with_seed(seed))
     }
 
     /// One of several.
     pub(super) fn pick<'a, T>(&mut self, several: &'a [T]) -> Option<&'a T> {
-        // Of nothing, nothing can be drawn.
+        // There is nothing to choose from.
         (!several.is_empty()).then(|| &several[self.0.usize(..several.len())])
     }
 
@@ -36,7 +36,7 @@ impl SeededRng {
         text
     }
 
-    /// An id as Kinde makes them for most things: the milliseconds since 1970
+    /// An id as Kinde generates it for most things: the milliseconds since 1970
     /// in its first 48 bits, then random digits.
     pub(super) fn timed_hex(&mut self, at: Timestamp) -> String {
         // Times before 1970 do not occur; their ids would begin with zeros.
@@ -54,8 +54,7 @@ impl SeededRng {
     }
 }
 
-/// When the time begins of events that are drawn with `seed`: at a moment of
-/// 2025 that depends on nothing else.
+/// The start time of events generated with `seed`: a fixed moment of 2025.
 pub(crate) fn start_of(seed: u64) -> Timestamp {
     let first = Timestamp::from_second(FIRST_START).unwrap_or_default();
     let nanos = SeededRng::new(seed).below(LATEST_START);

@@ -1,4 +1,4 @@
-//! One made-up event, in the shape and the order of Kinde's own.
+//! One sample event, in the shape and the order of Kinde's own.
 
 use jiff::tz::{Offset, TimeZone};
 use jiff::{SignedDuration, Timestamp};
@@ -8,13 +8,13 @@ use super::rng::SeededRng;
 use crate::webhook::MAX_BODY_BYTES;
 use crate::webhook::json::MAX_DEPTH;
 
-/// How long before the message the event happened.
+/// How long the event happened before its message.
 const LAG: SignedDuration = SignedDuration::from_micros(213_457);
 
-/// Where Kinde's clocks stand. Whoever reads times has to mind the offset.
+/// The UTC offset of Kinde's timestamps: apps have to handle it.
 const OFFSET: Offset = Offset::constant(10);
 
-/// A payload that nobody has signed yet.
+/// An unsigned payload.
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) struct SampleEvent(Value);
 
@@ -23,13 +23,13 @@ pub(crate) struct SampleEvent(Value);
 pub(super) struct Parts {
     pub(super) event_type: String,
     pub(super) data: Map<String, Value>,
-    /// What stands beside the data on some types.
+    /// Members beside the data, which some types have.
     pub(super) extra: Map<String, Value>,
     pub(super) source: String,
 }
 
 impl SampleEvent {
-    /// Makes the payload of an event that is told of at `at`.
+    /// Composes the payload of an event whose message is sent at `at`.
     pub(super) fn compose(parts: Parts, rng: &mut SeededRng, at: Timestamp) -> Self {
         let happened = at.checked_sub(LAG).unwrap_or(at);
         let mut payload = Map::new();
@@ -51,26 +51,26 @@ impl SampleEvent {
         &mut self.0
     }
 
-    /// Whether a listener could take it.
+    /// Whether a listener would accept it.
     pub(super) fn is_sendable(&self) -> bool {
         depth(&self.0) <= MAX_DEPTH && self.payload().len() <= MAX_BODY_BYTES
     }
 
-    /// The payload as it gets signed.
+    /// The payload to sign.
     pub(crate) fn payload(&self) -> String {
         self.0.to_string()
     }
 
     /// The `webhook-id` that the event is sent under. It depends on the event's
-    /// id alone: an event that is sent again comes under the same one.
+    /// id alone: an event that is resent has the same one.
     pub(crate) fn webhook_id(&self) -> String {
         let event_id = self.0.get("event_id").map(ToString::to_string).unwrap_or_default();
         format!("webhook_{}", SeededRng::new(digest(event_id.as_bytes())).hex(32))
     }
 }
 
-/// How deep a value is nested. Its parts were all made or checked here, so it
-/// is not so deep that it could not be entered.
+/// How deep a value is nested. Its parts were all generated or checked here, so
+/// recursion is safe.
 fn depth(value: &Value) -> usize {
     match value {
         Value::Array(elements) => 1 + elements.iter().map(depth).max().unwrap_or_default(),
@@ -83,7 +83,7 @@ fn written(at: Timestamp, format: &str) -> Value {
     at.to_zoned_datetime(TimeZone::fixed(OFFSET)).strftime(format).to_string().into()
 }
 
-/// Tells texts apart (FNV-1a). Nothing is proven by it.
+/// FNV-1a: a hash without any security.
 fn digest(bytes: &[u8]) -> u64 {
     bytes.iter().fold(0xcbf2_9ce4_8422_2325, |digest, byte| {
         (digest ^ u64::from(*byte)).wrapping_mul(0x0100_0000_01b3)

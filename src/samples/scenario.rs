@@ -8,51 +8,46 @@ use super::catalogue::known_type;
 use super::patch::{Change, ChangeError, ChangeTextError};
 use super::placeholder::PlaceholderError;
 
-/// What every event has beside its data, and the data.
+/// The members of every event.
 const ENVELOPE: [&str; 6] = ["data", "event_id", "event_timestamp", "source", "timestamp", "type"];
 
 /// Events that belong together. Its texts are the user's own.
 #[derive(Debug, Clone)]
 pub(crate) struct Scenario {
-    /// What it is called; nothing, if it has no file.
+    /// Empty if it has no file.
     pub(crate) name: String,
-    /// What it shows, in a sentence.
     pub(crate) description: String,
-    /// Members of the variables that are not drawn.
+    /// Variables with a given value.
     pub(super) values: Map<String, Value>,
-    /// What happens, in order.
     pub(super) steps: Vec<Step>,
 }
 
 /// One event of a scenario.
 #[derive(Debug, Clone)]
 pub(crate) struct Step {
-    /// What happens.
     pub(crate) event_type: String,
-    /// Its data, if it is not that of the catalogue.
+    /// Replaces the data of the catalogue.
     pub(crate) data: Option<Map<String, Value>>,
-    /// What causes it, if it is not the usual.
+    /// Replaces the usual source of its type.
     pub(crate) source: Option<String>,
-    /// What is different about it.
     pub(crate) changes: Vec<Change>,
     /// The pause before it.
     pub(crate) delay: Duration,
-    /// Whether braces in its data and changes are just braces.
+    /// Whether braces in its data and changes are literal.
     pub(crate) is_literal: bool,
 }
 
-/// Why an event cannot be made. Its texts are untrusted.
+/// Why an event cannot be generated. Its texts are untrusted.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub(crate) enum StepError {
-    /// It is no step at all.
+    /// Not a step.
     #[error("{0}")]
     NotAStep(String),
-    /// Nobody knows what data such an event has.
+    /// An event type that is not in the catalogue.
     #[error("unknown event type `{name}`: give its data")]
     UnknownType {
-        /// The type.
         name: String,
-        /// What was probably meant.
+        /// The known type that was probably meant.
         nearest: Option<&'static str>,
     },
     /// The pause cannot be read.
@@ -62,19 +57,14 @@ pub(crate) enum StepError {
     BadDelay(String),
     /// The path of a change cannot be read.
     #[error("cannot set `{path}`: {cause}")]
-    BadPath {
-        /// The path.
-        path: String,
-        /// What is wrong with it.
-        cause: ChangeTextError,
-    },
-    /// No listener takes such an event.
+    BadPath { path: String, cause: ChangeTextError },
+    /// No listener accepts such an event.
     #[error(
         "the event is larger than 1 MiB or nested more than 128 levels deep, so no listener \
          would accept it"
     )]
     TooBig,
-    /// A placeholder stands for nothing.
+    /// A placeholder has no value.
     #[error(transparent)]
     Placeholder(#[from] PlaceholderError),
     /// A change does not fit.
@@ -99,8 +89,8 @@ impl StepError {
 }
 
 impl Step {
-    /// What the changes put beside the data of a known type, where the data has
-    /// a member of that name.
+    /// The paths that set a member beside the data although the data has a
+    /// member of that name: `data.` was probably forgotten.
     pub(crate) fn misplaced(&self) -> Vec<String> {
         let known = known_type(&self.event_type);
         let Some(data) = self.data.as_ref().or(known.as_ref().map(|known| &known.data)) else {

@@ -11,40 +11,28 @@ use super::scenario::{Scenario, Step, StepError};
 use super::scenario_run::ScenarioRun;
 use super::variables::Variables;
 
-/// The scenarios that come along, each with its file.
+/// The built-in scenarios, each with its file.
 pub(crate) const BUILT_IN: [(&str, &str); 3] = [
     ("sign-up", include_str!("scenarios/sign-up.json")),
     ("organization", include_str!("scenarios/organization.json")),
     ("subscription", include_str!("scenarios/subscription.json")),
 ];
 
-/// Why a scenario cannot be played. Its texts are untrusted.
+/// Why a scenario cannot be run. Its texts are untrusted.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub(crate) enum ScenarioError {
     /// The file is something else.
     #[error("{origin} is not a scenario: {cause}")]
-    NotAScenario {
-        /// The file.
-        origin: String,
-        /// What is wrong with it.
-        cause: String,
-    },
-    /// A value is given to nobody.
+    NotAScenario { origin: String, cause: String },
+    /// A value for an unknown variable.
     #[error("{origin} sets `{name}`, but there is no placeholder of that name")]
-    UnknownValue {
-        /// The file.
-        origin: String,
-        /// The name.
-        name: String,
-    },
-    /// One of its steps cannot be made.
+    UnknownValue { origin: String, name: String },
+    /// One of its steps is invalid.
     #[error("step {number} of {origin}: {cause}")]
     Step {
-        /// The file.
         origin: String,
         /// Which step, counted from 1.
         number: usize,
-        /// What is wrong with it.
         cause: StepError,
     },
 }
@@ -60,8 +48,8 @@ impl ScenarioError {
 }
 
 impl Scenario {
-    /// Reads a scenario. Whatever is wrong with it shows now, and not after
-    /// half of its events were sent.
+    /// Reads a scenario. Every error is found now, and not after half of its
+    /// events were sent.
     pub(crate) fn parse(text: &str, origin: &str) -> Result<Self, ScenarioError> {
         let not_a_scenario =
             |cause| ScenarioError::NotAScenario { origin: origin.to_owned(), cause };
@@ -84,32 +72,32 @@ impl Scenario {
             values: file.values,
             steps: steps.collect::<Result<_, _>>()?,
         };
-        if let Some(name) = scenario.stranger() {
+        if let Some(name) = scenario.unknown_value() {
             return Err(ScenarioError::UnknownValue { origin: origin.to_owned(), name });
         }
-        scenario.rehearse().map_err(|(index, cause)| in_step(index)(cause))?;
+        scenario.validate().map_err(|(index, cause)| in_step(index)(cause))?;
         Ok(scenario)
     }
 
-    /// The scenario of this name that comes along.
+    /// The built-in scenario of this name.
     pub(crate) fn built_in(name: &str) -> Option<Result<Self, ScenarioError>> {
         let found = BUILT_IN.iter().find(|(known, _)| *known == name);
         found.map(|(name, text)| Self::parse(text, name))
     }
 
-    /// A value that no member of a set of variables takes.
-    fn stranger(&self) -> Option<String> {
+    /// The name of a value for which there is no variable.
+    fn unknown_value(&self) -> Option<String> {
         let variables = Variables::draw(&mut SeededRng::new(0), Timestamp::UNIX_EPOCH);
         self.values.keys().find(|name| variables.get(name).is_none()).cloned()
     }
 
-    /// Makes every event once. What fits and what does not is the same whatever
-    /// is drawn.
-    pub(crate) fn rehearse(&self) -> Result<(), (usize, StepError)> {
+    /// Generates every event once. Whether that works does not depend on the
+    /// random values.
+    pub(crate) fn validate(&self) -> Result<(), (usize, StepError)> {
         let mut rng = SeededRng::new(0);
         let mut run = ScenarioRun::begin(self, &mut rng, Timestamp::UNIX_EPOCH);
         for (index, step) in self.steps.iter().enumerate() {
-            run.make(step, &mut rng, Timestamp::UNIX_EPOCH).map_err(|fault| (index, fault))?;
+            run.make(step, &mut rng, Timestamp::UNIX_EPOCH).map_err(|error| (index, error))?;
         }
         Ok(())
     }
@@ -179,7 +167,7 @@ mod tests {
     use crate::costs::assert_linear;
 
     fn parse(value: &Value) -> Result<Scenario, String> {
-        Scenario::parse(&value.to_string(), "my.json").map_err(|fault| fault.to_string())
+        Scenario::parse(&value.to_string(), "my.json").map_err(|expected| expected.to_string())
     }
 
     fn played(scenario: &Scenario, seed: u64) -> Vec<Value> {
@@ -187,8 +175,8 @@ mod tests {
         let mut run = ScenarioRun::begin(scenario, &mut rng, at);
         let mut payloads = Vec::new();
         while let Some(step) = run.upcoming() {
-            let made = run.make(step, &mut rng, at).expect("an event");
-            payloads.push(serde_json::from_str(&made.payload()).expect("JSON"));
+            let event = run.make(step, &mut rng, at).expect("an event");
+            payloads.push(serde_json::from_str(&event.payload()).expect("JSON"));
         }
         payloads
     }
@@ -232,7 +220,7 @@ mod tests {
     #[test]
     fn what_is_wrong_is_named_with_its_step_and_file() {
         let step = |step: Value| json!({ "events": [{ "type": "user.created" }, step] });
-        for (value, fault) in [
+        for (value, expected) in [
             (json!([]), "my.json is not a scenario: invalid type: sequence, expected a map"),
             (json!({ "events": [["user.created"]] }), "step 1 of my.json: it is not an object"),
             (json!({}), "my.json is not a scenario: missing field `events`"),
@@ -277,8 +265,8 @@ mod tests {
                 "step 2 of my.json: unknown placeholder `{{user}}`",
             ),
         ] {
-            let said = parse(&value).expect_err("a fault");
-            assert!(said.starts_with(fault), "{value}: {said}");
+            let said = parse(&value).expect_err("an error");
+            assert!(said.starts_with(expected), "{value}: {said}");
         }
     }
 
@@ -288,7 +276,7 @@ mod tests {
             let first = json!({ "type": "mine", "data": { "x": "x".repeat(100) } });
             let more = (1..300).map(|step| json!({ "type": "mine", "data": data(step) }));
             let events: Vec<Value> = std::iter::once(first).chain(more).collect();
-            parse(&json!({ "events": events })).expect_err("a fault")
+            parse(&json!({ "events": events })).expect_err("an error")
         };
         let deeper = repeating(|step| json!({ "x": format!("{{{{{step}.data}}}}") }));
         assert!(deeper.ends_with(&StepError::TooBig.to_string()), "{deeper}");

@@ -1,4 +1,4 @@
-//! A scenario being played: its steps, one after the other, with one set of variables.
+//! One run of a scenario: its steps in order, with one set of variables.
 
 use std::cell::Cell;
 
@@ -14,10 +14,10 @@ use super::scenario::{Scenario, Step, StepError};
 use super::variables::Variables;
 use crate::webhook::MAX_BODY_BYTES;
 
-/// What causes an event of a type that nobody knows.
+/// The source of events of an unknown type.
 const USUAL_SOURCE: &str = "api";
 
-/// A scenario, and what has been sent of it.
+/// A scenario, and the payloads generated so far.
 #[derive(Debug)]
 pub(crate) struct ScenarioRun<'s> {
     scenario: &'s Scenario,
@@ -26,7 +26,7 @@ pub(crate) struct ScenarioRun<'s> {
 }
 
 impl<'s> ScenarioRun<'s> {
-    /// Draws the variables of a scenario that begins at `at`.
+    /// Starts a run at `at` with newly drawn variables.
     pub(crate) fn begin(scenario: &'s Scenario, rng: &mut SeededRng, at: Timestamp) -> Self {
         let mut variables = Variables::draw(rng, at);
         for (name, value) in &scenario.values {
@@ -35,31 +35,31 @@ impl<'s> ScenarioRun<'s> {
         Self { scenario, variables, sent: Vec::new() }
     }
 
-    /// The step that comes next.
+    /// The next step.
     pub(crate) fn upcoming(&self) -> Option<&'s Step> {
         self.scenario.steps.get(self.sent.len())
     }
 
-    /// Makes the event of a step, which is told of at `at`.
+    /// Generates the event of a step, whose message is sent at `at`.
     pub(crate) fn make(
         &mut self,
         step: &Step,
         rng: &mut SeededRng,
         at: Timestamp,
     ) -> Result<SampleEvent, StepError> {
-        let room = Cell::new(MAX_BODY_BYTES);
+        let budget = Cell::new(MAX_BODY_BYTES);
         let context =
-            TemplateContext { variables: &self.variables, earlier: &self.sent, room: &room };
+            TemplateContext { variables: &self.variables, earlier: &self.sent, budget: &budget };
         let parts = parts(step, context)?;
-        let mut made = SampleEvent::compose(parts, rng, at);
+        let mut event = SampleEvent::compose(parts, rng, at);
         for change in changes(step, context)? {
-            change.apply(made.value_mut())?;
+            change.apply(event.value_mut())?;
         }
-        if !made.is_sendable() {
+        if !event.is_sendable() {
             return Err(StepError::TooBig);
         }
-        self.sent.push(made.value_mut().clone());
-        Ok(made)
+        self.sent.push(event.value_mut().clone());
+        Ok(event)
     }
 }
 

@@ -10,7 +10,7 @@ use super::rng::SeededRng;
 /// How long after the event an invoice is due.
 const TERM: SignedDuration = SignedDuration::from_hours(30 * 24);
 
-/// Everybody and everything in one event, or in all events of a scenario.
+/// The variables of one event, or of all events of a scenario.
 #[derive(Debug, Clone)]
 pub(super) struct Variables(Map<String, Value>);
 
@@ -29,7 +29,7 @@ impl Variables {
         self.0.get(name)
     }
 
-    /// Gives a member another value; `false` if the variables has no such member.
+    /// Replaces a variable's value; `false` if there is no such variable.
     pub(super) fn replace(&mut self, name: &str, value: &Value) -> bool {
         self.0.get_mut(name).map(|member| *member = value.clone()).is_some()
     }
@@ -41,8 +41,8 @@ impl Variables {
     fn draw_person(&mut self, rng: &mut SeededRng) {
         let (first, last) = rng.pick(&PEOPLE).copied().unwrap_or_default();
         let domain = rng.pick(&DOMAINS).copied().unwrap_or_default();
-        // Few people are drawn from, many events are drawn, and apps keep
-        // addresses that may not stand twice.
+        // There are few names and many events, and apps require unique
+        // addresses.
         let number = 100_000_000 + rng.below(900_000_000);
         let (user, host) = (plain(first), plain(last));
         self.put("user_id", format!("kp_{}", rng.hex(32)));
@@ -84,7 +84,7 @@ impl Variables {
     }
 }
 
-/// A name as it stands in an e-mail address.
+/// A name as part of an e-mail address.
 fn plain(name: &str) -> String {
     let plain = name.chars().filter_map(|c| match c {
         'ø' => Some('o'),
@@ -110,7 +110,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn a_cast_has_kindes_shapes_and_fits_together(seed in any::<u64>()) {
+        fn variables_have_kindes_shapes_and_are_consistent(seed in any::<u64>()) {
             let variables = Variables::draw(&mut SeededRng::new(seed), super::super::start_of(seed));
             let user_id = text(&variables, "user_id");
             prop_assert!(is_hex(user_id.strip_prefix("kp_").expect("kp_"), 32));
@@ -126,7 +126,7 @@ mod tests {
     }
 
     #[test]
-    fn of_thousands_of_people_no_two_share_an_address_or_a_name() {
+    fn addresses_and_user_names_are_unique_among_thousands() {
         let mut rng = SeededRng::new(7);
         for name in ["email", "username"] {
             let drawn: std::collections::BTreeSet<String> = (0..3000)
@@ -137,7 +137,7 @@ mod tests {
     }
 
     #[test]
-    fn a_member_can_be_replaced_and_a_stranger_cannot() {
+    fn only_a_known_variable_can_be_replaced() {
         let mut variables = Variables::draw(&mut SeededRng::new(1), Timestamp::UNIX_EPOCH);
         assert!(variables.replace("email", &"ada@example.com".into()));
         assert_eq!(text(&variables, "email"), "ada@example.com");
@@ -146,7 +146,7 @@ mod tests {
     }
 
     #[test]
-    fn every_member_is_documented() {
+    fn every_variable_is_documented() {
         let guide = include_str!("../../docs/trigger.md");
         let variables = Variables::draw(&mut SeededRng::new(1), Timestamp::UNIX_EPOCH);
         for name in variables.0.keys() {
@@ -159,7 +159,7 @@ mod tests {
     }
 
     #[test]
-    fn two_seeds_draw_two_casts() {
+    fn two_seeds_draw_different_variables() {
         let draw = |seed| {
             text(&Variables::draw(&mut SeededRng::new(seed), Timestamp::UNIX_EPOCH), "user_id")
         };

@@ -1,7 +1,7 @@
-//! Untrusted text, made harmless for a terminal. Anybody who signs up picks
-//! the name that Kinde then signs, so no text is trusted for its signature.
+//! Escapes untrusted text for a terminal. Anyone who signs up chooses strings
+//! that Kinde then signs, so a signature does not make text trusted.
 //!
-//! Nothing is dropped: what is dangerous is shown as an escape.
+//! Nothing is dropped: dangerous characters are shown as escapes.
 
 pub(crate) mod redact;
 
@@ -25,8 +25,8 @@ pub(crate) fn bounded(untrusted: &str, most: usize) -> String {
 }
 
 /// Makes JSON text safe to print, without changing what it says. Serializers
-/// escape only U+0000 to U+001F; the rest of the dangerous characters can
-/// stand nowhere but inside strings, where an escape means the same.
+/// escape only U+0000 to U+001F; the rest of the dangerous characters can occur
+/// only inside strings, where an escape means the same.
 pub(crate) fn json(json: &str) -> Cow<'_, str> {
     escape(json, |c| is_unsafe(c) && !c.is_ascii_whitespace())
 }
@@ -66,8 +66,8 @@ pub(crate) fn is_unsafe(c: char) -> bool {
         || u32::from(c) & 0xfffe == 0xfffe
 }
 
-/// Whether a character that is unsafe alone is part of an emoji where it
-/// stands: it chooses between text and picture, or joins two pictures.
+/// Whether a character that is unsafe alone is part of an emoji in its context:
+/// it chooses between text and picture, or joins two pictures.
 fn is_of_an_emoji(c: char, before: Option<char>, after: Option<char>) -> bool {
     match c {
         '\u{fe0e}' | '\u{fe0f}' => before.is_some_and(is_pictograph),
@@ -93,7 +93,7 @@ pub(crate) fn is_safe(line: &str) -> bool {
 }
 
 fn escape(text: &str, must_escape: impl Fn(char) -> bool) -> Cow<'_, str> {
-    // Nearly all text is plain, and bytes are looked through faster.
+    // Nearly all text is plain ASCII, and checking bytes is faster.
     if text.bytes().all(|byte| matches!(byte, b' '..=b'~')) {
         return Cow::Borrowed(text);
     }

@@ -1,11 +1,11 @@
-//! Addresses without the user names and passwords that may stand in them.
+//! Addresses without the user names and passwords that they may contain.
 
 use std::borrow::Cow;
 
-/// What stands for a user name and password.
+/// Replaces a user name and password.
 const HIDDEN: &str = "[hidden]";
 
-/// A text in which no address shows who logs in there (RFC 3986, section
+/// A text without the user information in its addresses (RFC 3986, section
 /// 3.2.1): `https://user:password@host` becomes `https://[hidden]@host`, and so
 /// does an address without a scheme. Takes linear time.
 pub(crate) fn addresses(text: &str) -> Cow<'_, str> {
@@ -88,7 +88,7 @@ mod tests {
     }
 
     #[test]
-    fn what_shows_nobody_stays_as_it_is() {
+    fn an_address_without_credentials_stays_as_it_is() {
         for text in [
             "https://a.b:8443/@scope/x",
             "https://a.b/?mail=ada@example.com",

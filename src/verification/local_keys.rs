@@ -45,8 +45,8 @@ impl LocalKeys {
     }
 
     fn of(issuer: &LocalIssuer, trusted: bool) -> Result<Self, Failure> {
-        let set = KeySet::parse(issuer.key_set().as_bytes()).map_err(|fault| {
-            Failure::new(format!("the local issuer's key is unusable: {fault}"))
+        let set = KeySet::parse(issuer.key_set().as_bytes()).map_err(|error| {
+            Failure::new(format!("the local issuer's key is unusable: {error}"))
         })?;
         Ok(Self {
             key_id: issuer.key_id().to_owned(),

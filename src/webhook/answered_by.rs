@@ -1,9 +1,9 @@
-//! Who gave an answer. A listener answers for an app and for itself, and the
-//! status alone does not tell the two apart.
+//! Who sent a response. A listener responds on behalf of an app and for itself,
+//! and the status alone does not distinguish the two.
 
 use http::HeaderValue;
 
-/// The header in which a listener says that an answer is its own.
+/// The header that marks a response as the listener's own.
 pub(crate) const ANSWERED_BY: &str = "kinde-hook-answered-by";
 
 /// Who gave an answer.
@@ -13,12 +13,12 @@ pub(crate) enum AnsweredBy {
     App,
     /// A listener, and the app was not asked.
     Listener,
-    /// A listener, which then passed the delivery on to the app.
+    /// A listener, which then forwarded the delivery to the app.
     ListenerFirst,
 }
 
 impl AnsweredBy {
-    /// What a listener writes into the header; nothing, where the app speaks.
+    /// The header's value; `None` for the app's own responses.
     pub(crate) fn name(self) -> Option<&'static str> {
         match self {
             Self::App => None,
@@ -27,8 +27,8 @@ impl AnsweredBy {
         }
     }
 
-    /// Who gave an answer with such a header, or with none. Whatever is not a
-    /// listener's own word is taken for the app's.
+    /// Who sent a response with this header, or without one. Any unknown value
+    /// counts as the app's.
     pub(crate) fn of(header: Option<&HeaderValue>) -> Self {
         let said = header.map(HeaderValue::as_bytes);
         let listeners = [Self::Listener, Self::ListenerFirst];

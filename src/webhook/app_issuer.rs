@@ -1,48 +1,48 @@
-//! What the developer's app makes of its `KINDE_ISSUER_URL`.
+//! Which values of `KINDE_ISSUER_URL` break the developer's app.
 //!
 //! Kinde's npm package `@kinde/webhooks` and the handler of Kinde's older guide
-//! put `/.well-known/jwks.json` behind the value as it stands. kinde-hook is
-//! more forgiving, so an event that verifies here may fail there.
+//! append `/.well-known/jwks.json` to the unmodified value. kinde-hook is more
+//! tolerant, so an event that verifies here may fail there.
 
 use super::issuer::{Issuer, is_loopback};
 
-/// The variable in which an app keeps its issuer.
+/// The variable that holds an app's issuer.
 pub(crate) const APP_ISSUER_NAME: &str = "KINDE_ISSUER_URL";
 
-/// What stands in for an issuer that nobody can guess.
+/// Shown where the issuer cannot be derived from the value.
 const EXAMPLE: &str = "https://YOUR_SUBDOMAIN.kinde.com";
 
 const QUOTES: [char; 3] = ['"', '\'', '`'];
 
-/// The issuer that an app is told.
+/// The issuer that an app is configured with.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct AppIssuer {
-    /// The setting's value as the app gets it. Untrusted text.
+    /// The setting's value as the app sees it. Untrusted text.
     pub(crate) value: String,
-    /// The variable and where it is set, for people.
+    /// The variable and where it is set, for messages.
     pub(crate) origin: String,
 }
 
 impl AppIssuer {
-    /// Whether other variables complete it, as Next.js does: nobody else can
-    /// know what it says then.
+    /// Whether it refers to other variables, which Next.js expands: its final
+    /// value is then unknown here.
     pub(crate) fn depends_on_others(&self) -> bool {
         self.value.contains('$')
     }
 
-    /// Everything that the app's code will trip over.
-    pub(crate) fn faults(&self) -> Vec<AppIssuerError> {
+    /// Every mistake that breaks the app's code.
+    pub(crate) fn errors(&self) -> Vec<AppIssuerError> {
         AppIssuerError::all_of(&self.value)
     }
 
-    /// A fault in a sentence, and what to write instead.
-    pub(crate) fn explain(&self, fault: AppIssuerError) -> (String, String) {
-        (format!("{} {}", self.origin, fault.message()), AppIssuerError::hint(&self.value))
+    /// A mistake as a sentence, and the line to set instead.
+    pub(crate) fn explain(&self, error: AppIssuerError) -> (String, String) {
+        (format!("{} {}", self.origin, error.message()), AppIssuerError::hint(&self.value))
     }
 
-    /// The first fault, explained.
+    /// The first mistake, explained.
     pub(crate) fn problem(&self) -> Option<(String, String)> {
-        self.faults().first().map(|fault| self.explain(*fault))
+        self.errors().first().map(|error| self.explain(*error))
     }
 
     /// Whether it means this issuer.
@@ -78,8 +78,8 @@ pub(crate) enum AppIssuerError {
 }
 
 impl AppIssuerError {
-    /// Every fault of a value, as the app sees it: quotes and white space that
-    /// a `.env` file's reader takes away are gone already.
+    /// Every mistake in a value as the app sees it, after a `.env` parser has
+    /// removed quotes and whitespace.
     pub(crate) fn all_of(value: &str) -> Vec<Self> {
         let bare = bare(value);
         if bare.is_empty() {
@@ -103,10 +103,10 @@ impl AppIssuerError {
             (scheme.is_some() && is_address && !is_whole(host), Self::Subdomain),
             (!is_address && !authority.contains('@'), Self::NotAnAddress),
         ];
-        found.into_iter().filter_map(|(is_so, fault)| is_so.then_some(fault)).collect()
+        found.into_iter().filter_map(|(is_so, error)| is_so.then_some(error)).collect()
     }
 
-    /// Its stable name, for programs.
+    /// Its stable name, in kebab-case.
     pub(crate) fn name(self) -> &'static str {
         match self {
             Self::Empty => "empty",
@@ -121,7 +121,7 @@ impl AppIssuerError {
         }
     }
 
-    /// What is wrong, and what comes of it; what it is about comes before.
+    /// What is wrong and its effect. The caller puts the subject before it.
     pub(crate) fn message(self) -> &'static str {
         match self {
             Self::Empty => "is empty, so the app has no issuer",
@@ -157,7 +157,7 @@ impl AppIssuerError {
     }
 }
 
-/// The value that an app can use and that says the same.
+/// The equivalent value that an app can use.
 fn correct(value: &str) -> String {
     let (_, rest) = split_scheme(bare(value));
     let authority = &rest[..rest.find(['/', '?', '#']).unwrap_or(rest.len())];
@@ -165,7 +165,7 @@ fn correct(value: &str) -> String {
     authority.parse().map_or_else(|_| EXAMPLE.to_owned(), |issuer: Issuer| issuer.to_string())
 }
 
-/// The value without what people put around it.
+/// The value without surrounding quotes and whitespace.
 fn bare(value: &str) -> &str {
     value.trim_matches(|c: char| c.is_whitespace() || QUOTES.contains(&c))
 }
@@ -177,7 +177,7 @@ fn split_scheme(value: &str) -> (Option<String>, &str) {
     }
 }
 
-/// Whether a host can be looked up as it stands.
+/// Whether a host can be resolved as is.
 fn is_whole(host: &str) -> bool {
     host.contains(['.', ':']) || host.eq_ignore_ascii_case("localhost")
 }
@@ -193,11 +193,10 @@ fn host(authority: &str) -> &str {
 mod tests {
     use proptest::prelude::*;
 
-    use super::AppIssuerError as Fault;
     use super::*;
 
     #[test]
-    fn what_both_handlers_can_use_has_no_fault() {
+    fn what_both_handlers_can_use_has_no_error() {
         for value in [
             "https://acme.kinde.com",
             "HTTPS://Acme.kinde.com",
@@ -206,76 +205,85 @@ mod tests {
             "http://127.0.0.1:4100",
             "http://[::1]:4100",
         ] {
-            assert_eq!(Fault::all_of(value), [], "{value}");
+            assert_eq!(AppIssuerError::all_of(value), [], "{value}");
         }
     }
 
     #[test]
-    fn each_fault_is_found_and_the_line_to_write_is_right() {
+    fn each_error_is_found_and_the_line_to_write_is_right() {
         let acme = "https://acme.kinde.com";
-        for (value, faults, instead) in [
-            ("", &[Fault::Empty][..], EXAMPLE),
-            (" ", &[Fault::Empty], EXAMPLE),
-            ("acme", &[Fault::NoScheme], acme),
-            ("acme.kinde.com", &[Fault::NoScheme], acme),
-            ("localhost:4100", &[Fault::NoScheme], "http://localhost:4100"),
-            ("https://acme.kinde.com/", &[Fault::TrailingSlash], acme),
-            ("https://acme.kinde.com//", &[Fault::TrailingSlash], acme),
-            ("acme.kinde.com/", &[Fault::NoScheme, Fault::TrailingSlash], acme),
-            ("\"https://acme.kinde.com\"", &[Fault::Quoted], acme),
-            ("'https://acme.kinde.com/'", &[Fault::Quoted, Fault::TrailingSlash], acme),
-            ("https://acme.kinde.com ", &[Fault::WhiteSpace], acme),
-            ("\thttps://acme.kinde.com", &[Fault::WhiteSpace], acme),
-            ("http://acme.kinde.com", &[Fault::NotHttps], acme),
-            ("ftp://acme.kinde.com", &[Fault::NotHttps], acme),
-            ("https://acme.kinde.com/api", &[Fault::MoreThanAHost], acme),
-            ("https://acme.kinde.com/api/", &[Fault::MoreThanAHost], acme),
-            ("https://acme.kinde.com?x", &[Fault::MoreThanAHost], acme),
-            ("https://me@acme.kinde.com", &[Fault::MoreThanAHost], acme),
-            ("https://acme", &[Fault::Subdomain], acme),
-            ("https://", &[Fault::NotAnAddress], EXAMPLE),
-            ("https://a b", &[Fault::NotAnAddress], EXAMPLE),
+        for (value, errors, instead) in [
+            ("", &[AppIssuerError::Empty][..], EXAMPLE),
+            (" ", &[AppIssuerError::Empty], EXAMPLE),
+            ("acme", &[AppIssuerError::NoScheme], acme),
+            ("acme.kinde.com", &[AppIssuerError::NoScheme], acme),
+            ("localhost:4100", &[AppIssuerError::NoScheme], "http://localhost:4100"),
+            ("https://acme.kinde.com/", &[AppIssuerError::TrailingSlash], acme),
+            ("https://acme.kinde.com//", &[AppIssuerError::TrailingSlash], acme),
+            ("acme.kinde.com/", &[AppIssuerError::NoScheme, AppIssuerError::TrailingSlash], acme),
+            ("\"https://acme.kinde.com\"", &[AppIssuerError::Quoted], acme),
+            (
+                "'https://acme.kinde.com/'",
+                &[AppIssuerError::Quoted, AppIssuerError::TrailingSlash],
+                acme,
+            ),
+            ("https://acme.kinde.com ", &[AppIssuerError::WhiteSpace], acme),
+            ("\thttps://acme.kinde.com", &[AppIssuerError::WhiteSpace], acme),
+            ("http://acme.kinde.com", &[AppIssuerError::NotHttps], acme),
+            ("ftp://acme.kinde.com", &[AppIssuerError::NotHttps], acme),
+            ("https://acme.kinde.com/api", &[AppIssuerError::MoreThanAHost], acme),
+            ("https://acme.kinde.com/api/", &[AppIssuerError::MoreThanAHost], acme),
+            ("https://acme.kinde.com?x", &[AppIssuerError::MoreThanAHost], acme),
+            ("https://me@acme.kinde.com", &[AppIssuerError::MoreThanAHost], acme),
+            ("https://acme", &[AppIssuerError::Subdomain], acme),
+            ("https://", &[AppIssuerError::NotAnAddress], EXAMPLE),
+            ("https://a b", &[AppIssuerError::NotAnAddress], EXAMPLE),
         ] {
-            assert_eq!(Fault::all_of(value), faults, "{value:?}");
-            assert_eq!(Fault::hint(value), format!("set KINDE_ISSUER_URL={instead}"), "{value:?}");
+            assert_eq!(AppIssuerError::all_of(value), errors, "{value:?}");
+            assert_eq!(
+                AppIssuerError::hint(value),
+                format!("set KINDE_ISSUER_URL={instead}"),
+                "{value:?}"
+            );
         }
     }
 
     #[test]
-    fn each_fault_has_a_name_of_its_own() {
+    fn each_error_has_a_name_of_its_own() {
         let all = [
-            Fault::Empty,
-            Fault::Quoted,
-            Fault::WhiteSpace,
-            Fault::NoScheme,
-            Fault::NotHttps,
-            Fault::MoreThanAHost,
-            Fault::TrailingSlash,
-            Fault::Subdomain,
-            Fault::NotAnAddress,
+            AppIssuerError::Empty,
+            AppIssuerError::Quoted,
+            AppIssuerError::WhiteSpace,
+            AppIssuerError::NoScheme,
+            AppIssuerError::NotHttps,
+            AppIssuerError::MoreThanAHost,
+            AppIssuerError::TrailingSlash,
+            AppIssuerError::Subdomain,
+            AppIssuerError::NotAnAddress,
         ];
         let names: std::collections::BTreeSet<&str> = all.iter().map(|it| it.name()).collect();
         assert_eq!(names.len(), all.len());
-        assert!(all.iter().all(|fault| !fault.message().is_empty()));
+        assert!(all.iter().all(|error| !error.message().is_empty()));
     }
 
     #[test]
     fn an_issuer_is_the_same_in_every_spelling_that_the_app_can_use() {
-        let told = AppIssuer { value: "HTTPS://Acme.kinde.com".to_owned(), origin: String::new() };
-        assert!(told.means("https://acme.kinde.com"));
-        assert!(!told.means("https://other.kinde.com"));
-        assert_eq!(told.problem(), None);
+        let configured =
+            AppIssuer { value: "HTTPS://Acme.kinde.com".to_owned(), origin: String::new() };
+        assert!(configured.means("https://acme.kinde.com"));
+        assert!(!configured.means("https://other.kinde.com"));
+        assert_eq!(configured.problem(), None);
     }
 
     proptest! {
         #[test]
-        fn the_line_to_write_has_no_fault_itself(
+        fn the_line_to_write_has_no_error_itself(
             value in any::<String>(),
             likely in "['\" ]{0,2}(https?://)?[a-z.@:/\\[\\]é]{0,20}[ '\"/]{0,2}",
         ) {
             for value in [value, likely] {
-                prop_assert_eq!(Fault::all_of(&correct(&value)), []);
-                let is_good = Fault::all_of(&value).is_empty();
+                prop_assert_eq!(AppIssuerError::all_of(&correct(&value)), []);
+                let is_good = AppIssuerError::all_of(&value).is_empty();
                 prop_assert!(!is_good || value.parse::<Issuer>().is_ok(), "{}", value);
             }
         }

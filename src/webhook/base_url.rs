@@ -9,8 +9,8 @@ use http::Uri;
 use super::issuer::is_loopback;
 use crate::sanitize::redact;
 
-/// The longest address that is taken, in bytes.
-const MOST_BYTES: usize = 2048;
+/// The longest accepted address, in bytes.
+const MAX_BYTES: usize = 2048;
 
 /// An http or https address with neither a query nor a slash at its end.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -41,8 +41,8 @@ impl BaseUrl {
         self.https
     }
 
-    /// The address up to its path, without the scheme: what a `Host` header
-    /// says.
+    /// The address up to its path, without the scheme: the value of a `Host`
+    /// header.
     pub(crate) fn authority(&self) -> &str {
         let rest = self.url.split_once("://").map_or(self.url.as_str(), |(_, rest)| rest);
         rest.split('/').next().unwrap_or(rest)
@@ -64,39 +64,39 @@ impl FromStr for BaseUrl {
 
     /// Reads an address. Without a scheme it is https, except on this machine.
     fn from_str(text: &str) -> Result<Self, BaseUrlError> {
-        let fault = || BaseUrlError(redact::address(text).into_owned());
+        let error = || BaseUrlError(redact::address(text).into_owned());
         let trimmed = text.trim();
-        if trimmed.len() > MOST_BYTES || trimmed.contains('#') {
-            return Err(fault());
+        if trimmed.len() > MAX_BYTES || trimmed.contains('#') {
+            return Err(error());
         }
         let uri: Uri = match trimmed.split_once("://") {
-            Some(_) => trimmed.parse().map_err(|_| fault())?,
-            None => format!("https://{trimmed}").parse().map_err(|_| fault())?,
+            Some(_) => trimmed.parse().map_err(|_| error())?,
+            None => format!("https://{trimmed}").parse().map_err(|_| error())?,
         };
-        let authority = uri.authority().ok_or_else(fault)?;
+        let authority = uri.authority().ok_or_else(error)?;
         let host = authority.host().to_ascii_lowercase();
         let is_name = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '.');
         if uri.query().is_some() || authority.as_str().contains('@') || host.is_empty() {
-            return Err(fault());
+            return Err(error());
         }
-        // `http` takes nearly anything in brackets.
+        // `http` accepts nearly anything in brackets.
         let is_host = match host.strip_prefix('[') {
             Some(rest) => rest.strip_suffix(']').is_some_and(|it| it.parse::<Ipv6Addr>().is_ok()),
             None => host.chars().all(is_name),
         };
         if !is_host {
-            return Err(fault());
+            return Err(error());
         }
-        // `http` keeps a port that is no number.
+        // `http` accepts a port that is not a number.
         let after_host = authority.as_str().get(host.len()..).unwrap_or_default();
         if !after_host.is_empty() && authority.port_u16().is_none() {
-            return Err(fault());
+            return Err(error());
         }
         let https = match uri.scheme_str() {
             _ if !trimmed.contains("://") => !(is_loopback(&host) || host.ends_with(".localhost")),
             Some("https") => true,
             Some("http") => false,
-            _ => return Err(fault()),
+            _ => return Err(error()),
         };
         let scheme = if https { "https" } else { "http" };
         let path = uri.path().trim_end_matches('/');
@@ -137,7 +137,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_no_address_is_refused() {
+    fn an_invalid_address_is_rejected() {
         for text in [
             "",
             "https://",

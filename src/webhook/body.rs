@@ -1,13 +1,13 @@
 //! From a request body to the text of a token: the first step of verification,
-//! which names what people and middleware do to a body on its way.
+//! which recognises what people and middleware do to a body in transit.
 
 use super::delivery::MAX_BODY_BYTES;
 use super::rejection::Rejection;
 
 /// Finds the token in a request body.
 ///
-/// Only ASCII white space around it is taken off; anything else around it is a
-/// [`Rejection`] that says what happened to the body.
+/// Only surrounding ASCII whitespace is trimmed; anything else around it is a
+/// [`Rejection`] that names what happened to the body.
 pub(crate) fn token_text(body: &[u8]) -> Result<&str, Rejection> {
     if body.len() > MAX_BODY_BYTES {
         return Err(Rejection::BodyTooLarge);
@@ -43,7 +43,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn white_space_around_a_token_is_taken_off() {
+    fn whitespace_around_a_token_is_trimmed() {
         assert_eq!(token_text(b" \r\n\ta.b.c\n"), Ok("a.b.c"));
     }
 
@@ -66,12 +66,12 @@ mod tests {
     }
 
     #[test]
-    fn only_ascii_white_space_is_white_space() {
+    fn only_ascii_whitespace_is_trimmed() {
         assert_eq!(token_text("\u{a0}a.b.c".as_bytes()), Ok("\u{a0}a.b.c"));
     }
 
     #[test]
-    fn one_mebibyte_is_read_and_a_byte_more_is_not() {
+    fn a_body_of_up_to_1_mib_is_accepted() {
         let mut body = vec![b'a'; MAX_BODY_BYTES];
         assert!(token_text(&body).is_ok());
         body.push(b'a');

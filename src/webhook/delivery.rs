@@ -1,4 +1,4 @@
-//! One attempt to tell us something, as it arrived.
+//! One delivery attempt, as it arrived.
 
 use std::net::IpAddr;
 
@@ -14,22 +14,22 @@ use super::issuer::is_this_machine;
 /// kilobytes.
 pub(crate) const MAX_BODY_BYTES: usize = 1024 * 1024;
 
-/// The header with which `replay` and `trigger` say that they send an event
-/// again on purpose. It is not forwarded, so an app cannot send it back.
+/// The header with which `replay` and `trigger` mark an event that they resend
+/// on purpose. It is not forwarded, so an app cannot send it back.
 pub(crate) const SENT_BY: &str = "kinde-hook-sent-by";
 
-/// One HTTP request that brought, or claims to bring, an event. Two deliveries
-/// may carry the same event.
-/// What tunnels and proxies add for whoever they send for.
+/// The headers with which tunnels and proxies name the original sender.
 const FORWARDED: [&str; 4] =
     ["forwarded", "x-forwarded-for", "x-forwarded-host", "x-forwarded-proto"];
 
+/// One HTTP request that brought, or claims to bring, an event. Two deliveries
+/// may carry the same event.
 #[derive(Debug, Clone)]
 pub(crate) struct Delivery {
     /// When its last byte had arrived.
     pub(crate) received_at: Timestamp,
-    /// Who sent it, as far as the socket knows: a tunnel's own end, or a
-    /// program on this machine. Nobody, for a delivery out of the store.
+    /// The socket's peer: the local end of a tunnel, or a program on this
+    /// machine. `None` for a delivery from the store.
     pub(crate) peer: Option<IpAddr>,
     /// The path and query it was sent to. Untrusted text.
     pub(crate) path: String,
@@ -40,15 +40,14 @@ pub(crate) struct Delivery {
 }
 
 impl Delivery {
-    /// Whether a program on this machine says that it may be a repetition on
-    /// purpose.
+    /// Whether a program on this machine marks it as a deliberate repetition.
     pub(crate) fn is_on_purpose(&self) -> bool {
         self.headers.contains_key(SENT_BY) && self.is_from_here()
     }
 
-    /// Whether it was sent on this machine and to it, and not through a tunnel,
-    /// whose own end is here as well: a tunnel is found by its public name, and
-    /// says for whom it sends.
+    /// Whether it was sent from this machine to this machine, and not through a
+    /// tunnel, whose local end is on this machine too: a tunnel's requests have
+    /// its public name as their host, or a header that names the sender.
     fn is_from_here(&self) -> bool {
         let host = self.headers.get(HOST).and_then(|host| host.to_str().ok());
         let authority = host.and_then(|host| host.parse::<Authority>().ok());
@@ -58,7 +57,7 @@ impl Delivery {
     }
 
     /// Kinde's id of this webhook and event, the same on every attempt. It is
-    /// not signed, so it is shown and kept, and never decides anything.
+    /// not signed, so it is shown and stored, and never decides anything.
     pub(crate) fn webhook_id(&self) -> Option<&str> {
         self.headers.get("webhook-id").and_then(|value| value.to_str().ok())
     }

@@ -28,11 +28,11 @@ pub struct Event {
 impl Event {
     /// Reads an event from the claims of a token.
     pub(crate) fn from_claims(claims: &Claims<'_>) -> Result<Self, Rejection> {
-        let refuse = |fault| Rejection::NotAWebhook { kind: Kind::of(claims), fault };
-        let event_type = name(claims, "type").map_err(refuse)?;
-        let event_id = name(claims, "event_id").map_err(refuse)?;
+        let not_a_webhook = |error| Rejection::NotAWebhook { kind: Kind::of(claims), error };
+        let event_type = name(claims, "type").map_err(not_a_webhook)?;
+        let event_id = name(claims, "event_id").map_err(not_a_webhook)?;
         let Some(data) = claims.get("data").filter(|data| json::is_object(data)) else {
-            return Err(refuse("its `data` is not an object".to_owned()));
+            return Err(not_a_webhook("its `data` is not an object".to_owned()));
         };
         Ok(Self {
             event_type: EventType::new(event_type),
@@ -62,7 +62,8 @@ impl Event {
         self.timestamp.as_deref()
     }
 
-    /// What caused it: `admin`, `api`, `user`, or a word of tomorrow.
+    /// What caused it: `admin`, `api`, `user`, or a value that Kinde adds
+    /// later.
     #[must_use]
     pub fn source(&self) -> Option<&str> {
         self.source.as_deref()
@@ -96,16 +97,16 @@ fn name(claims: &Claims<'_>, claim: &str) -> Result<String, String> {
 }
 
 /// The names under which data holds something a person recognises, best first.
-const TELLING_NAMES: [&str; 8] =
+const SUBJECT_NAMES: [&str; 8] =
     ["email", "username", "code", "key", "name", "customer_id", "agreement_id", "id"];
 
-/// Finds the one word that tells events of a type apart. Data is one object
+/// Finds the one word that distinguishes events of a type. Data is one object
 /// named after the type's first word (`{"user": {…}}`), or flat (billing).
 fn subject(data: &Object<'_>) -> Option<String> {
-    let telling = |object: &Object<'_>| {
-        TELLING_NAMES.iter().find_map(|name| object.string(name).filter(|text| !text.is_empty()))
+    let subject_of = |object: &Object<'_>| {
+        SUBJECT_NAMES.iter().find_map(|name| object.string(name).filter(|text| !text.is_empty()))
     };
-    telling(data).or_else(|| data.objects().find_map(|object| telling(&object)))
+    subject_of(data).or_else(|| data.objects().find_map(|object| subject_of(&object)))
 }
 
 #[cfg(test)]
@@ -117,15 +118,15 @@ mod tests {
         Event::from_claims(&Object::parse(claims.as_bytes()).expect("an object"))
     }
 
-    fn fault(claims: &str) -> String {
+    fn error(claims: &str) -> String {
         match event(claims) {
-            Err(Rejection::NotAWebhook { fault, .. }) => fault,
+            Err(Rejection::NotAWebhook { error, .. }) => error,
             other => panic!("{other:?}"),
         }
     }
 
     #[test]
-    fn an_event_keeps_its_data_as_it_was_received() {
+    fn event_data_stays_as_received() {
         let event = event(
             r#"{"type":"user.created","event_id":"event_1","data":{"user": {"n":1e2}},"x":1}"#,
         )
@@ -134,7 +135,7 @@ mod tests {
     }
 
     #[test]
-    fn names_inside_of_the_data_are_the_senders_business() {
+    fn duplicate_names_inside_the_data_are_accepted() {
         for data in [r#"{"a":1,"a":2}"#, r#"{"\ud800":1}"#] {
             let claims = format!(r#"{{"type":"t","event_id":"e","data":{data}}}"#);
             assert_eq!(event(&claims).expect("an event").data(), data);
@@ -142,7 +143,7 @@ mod tests {
     }
 
     #[test]
-    fn what_keeps_a_token_from_being_a_webhook_is_named() {
+    fn the_reason_why_a_token_is_not_a_webhook_is_named() {
         let long = "x".repeat(257);
         for (claims, why) in [
             (r#"{"event_id":"e","data":{}}"#.to_owned(), "it has no `type`"),
@@ -155,7 +156,7 @@ mod tests {
             (r#"{"type":"t","event_id":"e"}"#.to_owned(), "its `data` is not an object"),
             (r#"{"type":"t","event_id":"e","data":[]}"#.to_owned(), "its `data` is not an object"),
         ] {
-            assert_eq!(fault(&claims), why, "{claims}");
+            assert_eq!(error(&claims), why, "{claims}");
         }
     }
 

@@ -75,9 +75,9 @@ impl EventFilter {
         self.matches_name(event_type.as_str())
     }
 
-    /// What to say of a pattern that matches no type that Kinde is known to
+    /// A warning if the pattern matches no event type that Kinde is known to
     /// send: it is probably misspelt.
-    pub(crate) fn doubt(&self) -> Option<String> {
+    pub(crate) fn warning(&self) -> Option<String> {
         let is_known = KNOWN_EVENT_TYPES.iter().any(|name| self.matches_name(name));
         (!is_known).then(|| format!("no known event type matches `{self}`"))
     }
@@ -132,7 +132,7 @@ mod tests {
     }
 
     #[test]
-    fn a_star_stands_for_any_ending() {
+    fn a_star_matches_any_ending() {
         assert!(matches("*", "user.created"));
         assert!(matches("user.*", "user.created"));
         assert!(!matches("user.*", "users.created"));
@@ -141,7 +141,7 @@ mod tests {
     }
 
     #[test]
-    fn a_star_elsewhere_is_refused() {
+    fn a_star_elsewhere_is_rejected() {
         for text in ["", "*.created", "user.*.x", "user created", "user.**"] {
             assert_eq!(text.parse::<EventFilter>(), Err(EventFilterError), "{text}");
         }
@@ -149,7 +149,7 @@ mod tests {
 
     #[test]
     fn a_misspelt_filter_matches_no_known_type() {
-        assert!("users.*".parse::<EventFilter>().expect("a filter").doubt().is_some());
-        assert_eq!("passkey.*".parse::<EventFilter>().expect("a filter").doubt(), None);
+        assert!("users.*".parse::<EventFilter>().expect("a filter").warning().is_some());
+        assert_eq!("passkey.*".parse::<EventFilter>().expect("a filter").warning(), None);
     }
 }

@@ -1,14 +1,14 @@
 //! The beginning of an app's answer: what a developer needs to see of a
 //! failure, and no more.
 
-/// How much of an answer is kept, in lines and in characters.
-const MOST_LINES: usize = 20;
-const MOST_CHARACTERS: usize = 2_000;
+/// How much of a response is stored, in lines and in characters.
+const MAX_LINES: usize = 20;
+const MAX_CHARACTERS: usize = 2_000;
 
 /// The first lines of an answer's body, without empty ones. Untrusted text.
 ///
-/// An HTML page is named by its title: its first lines are its head, which
-/// says nothing about the failure.
+/// An HTML page is named by its title: its first lines are its head, which does
+/// not describe the failure.
 pub(crate) fn excerpt(body: &[u8]) -> String {
     let text = String::from_utf8_lossy(body);
     let text = text.trim_start();
@@ -17,7 +17,7 @@ pub(crate) fn excerpt(body: &[u8]) -> String {
             .map_or_else(|| "an HTML page".to_owned(), |title| format!("an HTML page: {title}"));
     }
     let lines: Vec<&str> =
-        text.lines().map(str::trim_end).filter(|line| !line.is_empty()).take(MOST_LINES).collect();
+        text.lines().map(str::trim_end).filter(|line| !line.is_empty()).take(MAX_LINES).collect();
     cut(&lines.join("\n"))
 }
 
@@ -38,7 +38,7 @@ fn title(html: &str) -> Option<String> {
 }
 
 fn cut(text: &str) -> String {
-    match text.char_indices().nth(MOST_CHARACTERS) {
+    match text.char_indices().nth(MAX_CHARACTERS) {
         None => text.to_owned(),
         Some((end, _)) => format!("{}…", &text[..end]),
     }
@@ -50,7 +50,7 @@ mod tests {
     use crate::costs::assert_linear;
 
     #[test]
-    fn the_first_lines_are_kept() {
+    fn only_the_first_lines_are_stored() {
         let lines: Vec<String> = (1..=50).map(|line| format!("line {line}")).collect();
         let body = lines.join("\r\n\r\n");
         let kept = excerpt(body.as_bytes());
@@ -61,7 +61,7 @@ mod tests {
     #[test]
     fn a_long_answer_is_cut_and_says_so() {
         let kept = excerpt("é".repeat(100_000).as_bytes());
-        assert_eq!(kept.chars().count(), MOST_CHARACTERS + 1);
+        assert_eq!(kept.chars().count(), MAX_CHARACTERS + 1);
         assert!(kept.ends_with('…'));
     }
 
@@ -82,7 +82,7 @@ mod tests {
     }
 
     #[test]
-    fn bytes_that_are_no_text_are_no_trouble() {
+    fn bytes_that_are_not_text_are_handled() {
         assert_eq!(excerpt(b"\xff\xfe no"), "\u{fffd}\u{fffd} no");
         assert_eq!(excerpt(b""), "");
     }

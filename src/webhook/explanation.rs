@@ -1,5 +1,5 @@
-//! Why an app refuses an event that is genuine: the mistakes that Kinde's own
-//! packages answer with nothing but `null`.
+//! Why an app rejects a genuine event: the mistakes for which Kinde's own
+//! packages return only `null`.
 
 use http::StatusCode;
 
@@ -11,30 +11,30 @@ use super::receipt::Receipt;
 /// What is known of a developer's app, beside what it answers.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct AppKnowledge {
-    /// The issuer that it is told, if a setting was found.
+    /// The issuer that it is configured with, if a setting was found.
     pub(crate) issuer: Option<AppIssuer>,
     /// The issuer whose events arrive here.
     pub(crate) expected: Option<Issuer>,
-    /// What it has to be told for the local issuer's events.
+    /// The issuer URL under which it accepts the local issuer's events.
     pub(crate) local: String,
 }
 
 impl AppKnowledge {
-    /// The most likely reason why an app refuses what verifies here, in a
-    /// sentence that says what to do. One that `took_local` events before has
-    /// an issuer that is right for them.
+    /// The most likely reason why an app rejects what verifies here, and what
+    /// to do. An app that has `accepted_local` events before has the right
+    /// issuer for them.
     pub(crate) fn explain(
         &self,
         receipt: &Receipt,
         forwarded: &Forwarded,
-        took_local: bool,
+        accepted_local: bool,
     ) -> Option<String> {
         let event = receipt.event()?;
         let status = forwarded.answered().filter(|status| may_be_a_verdict(*status))?;
         if let Some(explanation) = white_space(&receipt.delivery.body) {
             return Some(explanation.to_owned());
         }
-        if event.is_by_local_issuer() && took_local {
+        if event.is_by_local_issuer() && accepted_local {
             return None;
         }
         if let Some((message, hint)) = self.issuer.as_ref().and_then(AppIssuer::problem) {
@@ -46,25 +46,25 @@ impl AppKnowledge {
             return self.explain_local().filter(|_| !status.is_server_error());
         }
         match (&self.issuer, &self.expected) {
-            (Some(told), Some(expected))
-                if !told.means(expected.as_str()) && !told.means(&self.local) =>
+            (Some(configured), Some(expected))
+                if !configured.means(expected.as_str()) && !configured.means(&self.local) =>
             {
                 Some(format!(
                     "{} names a different issuer than {expected}, which signed the event",
-                    told.origin
+                    configured.origin
                 ))
             }
             _ => None,
         }
     }
 
-    /// Why an app refuses an event of the local issuer's.
+    /// Why an app rejects an event of the local issuer.
     fn explain_local(&self) -> Option<String> {
         match &self.issuer {
-            Some(told) if told.means(&self.local) => None,
-            Some(told) => Some(format!(
+            Some(configured) if configured.means(&self.local) => None,
+            Some(configured) => Some(format!(
                 "the event is LOCAL, but {} names a different issuer: start the app with {}={}",
-                told.origin, APP_ISSUER_NAME, self.local
+                configured.origin, APP_ISSUER_NAME, self.local
             )),
             None => Some(format!(
                 "the event is LOCAL: the app accepts it only if started with {}={}",
@@ -117,7 +117,7 @@ mod tests {
     }
 
     #[test]
-    fn only_a_refusal_may_be_a_verdict() {
+    fn only_a_rejection_may_be_a_verdict() {
         let status = |code| StatusCode::from_u16(code).expect("a status");
         let verdicts: Vec<u16> =
             (200..600).filter(|code| may_be_a_verdict(status(*code))).collect();
@@ -125,10 +125,10 @@ mod tests {
     }
 
     #[test]
-    fn white_space_is_told_by_where_it_stands() {
+    fn whitespace_is_explained_by_its_position() {
         assert_eq!(white_space(b"a.b.c"), None);
-        assert!(white_space(b" a.b.c").is_some_and(|told| told.contains("before")));
-        assert!(white_space(b"a.b.c\n").is_some_and(|told| told.contains("after")));
+        assert!(white_space(b" a.b.c").is_some_and(|text| text.contains("before")));
+        assert!(white_space(b"a.b.c\n").is_some_and(|text| text.contains("after")));
     }
 
     #[test]

@@ -1,4 +1,4 @@
-//! What became of a delivery that was passed on to an app.
+//! The result of forwarding a delivery to an app.
 
 use std::time::Duration;
 
@@ -10,28 +10,25 @@ use super::answered_by::AnsweredBy;
 /// One delivery, sent to one app.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Forwarded {
-    /// The app's URL.
     pub(crate) target: String,
-    /// When it was sent.
     pub(crate) at: Timestamp,
-    /// How long the app took, or how long it was waited for.
+    /// How long the app took to respond, or until the timeout.
     pub(crate) took: Duration,
-    /// What the app said, or why it said nothing.
+    /// The app's response, or why there is none.
     pub(crate) outcome: ForwardOutcome,
-    /// Who answered, if anybody did; a store does not keep that.
+    /// Who responded. Not stored.
     pub(crate) answered_by: AnsweredBy,
-    /// The first lines of an answer that is not a yes, empty otherwise.
-    /// Untrusted text.
+    /// The first lines of a response other than 2xx, empty otherwise. Untrusted
+    /// text.
     pub(crate) excerpt: String,
 }
 
-/// What an app said, or why it said nothing.
+/// An app's response, or why there is none.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) enum ForwardOutcome {
     /// It answered with this status.
     Answered(StatusCode),
-    /// Nobody is there, or the connection broke, for this cause. Untrusted
-    /// text.
+    /// The connection failed or broke, for this cause. Untrusted text.
     Unreachable(String),
     /// It did not answer in time.
     Timeout,
@@ -51,8 +48,8 @@ impl Forwarded {
         }
     }
 
-    /// The status that tells the sender the same, so that its retries work for
-    /// the app. Kinde documents 200 as the only yes.
+    /// The status to respond with to the sender, so that its retries work for
+    /// the app. Kinde documents 200 as the only success.
     pub(crate) fn status(&self) -> StatusCode {
         match self.outcome {
             ForwardOutcome::Answered(status) if status.is_success() => StatusCode::OK,
@@ -74,13 +71,13 @@ impl Forwarded {
         }
     }
 
-    /// Whether nobody listens there, as the network says.
-    pub(crate) fn is_deserted(&self) -> bool {
+    /// Whether the connection was refused: nothing listens there.
+    pub(crate) fn is_refused(&self) -> bool {
         let refused = |cause: &str| cause.to_lowercase().contains("refused");
         matches!(&self.outcome, ForwardOutcome::Unreachable(cause) if refused(cause))
     }
 
-    /// What will differ once Kinde talks to the app itself.
+    /// What will differ once Kinde sends to the app directly.
     pub(crate) fn note(&self) -> Option<String> {
         match self.outcome {
             ForwardOutcome::Answered(status) if status.is_success() && status != StatusCode::OK => {
@@ -134,8 +131,8 @@ fn status_hint(status: StatusCode) -> Option<&'static str> {
     }
 }
 
-/// Judges by the words of the network, of TLS and of the HTTP client, in lower
-/// case. The first that fits counts.
+/// Recognises messages of the network, of TLS and of the HTTP client, in lower
+/// case. The first match counts.
 const CAUSE_HINTS: [(&[&str], &str); 10] = [
     (&["refused"], "is your dev server running on that port?"),
     (&["noapplicationprotocol"], "the app supports only HTTP/2 there: enable HTTP/1.1 as well"),
@@ -176,7 +173,7 @@ fn cause_hint(cause: &str) -> &'static str {
 }
 
 /// The status that answers the sender for all apps together: the worst of them
-/// counts, and with no app there is nothing to complain about.
+/// counts, and without an app it is 200.
 pub(crate) fn worst(forwarded: &[Forwarded]) -> StatusCode {
     forwarded.iter().map(Forwarded::status).max().unwrap_or(StatusCode::OK)
 }
@@ -205,7 +202,7 @@ mod tests {
     }
 
     #[test]
-    fn every_status_of_an_app_has_its_answer_to_the_sender() {
+    fn every_status_of_an_app_maps_to_a_status_for_the_sender() {
         for status in 100..=999 {
             let told = answered(status).status().as_u16();
             let expected = match status {
@@ -219,7 +216,7 @@ mod tests {
     }
 
     #[test]
-    fn an_app_that_says_nothing_is_a_bad_gateway_or_too_slow() {
+    fn an_app_that_does_not_respond_is_a_502_or_504() {
         let gone = unreachable("connection refused");
         assert_eq!(gone.status(), StatusCode::BAD_GATEWAY);
         assert_eq!(gone.error().as_deref(), Some("connection refused"));
@@ -227,13 +224,13 @@ mod tests {
         assert_eq!(slow.status(), StatusCode::GATEWAY_TIMEOUT);
         assert_eq!(slow.error().as_deref(), Some("no answer within 30 seconds"));
         assert!(!gone.accepted() && !slow.accepted());
-        assert!(gone.is_deserted() && !slow.is_deserted());
-        assert!(!unreachable("connection reset by peer").is_deserted());
+        assert!(gone.is_refused() && !slow.is_refused());
+        assert!(!unreachable("connection reset by peer").is_refused());
         assert_eq!(answered(500).error(), None);
     }
 
     #[test]
-    fn a_yes_other_than_200_is_noted() {
+    fn a_success_other_than_200_has_a_note() {
         assert_eq!(answered(200).note(), None);
         assert_eq!(answered(500).note(), None);
         for status in [201, 202, 204, 299] {
@@ -244,7 +241,7 @@ mod tests {
     }
 
     #[test]
-    fn each_status_of_a_failure_has_its_hint() {
+    fn each_failing_status_has_a_hint() {
         for (status, word) in [
             (301, "slash"),
             (302, "auth middleware"),
@@ -264,7 +261,7 @@ mod tests {
     }
 
     #[test]
-    fn each_cause_of_silence_has_its_hint() {
+    fn each_cause_of_no_response_has_a_hint() {
         for (cause, word) in [
             ("connection refused", "dev server"),
             ("invalid peer certificate: UnknownIssuer", "--insecure"),
@@ -296,7 +293,7 @@ mod tests {
     }
 
     #[test]
-    fn the_worst_of_several_answers_counts() {
+    fn the_worst_of_several_responses_wins() {
         assert_eq!(worst(&[]), StatusCode::OK);
         assert_eq!(worst(&[answered(200), answered(204)]), StatusCode::OK);
         assert_eq!(worst(&[answered(200), answered(302)]), StatusCode::FOUND);

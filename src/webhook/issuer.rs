@@ -7,13 +7,13 @@ use std::str::FromStr;
 use crate::sanitize::redact;
 
 /// The address of a Kinde environment, such as `https://acme.kinde.com`, in
-/// one spelling whatever was typed.
+/// normalised.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Issuer {
     origin: String,
 }
 
-/// Why a text names no issuer.
+/// Why a text is not a valid issuer.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum IssuerError {
@@ -23,7 +23,7 @@ pub enum IssuerError {
     /// Not an address at all.
     #[error("`{0}` is not an address")]
     NotAnAddress(String),
-    /// Plain HTTP to another machine would let anybody on the way swap keys.
+    /// Over plain HTTP, an attacker on the network could substitute keys.
     #[error("`{0}` is not https")]
     NotHttps(String),
     /// The address goes on after the host.
@@ -90,13 +90,13 @@ impl fmt::Display for Issuer {
     }
 }
 
-/// Whether a host, as it stands in a URL, can only be this machine.
+/// Whether a host, as written in a URL, can only be this machine.
 pub(crate) fn is_loopback(host: &str) -> bool {
     let bare = host.trim_start_matches('[').trim_end_matches(']');
     bare == "localhost" || bare.parse::<IpAddr>().is_ok_and(|address| address.is_loopback())
 }
 
-/// Whether a host, as it stands in a URL, leads to this machine by any of the
+/// Whether a host, as written in a URL, leads to this machine by any of the
 /// names and addresses that do, also where plain HTTP would not be trusted.
 pub(crate) fn is_this_machine(host: &str) -> bool {
     let bare = host.trim_start_matches('[').trim_end_matches(']').to_ascii_lowercase();
@@ -120,7 +120,7 @@ fn split_port(authority: &str) -> Option<(&str, Option<u16>)> {
     }
 }
 
-/// Completes a bare subdomain, and refuses what is no host name.
+/// Completes a bare subdomain; `None` for an invalid host name.
 fn whole_host(host: &str) -> Option<String> {
     if let Some(address) = host.strip_prefix('[') {
         let address = address.strip_suffix(']')?;
@@ -151,7 +151,7 @@ mod tests {
     }
 
     #[test]
-    fn every_spelling_of_an_issuer_is_one_issuer() {
+    fn every_spelling_of_an_issuer_is_normalised() {
         for text in [
             "acme",
             "acme.kinde.com",
@@ -179,7 +179,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_no_issuer_is_refused() {
+    fn an_invalid_issuer_is_rejected() {
         assert_eq!(parse(" "), Err(IssuerError::Empty));
         for text in ["https://", "ftp://a.b", "a b", "https://a..b", "a:99999", "https://$X.com"] {
             assert!(matches!(parse(text), Err(IssuerError::NotAnAddress(_))), "{text}");

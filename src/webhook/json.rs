@@ -23,7 +23,7 @@ pub(crate) enum JsonError {
     /// The text is JSON, but another kind of value.
     #[error("it is JSON, but not an object")]
     NotAnObject,
-    /// A name stands twice, so two readers could see two different values.
+    /// A name occurs twice, so two parsers could see two different values.
     #[error("it contains the name `{0}` twice")]
     DuplicateName(String),
     /// Nested deeper than [`MAX_DEPTH`].
@@ -78,7 +78,7 @@ impl<'a> Object<'a> {
         self.get(name).and_then(|value| Self::from_text(value.get()).ok())
     }
 
-    /// Whether `name` stands in the object, whatever its value.
+    /// Whether the object has a member `name`, whatever its value.
     pub(crate) fn has(&self, name: &str) -> bool {
         self.get(name).is_some()
     }
@@ -316,13 +316,13 @@ mod tests {
     }
 
     #[test]
-    fn a_name_that_stands_twice_is_found_whatever_its_spelling() {
-        let fault = Object::parse(br#"{"alg":1,"\u0061lg":2}"#).err();
-        assert_eq!(fault, Some(JsonError::DuplicateName("alg".into())));
+    fn a_duplicate_name_is_found_in_any_spelling() {
+        let error = Object::parse(br#"{"alg":1,"\u0061lg":2}"#).err();
+        assert_eq!(error, Some(JsonError::DuplicateName("alg".into())));
     }
 
     #[test]
-    fn a_nested_duplicate_is_found_only_where_it_is_asked_for() {
+    fn a_nested_duplicate_is_found_only_by_parse_unique() {
         let text = br#"{"a":[{"b":1,"b":2}]}"#;
         assert!(Object::parse(text).is_ok());
         assert_eq!(Object::parse_unique(text).err(), Some(JsonError::DuplicateName("b".into())));
@@ -342,7 +342,7 @@ mod tests {
     }
 
     #[test]
-    fn a_value_keeps_its_own_text() {
+    fn a_value_stays_as_written() {
         let text = br#"{"n":1e2,"m":123456789012345678901234567890.10}"#;
         let object = Object::parse(text).expect("an object");
         assert_eq!(object.get("n").map(RawValue::get), Some("1e2"));

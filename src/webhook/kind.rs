@@ -1,5 +1,5 @@
-//! What a token is, by the look of its payload. A guess for people, never a
-//! reason to trust.
+//! What kind of token it is, judging by its payload. A guess for messages,
+//! never a reason to trust it.
 
 use std::fmt;
 
@@ -22,7 +22,7 @@ pub enum Kind {
 }
 
 impl Kind {
-    /// Judges a payload by its claims.
+    /// Guesses from the claims.
     pub(crate) fn of(claims: &Object<'_>) -> Self {
         let any = |names: &[&str]| names.iter().any(|name| claims.has(name));
         if claims.has("event_id") && claims.has("type") && claims.has("data") {
@@ -69,7 +69,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn tokens_are_told_apart_by_their_claims() {
+    fn tokens_are_distinguished_by_their_claims() {
         for (claims, kind) in [
             (r#"{"type":"user.created","event_id":"event_1","data":{}}"#, Kind::Webhook),
             (r#"{"sub":"kp_1","scp":["openid"],"permissions":[]}"#, Kind::AccessToken),

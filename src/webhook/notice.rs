@@ -10,7 +10,7 @@ use super::refusal::Refusal;
 use super::registration::RegistrationNotice;
 use super::tunnel::TunnelNotice;
 
-/// One thing to tell the person at the terminal, or the program at the pipe.
+/// One thing to report to the user, or to a program that reads the output.
 #[derive(Debug, Clone)]
 pub(crate) enum Notice {
     /// The listener accepts connections.
@@ -22,23 +22,21 @@ pub(crate) enum Notice {
     },
     /// A delivery was answered.
     Delivered(Arc<Receipt>),
-    /// A request was refused before a token was looked for.
+    /// A request was rejected before its token was read.
     Refused(Refusal),
-    /// A delivery was sent on to an app.
+    /// A delivery was forwarded to an app.
     Forwarded {
-        /// Which delivery.
         receipt: Arc<Receipt>,
-        /// What came of it.
         forwarded: Forwarded,
-        /// Why an app refuses a genuine event, if a known mistake shows.
+        /// Why an app rejects a genuine event, if a known mistake is found.
         /// Untrusted text.
         explanation: Option<String>,
     },
-    /// An app went away or is back.
+    /// An app stopped or started accepting connections.
     Health(Health),
     /// The tunnel has changed.
     Tunnel(TunnelNotice),
-    /// The webhook that was made for this listener has changed.
+    /// The webhook that was created for this listener has changed.
     Registration(RegistrationNotice),
     /// Something is wrong, and the listener goes on.
     Warning(Problem),
@@ -48,14 +46,14 @@ pub(crate) enum Notice {
     Stopped(Tally),
 }
 
-/// What a listener says when it is ready.
+/// What a listener reports when it is ready.
 #[derive(Debug, Clone)]
 pub(crate) struct Ready {
     /// The address to send webhooks to.
     pub(crate) url: String,
     /// The address under which the internet reaches it, if the tunnel is up.
     pub(crate) public_url: Option<String>,
-    /// Who opens the tunnel, if there is to be one.
+    /// What opens the tunnel, if one is wanted.
     pub(crate) tunnel: Option<String>,
     /// Every socket address that is listened on.
     pub(crate) addresses: Vec<String>,
@@ -63,7 +61,7 @@ pub(crate) struct Ready {
     pub(crate) in_network: bool,
     /// The issuer whose events are accepted, if one is configured.
     pub(crate) issuer: Option<String>,
-    /// Where its keys come from, if anything says so.
+    /// Where its keys come from, if that is configured.
     pub(crate) keys: Option<String>,
     /// Whether that is a server on this machine, whose events are local.
     pub(crate) keys_are_local: bool,
@@ -73,35 +71,34 @@ pub(crate) struct Ready {
     pub(crate) origin: String,
     /// The only path that is listened on, if there is one.
     pub(crate) path: Option<String>,
-    /// Where events are sent on to.
+    /// Where events are forwarded to.
     pub(crate) forward_to: Vec<String>,
 }
 
 /// How to use the local issuer.
 #[derive(Debug, Clone)]
 pub(crate) struct LocalReady {
-    /// What an app takes for its `KINDE_ISSUER_URL`.
+    /// The value for an app's `KINDE_ISSUER_URL`.
     pub(crate) url: String,
-    /// The command that makes up an event.
+    /// The command that sends a sample event.
     pub(crate) trigger: String,
 }
 
-/// A fault that does not end the listener.
+/// An error that does not end the listener.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Problem {
     /// What happened. Untrusted text.
     pub(crate) message: String,
-    /// What to do next.
     pub(crate) hint: Option<String>,
 }
 
 /// What a listener did while it ran.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub(crate) struct Tally {
-    /// Deliveries verified and taken.
+    /// Deliveries verified and accepted.
     pub(crate) verified: u64,
-    /// Deliveries and requests turned away for what they are.
+    /// Deliveries and requests rejected for what they are.
     pub(crate) refused: u64,
-    /// Deliveries that may be genuine and could not be taken.
+    /// Deliveries that may be genuine and could not be accepted.
     pub(crate) unavailable: u64,
 }

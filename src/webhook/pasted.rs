@@ -1,20 +1,19 @@
-//! Tokens as people paste them: from a header, a JSON file, a wrapped mail.
-//! For looking at only; a listener takes nothing but the bare token.
+//! Tokens as people paste them: from a header, a JSON file, a wrapped mail. For
+//! inspection only; a listener accepts only the bare token.
 
 use super::json::Object;
 
-/// A token's text, freed from what came along with it.
+/// A token's text, without what was pasted around it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Pasted {
-    /// What is left.
     pub(crate) text: String,
-    /// What was taken off, each in a sentence.
+    /// What was removed, each as a sentence.
     pub(crate) remarks: Vec<&'static str>,
 }
 
 impl Pasted {
-    /// Finds the tokens in a text: one to a line, or one alone that somebody
-    /// wrapped over several lines.
+    /// Finds the tokens in a text: one per line, or a single one wrapped over
+    /// several lines.
     pub(crate) fn all(text: &str) -> Vec<Self> {
         let text = text.strip_prefix('\u{feff}').unwrap_or(text);
         if text.trim_start().starts_with('{') {
@@ -46,8 +45,8 @@ impl Pasted {
         tokens.into_iter().map(|text| Self { text, remarks: remarks.clone() }).collect()
     }
 
-    /// What apps refuse, though it is no part of the token: a line's end after
-    /// it is how every file ends, and the rest was put there by somebody.
+    /// Reports whitespace for which apps reject a token. A newline at the end
+    /// is not reported, since every text file has one.
     fn stray_white_space(text: &str) -> Option<&'static str> {
         let rest = text.trim();
         let end = &text[text.trim_end().len()..];
@@ -119,7 +118,7 @@ mod tests {
     }
 
     #[test]
-    fn what_comes_along_is_taken_off_and_reported() {
+    fn surrounding_text_is_removed_and_reported() {
         assert_eq!(one("a.b.c\r\n"), ("a.b.c".into(), vec![]));
         assert_eq!(one("Bearer a.b.c"), ("a.b.c".into(), vec!["removed `Bearer`"]));
         assert_eq!(one("Authorization: Bearer a.b.c"), ("a.b.c".into(), vec!["removed `Bearer`"]));
@@ -134,7 +133,7 @@ mod tests {
     }
 
     #[test]
-    fn white_space_that_apps_refuse_is_reported() {
+    fn whitespace_that_apps_reject_is_reported() {
         for text in [" a.b.c", "\na.b.c", "a.b.c \n", "a.b.c\n\n"] {
             let (token, remarks) = one(text);
             assert_eq!((token.as_str(), remarks.len()), ("a.b.c", 1), "{text:?}");
@@ -143,7 +142,7 @@ mod tests {
     }
 
     #[test]
-    fn a_file_may_hold_a_token_to_a_line() {
+    fn a_file_may_contain_one_token_per_line() {
         assert_eq!(Pasted::all("a.b.c\nd.e.f\n").len(), 2);
         assert_eq!(Pasted::all("a.b.c\nd.e.f\njunk\n").len(), 3);
         assert!(Pasted::all(" \n").is_empty());

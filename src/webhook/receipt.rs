@@ -1,4 +1,4 @@
-//! What we concluded about a delivery, and what we answered.
+//! The verdict on a delivery and the response to it.
 
 use std::sync::Arc;
 
@@ -10,14 +10,14 @@ use super::event::Event;
 use super::rejection::Rejection;
 use super::verify::Verified;
 
-/// What verification said of a delivery.
+/// The result of verifying a delivery.
 #[derive(Debug, Clone)]
 pub(crate) enum Verdict {
-    /// It is a webhook, and the issuer signed it.
+    /// A webhook that the issuer signed.
     Verified(Verified<Event>),
-    /// It is not, for this reason.
+    /// Not a valid webhook, for this reason.
     Rejected(Rejection),
-    /// Nobody can say: there are no keys to check it with. It may be genuine.
+    /// Unknown: there are no keys to verify it with. It may be genuine.
     Undecided(Unavailable),
 }
 
@@ -27,29 +27,26 @@ impl From<Result<Verified<Event>, Rejection>> for Verdict {
     }
 }
 
-/// Why a delivery could not be taken, though nothing is wrong with it.
+/// Why a delivery that may be valid could not be accepted.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Unavailable {
     /// The reason's stable name, in kebab-case.
     pub(crate) name: &'static str,
     /// What happened. Untrusted text.
     pub(crate) message: String,
-    /// What to do next.
     pub(crate) hint: Option<String>,
 }
 
 /// A delivery, the verdict on it and the answer to it.
 #[derive(Debug, Clone)]
 pub(crate) struct Receipt {
-    /// What arrived.
     pub(crate) delivery: Arc<Delivery>,
-    /// What it turned out to be.
     pub(crate) verdict: Verdict,
-    /// What the sender is answered; nothing yet, while an app decides.
+    /// The response status; `None` while an app decides.
     pub(crate) status: Option<StatusCode>,
-    /// Which delivery of its event this is, counted from 1.
+    /// The number of this delivery of its event, counted from 1.
     pub(crate) attempt: u32,
-    /// Why a verified event could nevertheless not be taken.
+    /// Why a verified event could not be accepted.
     pub(crate) failure: Option<Unavailable>,
 }
 

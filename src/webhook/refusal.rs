@@ -1,24 +1,22 @@
-//! A request that was refused before anybody looked for a token in it.
+//! A request that was rejected before its token was read.
 
 use http::StatusCode;
 use jiff::Timestamp;
 
 use super::delivery::MAX_BODY_BYTES;
 
-/// One refused request.
+/// One rejected request.
 #[derive(Debug, Clone)]
 pub(crate) struct Refusal {
-    /// When it was refused.
     pub(crate) at: Timestamp,
-    /// Its method. Untrusted text; empty, if nobody could read it.
+    /// Untrusted text; empty if it could not be read.
     pub(crate) method: String,
-    /// Its path and query. Untrusted text; empty, if nobody could read it.
+    /// With the query. Untrusted text; empty if it could not be read.
     pub(crate) path: String,
-    /// Why it was refused.
     pub(crate) reason: RefusalReason,
 }
 
-/// Why a request was refused.
+/// Why a request was rejected.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) enum RefusalReason {
     /// Something other than HTTP, such as the beginning of TLS.
@@ -32,17 +30,14 @@ pub(crate) enum RefusalReason {
         /// What the `Allow` header offers instead.
         allow: &'static str,
     },
-    /// Not the path that is listened on.
-    PathNotFound {
-        /// The path that is.
-        listening_on: String,
-    },
+    /// Not the path that the listener accepts.
+    PathNotFound { listening_on: String },
     /// The path of an issuer's document, with one slash too many before it.
     TwoSlashes {
-        /// What the app should take for its issuer.
+        /// The correct value for the app's issuer.
         issuer: String,
     },
-    /// A media type that no webhook has.
+    /// A media type that is not a webhook's.
     UnsupportedMediaType {
         /// The type that was sent. Untrusted text.
         media_type: String,
@@ -53,20 +48,17 @@ pub(crate) enum RefusalReason {
     BodyTimeout,
     /// The client left, or broke the framing, in the middle of the body.
     BodyCutOff,
-    /// Other large bodies are being read or dealt with.
+    /// Too many other large bodies are being handled.
     Busy,
     /// Our own forward came back to us.
     Loop,
     /// An event that was forwarded too many times.
-    Repeated {
-        /// How many times it was.
-        forwards: u32,
-    },
+    Repeated { forwards: u32 },
     /// Too many repeated deliveries wait for an app.
     RepeatsWaiting,
     /// The listener is about to end.
     ShuttingDown,
-    /// A fault of ours.
+    /// An internal error.
     Internal,
 }
 

@@ -1,22 +1,18 @@
-//! What becomes of the webhook that a listener makes for itself at Kinde.
+//! The state of the webhook that a listener creates for itself in Kinde.
 
 /// A change of a listener's registration. Its texts are untrusted.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct RegistrationNotice {
-    /// What has become of it.
     pub(crate) state: RegistrationState,
     /// Kinde's id of the webhook, if it has one.
     pub(crate) id: Option<String>,
-    /// Where the webhook sends to.
     pub(crate) endpoint: Option<String>,
-    /// What went wrong.
     pub(crate) cause: Option<String>,
-    /// What to do next.
     pub(crate) hint: Option<String>,
 }
 
 impl RegistrationNotice {
-    /// A change about which nothing else is known.
+    /// A change without further details.
     pub(crate) fn new(state: RegistrationState) -> Self {
         Self { state, id: None, endpoint: None, cause: None, hint: None }
     }
@@ -25,17 +21,18 @@ impl RegistrationNotice {
 /// What can become of a registration.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum RegistrationState {
-    /// Kinde does not send to us yet: nothing shows that the address leads here.
+    /// Kinde does not send to us yet: the public URL is not confirmed to lead
+    /// here.
     Waiting,
     /// Kinde sends to us.
     Registered,
     /// Kinde sends to us at another address than before.
     Moved,
-    /// Kinde does not take the address yet; it is tried again.
+    /// Kinde does not accept the URL yet; it is retried.
     Retrying,
     /// The webhook is deleted.
     Removed,
-    /// The webhook of a listener that ended without removing it is deleted.
+    /// The webhook of a listener that ended without deleting it is deleted.
     Swept,
     /// Kinde does not send to us, or the webhook is left behind.
     Failed,

@@ -1,5 +1,5 @@
-//! Why a delivery was refused: one variant per reason, each with a stable
-//! name, a sentence and, where there is one, a hint.
+//! Why a delivery was rejected: one variant per reason, each with a stable
+//! name, a message and, in most cases, a hint.
 
 use http::StatusCode;
 
@@ -9,7 +9,7 @@ use super::part::Part;
 
 /// The length of a signature by the smallest key that is safe, which RFC 7518
 /// asks for in section 3.3: 2048 bits.
-const SHORTEST_SIGNATURE: usize = 256;
+const MIN_SIGNATURE_BYTES: usize = 256;
 
 const CUT_SHORT: &str = "was the token cut short when it was copied?";
 
@@ -25,7 +25,7 @@ pub enum Rejection {
     ByteOrderMark,
     /// A quoted string: the body went through a JSON writer.
     QuotedToken,
-    /// A JSON object or array around the token, or in its place.
+    /// A JSON object or array around the token, or instead of it.
     JsonWrapped,
     /// An `Authorization` header's value instead of a token.
     BearerPrefix,
@@ -48,7 +48,7 @@ pub enum Rejection {
     /// A header that is not a plain JSON object.
     BadHeader {
         /// What is wrong with it.
-        fault: String,
+        error: String,
     },
     /// Signed with something other than RS256.
     WrongAlgorithm {
@@ -83,7 +83,7 @@ pub enum Rejection {
         /// The key id the token names.
         key_id: String,
         /// Why the key cannot be used.
-        fault: String,
+        error: String,
     },
     /// The signature does not fit the token.
     BadSignature {
@@ -93,7 +93,7 @@ pub enum Rejection {
     /// A payload that is not a plain JSON object.
     BadPayload {
         /// What is wrong with it.
-        fault: String,
+        error: String,
     },
     /// `exp` or `nbf` is there and is not a number.
     BadDate {
@@ -102,14 +102,14 @@ pub enum Rejection {
     },
     /// `exp` is past, by more than the leeway.
     Expired,
-    /// `nbf` is still to come, by more than the leeway.
+    /// `nbf` is in the future, by more than the leeway.
     NotYetValid,
     /// Signed by the issuer, but not a webhook.
     NotAWebhook {
         /// What it looks like.
         kind: Kind,
         /// Which of a webhook's claims is missing or malformed.
-        fault: String,
+        error: String,
     },
 }
 
@@ -174,8 +174,8 @@ impl Rejection {
             Self::BadBase64 { part } => {
                 format!("the token's {part} is not base64url without padding")
             }
-            Self::BadHeader { fault } => {
-                format!("the token's header cannot be read: {}", bounded(fault))
+            Self::BadHeader { error } => {
+                format!("the token's header cannot be read: {}", bounded(error))
             }
             Self::WrongAlgorithm { algorithm: Some(algorithm) } => {
                 format!("the token is signed with `{}`, not RS256", bounded(algorithm))
@@ -200,25 +200,25 @@ impl Rejection {
             Self::LocalIssuerOff => {
                 "signed by the local issuer on this machine, which is not trusted here".into()
             }
-            Self::UnusableKey { key_id, fault } => {
-                let (key_id, fault) = (bounded(key_id), bounded(fault));
-                format!("the issuer's key `{key_id}` cannot be used: {fault}")
+            Self::UnusableKey { key_id, error } => {
+                let (key_id, error) = (bounded(key_id), bounded(error));
+                format!("the issuer's key `{key_id}` cannot be used: {error}")
             }
-            Self::BadSignature { bytes } if *bytes < SHORTEST_SIGNATURE => format!(
-                "the signature has {bytes} bytes, but RS256 needs at least {SHORTEST_SIGNATURE}"
+            Self::BadSignature { bytes } if *bytes < MIN_SIGNATURE_BYTES => format!(
+                "the signature has {bytes} bytes, but RS256 needs at least {MIN_SIGNATURE_BYTES}"
             ),
             Self::BadSignature { .. } => "the signature does not match the token".into(),
-            Self::BadPayload { fault } => {
-                format!("the token's payload cannot be read: {}", bounded(fault))
+            Self::BadPayload { error } => {
+                format!("the token's payload cannot be read: {}", bounded(error))
             }
             Self::BadDate { claim } => format!("the token's `{claim}` is not a number"),
             Self::Expired => "the token has expired (`exp`)".into(),
             Self::NotYetValid => "the token is not valid yet (`nbf`)".into(),
-            Self::NotAWebhook { kind: Kind::Webhook, fault } => {
-                format!("correctly signed, but not a webhook: {fault}")
+            Self::NotAWebhook { kind: Kind::Webhook, error } => {
+                format!("correctly signed, but not a webhook: {error}")
             }
-            Self::NotAWebhook { kind, fault } => {
-                format!("correctly signed, but not a webhook: {fault}; it looks like {kind}")
+            Self::NotAWebhook { kind, error } => {
+                format!("correctly signed, but not a webhook: {error}; it looks like {kind}")
             }
         }
     }
@@ -252,7 +252,7 @@ impl Rejection {
             }
             Self::LocalIssuerOff => "pass --local-issuer to accept events generated by `trigger`",
             Self::UnusableKey { .. } => "Kinde signs with an RSA key of at least 2048 bits",
-            Self::BadSignature { bytes } if *bytes < SHORTEST_SIGNATURE => CUT_SHORT,
+            Self::BadSignature { bytes } if *bytes < MIN_SIGNATURE_BYTES => CUT_SHORT,
             Self::BadSignature { .. } => "the token was changed after signing, or is forged",
             Self::BadPayload { .. } => "it is correctly signed, but it is not an event",
             Self::BadDate { .. } => return None,
@@ -269,8 +269,8 @@ impl Rejection {
         Some(hint.to_owned())
     }
 
-    /// The status that answers it: 401 where the key or the signature is at
-    /// fault, 413 for a body over the limit, 400 otherwise.
+    /// The status that answers it: 401 where the key or the signature is wrong,
+    /// 413 for a body over the limit, 400 otherwise.
     pub(crate) fn status(&self) -> StatusCode {
         match self {
             Self::BodyTooLarge => StatusCode::PAYLOAD_TOO_LARGE,
@@ -286,19 +286,19 @@ impl Rejection {
 
 /// Bounds what is quoted of a token or a key: a name may be a megabyte long.
 fn bounded(text: &str) -> String {
-    const MOST_CHARACTERS: usize = 120;
-    match text.char_indices().nth(MOST_CHARACTERS) {
+    const MAX_CHARACTERS: usize = 120;
+    match text.char_indices().nth(MAX_CHARACTERS) {
         Some((end, _)) => format!("{}…", &text[..end]),
         None => text.to_owned(),
     }
 }
 
 fn unknown_key_hint(known: &[String]) -> String {
-    const MOST_KEYS: usize = 4;
+    const MAX_KEYS: usize = 4;
     let mut list: Vec<String> =
-        known.iter().take(MOST_KEYS).map(|key_id| format!("`{}`", bounded(key_id))).collect();
-    if known.len() > MOST_KEYS {
-        list.push(format!("{} more", known.len() - MOST_KEYS));
+        known.iter().take(MAX_KEYS).map(|key_id| format!("`{}`", bounded(key_id))).collect();
+    if known.len() > MAX_KEYS {
+        list.push(format!("{} more", known.len() - MAX_KEYS));
     }
     format!(
         "the issuer has {}: does the webhook belong to a different Kinde environment?",

@@ -9,31 +9,25 @@ use super::target::{Target, TargetError};
 /// An app, and the events that it is sent: all of them, or those of a filter.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Route {
-    /// The events that are wanted; all, if there is no filter.
+    /// All events, if there is none.
     pub(crate) filter: Option<EventFilter>,
-    /// Where they are sent.
     pub(crate) target: Target,
 }
 
-/// Why a text is no route.
+/// Why a text is not a valid route.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub(crate) enum RouteError {
-    /// What stands before the `=` is not an event filter.
-    #[error("`{text}` is not a valid event filter: {fault}")]
-    Filter {
-        /// What stands there.
-        text: String,
-        /// What is wrong with it.
-        fault: EventFilterError,
-    },
-    /// The rest, or all of it, names no target.
+    /// The part before the `=` is not an event filter.
+    #[error("`{text}` is not a valid event filter: {error}")]
+    Filter { text: String, error: EventFilterError },
+    /// The rest, or all of it, is not a target.
     #[error(transparent)]
     Target(#[from] TargetError),
 }
 
 impl Route {
     /// Whether an event of this type is sent there.
-    pub(crate) fn takes(&self, event_type: &EventType) -> bool {
+    pub(crate) fn accepts(&self, event_type: &EventType) -> bool {
         self.filter.as_ref().is_none_or(|filter| filter.matches(event_type))
     }
 }
@@ -58,12 +52,12 @@ impl FromStr for Route {
         let filter = filter.trim();
         let parsed = filter
             .parse()
-            .map_err(|fault| RouteError::Filter { text: filter.to_owned(), fault })?;
+            .map_err(|error| RouteError::Filter { text: filter.to_owned(), error })?;
         Ok(Self { filter: Some(parsed), target: target.parse()? })
     }
 }
 
-/// Parts a text at the `=` that follows a filter. One that follows a path or a
+/// Splits a text at the `=` that follows a filter. One that follows a path or a
 /// query is part of the URL.
 fn split_filter(text: &str) -> Option<(&str, &str)> {
     let at = text.find(['=', '/', '?', '#'])?;
@@ -119,11 +113,11 @@ mod tests {
     }
 
     #[test]
-    fn a_route_takes_what_its_filter_matches() {
+    fn a_route_accepts_what_its_filter_matches() {
         let created = EventType::new("user.created".to_owned());
-        for (text, takes) in [("3000", true), ("user.*=3000", true), ("role.*=3000", false)] {
+        for (text, accepts) in [("3000", true), ("user.*=3000", true), ("role.*=3000", false)] {
             let route: Route = text.parse().expect("a route");
-            assert_eq!(route.takes(&created), takes, "{text}");
+            assert_eq!(route.accepts(&created), accepts, "{text}");
         }
     }
 }

@@ -1,10 +1,10 @@
-//! When Kinde tries again to deliver an event that was not answered with 200.
+//! When Kinde retries an event that did not get a 200.
 
 use std::time::Duration;
 
-/// How long after each failed attempt the next one comes, by Kinde's
-/// documents: at once, then 5 s, 30 s, 2 min, 10 min, 1 h, 4 h, and every
-/// twelve hours until 36 hours are over.
+/// How long after each failed attempt the next one is made, according to
+/// Kinde's documentation: at once, then 5 s, 30 s, 2 min, 10 min, 1 h, 4 h, and
+/// every twelve hours until 36 hours are over.
 pub(crate) const RETRY_DELAYS: [Duration; 9] = [
     Duration::ZERO,
     Duration::from_secs(5),

@@ -1,20 +1,19 @@
-//! The ways in which a token is broken on purpose, to see that an app refuses
-//! it.
+//! The ways to corrupt a token, to check that an app rejects it.
 
-/// One way to break a token.
+/// One way to corrupt a token.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Tamper {
-    /// A bit of the signature is another.
+    /// One bit of the signature is flipped.
     Signature,
     /// The payload was changed after it was signed.
     Payload,
-    /// The header names a key that nobody has.
+    /// The header names an unknown key.
     Kid,
-    /// Signed as HS256, with the public key for a secret: an app that lets the
-    /// token choose its algorithm takes it for genuine.
+    /// Signed with HS256 and the public key as the secret: an app that lets the
+    /// token choose its algorithm accepts it.
     Alg,
     /// No algorithm, and no signature.
     None,
-    /// It has an `exp`, and that is past.
+    /// Its `exp` is in the past.
     Expired,
 }

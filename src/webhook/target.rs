@@ -15,19 +15,15 @@ pub(crate) struct Target {
     port: u16,
 }
 
-/// Why a text names no target.
+/// Why a text is not a valid target.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub(crate) enum TargetError {
-    /// Nothing that could be one.
+    /// Not a port, host or URL.
     #[error("`{0}` is not a valid target: use a port, host:port/path or an http(s) URL")]
     NoTarget(String),
-    /// A path where the port was forgotten, or a machine's name without one:
-    /// nobody can tell which.
+    /// A path without its port, or a host name without one: ambiguous.
     #[error("`{text}` has no port: add one, as in 3000/{text}, or use http://{text}")]
-    NoPort {
-        /// What was given.
-        text: String,
-    },
+    NoPort { text: String },
 }
 
 impl Target {
@@ -52,7 +48,7 @@ impl Target {
     }
 
     /// Whether its host is `localhost` or a name under it, which is this
-    /// machine whatever a resolver knows.
+    /// machine whatever the resolver returns.
     pub(crate) fn is_under_localhost(&self) -> bool {
         is_localhost(&self.host)
     }
@@ -90,8 +86,8 @@ impl Target {
         &self.url[self.origin().len()..]
     }
 
-    /// Whether it is a listener that is bound to these addresses: what is sent
-    /// there would come back for ever.
+    /// Whether it is a listener that is bound to these addresses: it would
+    /// forward to itself forever.
     pub(crate) fn points_at(&self, bound: &[SocketAddr]) -> bool {
         bound.iter().any(|address| address.port() == self.port && self.names(address.ip()))
     }
@@ -110,7 +106,7 @@ impl Target {
     }
 }
 
-/// `localhost`, and what browsers and resolvers take for it.
+/// `localhost` and its subdomains, which browsers and resolvers treat alike.
 fn is_localhost(host: &str) -> bool {
     let host = host.strip_suffix('.').unwrap_or(host);
     host == "localhost" || host.ends_with(".localhost")
@@ -122,32 +118,32 @@ impl FromStr for Target {
     /// Reads `3000`, `3000/api/webhook`, `:3000`, `localhost:3000/api/webhook`
     /// or a URL.
     fn from_str(text: &str) -> Result<Self, TargetError> {
-        let fault = || TargetError::NoTarget(redact::address(text).into_owned());
+        let error = || TargetError::NoTarget(redact::address(text).into_owned());
         let trimmed = text.trim();
         let (scheme, rest) = match trimmed.split_once("://") {
             Some((scheme, rest)) => (scheme.to_ascii_lowercase(), rest),
             None => ("http".to_owned(), trimmed),
         };
         if scheme != "http" && scheme != "https" {
-            return Err(fault());
+            return Err(error());
         }
         let end = rest.find(['/', '?']).unwrap_or(rest.len());
         let (authority, path) = rest.split_at(end);
         let port = authority.strip_prefix(':').unwrap_or(authority);
         let authority = match port.parse::<u16>() {
-            Ok(0) => return Err(fault()),
+            Ok(0) => return Err(error()),
             Ok(port) => format!("localhost:{port}"),
-            Err(_) if port.bytes().all(|byte| byte.is_ascii_digit()) => return Err(fault()),
+            Err(_) if port.bytes().all(|byte| byte.is_ascii_digit()) => return Err(error()),
             Err(_) => authority.to_owned(),
         };
         let slash = if path.starts_with('/') { "" } else { "/" };
         let url = format!("{scheme}://{authority}{slash}{path}");
-        let parsed: http::Uri = url.parse().map_err(|_| fault())?;
+        let parsed: http::Uri = url.parse().map_err(|_| error())?;
         let host = parsed.host().unwrap_or_default().to_ascii_lowercase();
         let port_fits =
             !authority.ends_with(':') && (parsed.port_u16().is_some() || !has_port(&authority));
         if host.is_empty() || !port_fits || authority.contains('@') {
-            return Err(fault());
+            return Err(error());
         }
         let has_scheme = rest.len() < trimmed.len();
         if !has_scheme && is_bare_word(&authority) {
@@ -283,7 +279,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_no_target_is_refused() {
+    fn an_invalid_target_is_rejected() {
         for text in ["", "0", "99999999", "ftp://x", "local host", "http://", "a:b", "u@h:1", "x:"]
         {
             let outcome = text.parse::<Target>();
@@ -292,11 +288,11 @@ mod tests {
     }
 
     #[test]
-    fn a_path_without_a_port_is_no_host() {
+    fn a_path_without_a_port_is_not_a_host() {
         for text in ["api/kinde-webhook", " api", "api?x=1"] {
-            let fault = text.parse::<Target>().expect_err("no target").to_string();
+            let error = text.parse::<Target>().expect_err("no target").to_string();
             let better = format!("3000/{}", text.trim());
-            assert!(fault.contains(&better), "{fault}");
+            assert!(error.contains(&better), "{error}");
             assert!(better.parse::<Target>().is_ok(), "{better}");
         }
         for text in

@@ -14,7 +14,7 @@ use super::rejection::Rejection;
 /// The largest header that is read, in bytes. Kinde's have a hundred.
 const MAX_HEADER_BYTES: usize = 8 * 1024;
 
-/// A compact JWS (RFC 7515, section 7.1) whose signature nobody has checked.
+/// A compact JWS (RFC 7515, section 7.1) whose signature is not verified.
 #[derive(Clone)]
 pub struct Token {
     text: String,
@@ -58,7 +58,7 @@ impl Token {
         Some(Self { text: text.to_owned(), ..token })
     }
 
-    /// The first part of a text that may be no token, decoded.
+    /// The first part of a text that may not be a token, decoded.
     pub(crate) fn first_part(text: &str) -> Option<Vec<u8>> {
         let (header, _) = text.split_once('.')?;
         URL_SAFE_NO_PAD.decode(header).ok()
@@ -83,7 +83,7 @@ impl Token {
 
     /// The payload, read as a JSON object and not trusted.
     pub(crate) fn claims(&self) -> Result<Claims<'_>, Rejection> {
-        Object::parse(&self.payload).map_err(|fault| Rejection::BadPayload { fault: fault.into() })
+        Object::parse(&self.payload).map_err(|error| Rejection::BadPayload { error: error.into() })
     }
 
     /// The payload's bytes, for showing what could not be read.
@@ -102,14 +102,14 @@ impl Token {
 }
 
 impl fmt::Debug for Token {
-    /// A token opens doors for as long as its key lives, so it stays out of
-    /// logs and panics.
+    /// A token is valid as long as its key, so it must not appear in logs or
+    /// panics.
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(formatter, "Token({} bytes)", self.text.len())
     }
 }
 
-/// A payload that nobody vouches for yet.
+/// A payload that is not verified.
 pub(crate) type Claims<'a> = Object<'a>;
 
 /// The header of a token that may be one of Kinde's.
@@ -122,11 +122,11 @@ pub(crate) struct JoseHeader {
 impl JoseHeader {
     fn parse(bytes: &[u8]) -> Result<Self, Rejection> {
         if bytes.len() > MAX_HEADER_BYTES {
-            let fault = format!("it is larger than {} KiB", MAX_HEADER_BYTES / 1024);
-            return Err(Rejection::BadHeader { fault });
+            let error = format!("it is larger than {} KiB", MAX_HEADER_BYTES / 1024);
+            return Err(Rejection::BadHeader { error });
         }
         let header = Object::parse_unique(bytes)
-            .map_err(|fault| Rejection::BadHeader { fault: fault.into() })?;
+            .map_err(|error| Rejection::BadHeader { error: error.into() })?;
         let written = |value: &RawValue| json::string(value).unwrap_or_else(|| value.get().into());
         let algorithm = header.get("alg").map(written);
         if algorithm.as_deref() != Some("RS256") {
@@ -155,8 +155,8 @@ fn is_jwt(token_type: &RawValue) -> bool {
 }
 
 impl From<JsonError> for String {
-    fn from(fault: JsonError) -> Self {
-        fault.to_string()
+    fn from(error: JsonError) -> Self {
+        error.to_string()
     }
 }
 
@@ -164,8 +164,8 @@ fn decode(part: Part, text: &str) -> Result<Vec<u8>, Rejection> {
     URL_SAFE_NO_PAD.decode(text).map_err(|_| Rejection::BadBase64 { part })
 }
 
-/// Tells a JWE (RFC 7516), whose header names a content encryption, from any
-/// other text with four dots.
+/// Distinguishes a JWE (RFC 7516), whose header names a content encryption,
+/// from any other text with four dots.
 fn is_encryption_header(header: &str) -> bool {
     URL_SAFE_NO_PAD
         .decode(header)
@@ -283,8 +283,8 @@ mod tests {
             header.replace("\"\"", &format!("\"{}\"", "x".repeat(bytes - header.len())))
         };
         assert_eq!(header_fault(&padded(8192, "x")), None);
-        let fault = "it is larger than 8 KiB".to_owned();
-        assert_eq!(header_fault(&padded(8193, "x")), Some(Rejection::BadHeader { fault }));
+        let error = "it is larger than 8 KiB".to_owned();
+        assert_eq!(header_fault(&padded(8193, "x")), Some(Rejection::BadHeader { error }));
         let jwe = |bytes| Token::split(&format!("{}.a.b.c.d", encode(&padded(bytes, "enc")))).err();
         assert_eq!(jwe(8192), Some(Rejection::EncryptedToken));
         assert_eq!(jwe(8193), Some(Rejection::NotThreeParts { parts: 5 }));
@@ -292,17 +292,17 @@ mod tests {
 
     #[test]
     fn a_type_is_that_of_a_jwt_or_is_named() {
-        let fault =
+        let error =
             |value: &str| header_fault(&format!(r#"{{"alg":"RS256","kid":"a","typ":{value}}}"#));
         for value in ["JWT", "jwt", "application/jwt", "Application/JWT"] {
-            assert_eq!(fault(&format!("\"{value}\"")), None, "{value}");
+            assert_eq!(error(&format!("\"{value}\"")), None, "{value}");
         }
         for value in ["at+jwt", "", "application/", "application/application/jwt"] {
             let token_type = value.to_owned();
-            assert_eq!(fault(&format!("\"{value}\"")), Some(Rejection::WrongType { token_type }));
+            assert_eq!(error(&format!("\"{value}\"")), Some(Rejection::WrongType { token_type }));
         }
         for value in ["null", "7", "[\"JWT\"]"] {
-            assert_eq!(fault(value), Some(Rejection::WrongType { token_type: value.to_owned() }));
+            assert_eq!(error(value), Some(Rejection::WrongType { token_type: value.to_owned() }));
         }
     }
 
@@ -348,7 +348,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn a_token_that_splits_is_kept_as_it_was(text in "[A-Za-z0-9_.=-]{0,60}") {
+        fn a_token_that_splits_stays_as_it_was(text in "[A-Za-z0-9_.=-]{0,60}") {
             if let Ok(token) = Token::split(&text) {
                 prop_assert_eq!(token.as_str(), &text);
                 let (signed, signature) = token.signed_bytes_and_signature();

@@ -1,79 +1,52 @@
-//! How the way from the internet to the listener is.
+//! The state of the tunnel from the internet to the listener.
 
 use std::time::Duration;
 
-/// A change of a tunnel, or what a look at it has shown. Its texts are
-/// untrusted: they come from servers and other programs.
+/// A change of a tunnel, or the result of a probe. Its texts are untrusted:
+/// they come from servers and other programs.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) enum TunnelNotice {
-    /// It leads here.
+    /// It is open.
     Up {
-        /// The public address.
         url: String,
-        /// Whether the ready line has said so already.
+        /// Whether the ready line has reported it already.
         announced: bool,
     },
-    /// It led here, and does not any more. It is being opened again.
-    Lost {
-        /// The public address.
-        url: String,
-        /// What happened.
-        cause: String,
-    },
-    /// It leads here again.
+    /// It was open and is lost. It is being reopened.
+    Lost { url: String, cause: String },
+    /// It is open again.
     Back {
-        /// The public address, which may be another one now.
+        /// The public address, which may have changed.
         url: String,
     },
     /// The public address is not the one that was asked for, or not the one
     /// it was.
     Renamed {
-        /// The name or the address that there should be.
+        /// The requested name, or the previous address.
         wanted: String,
-        /// The address that there is.
         url: String,
-        /// Whether somebody else has what was wanted.
+        /// Whether the requested name is in use.
         taken: bool,
-        /// Whether Kinde is told the new address by us.
+        /// Whether the listener updates the webhook in Kinde.
         registered: bool,
     },
-    /// It could not be opened. Unless it is hopeless, that is tried again.
+    /// It could not be opened. This is retried unless it is hopeless.
     Failed {
-        /// What happened.
         cause: String,
-        /// What to do next.
         hint: Option<String>,
-        /// Whether trying again is of no use before the user has done
-        /// something.
+        /// Whether retrying is useless until the user acts.
         hopeless: bool,
     },
-    /// A probe came through it unchanged.
-    Checked {
-        /// The public address.
-        url: String,
-        /// How long the probe took.
-        took: Duration,
-    },
-    /// A probe did not come through, or not unchanged.
-    Faulty {
-        /// The public address.
-        url: String,
-        /// What happened.
-        cause: String,
-        /// What to do next.
-        hint: Option<String>,
-    },
-    /// Something else that the user should know.
-    Remark {
-        /// What there is.
-        cause: String,
-        /// What to do next.
-        hint: Option<String>,
-    },
+    /// A probe arrived through it unchanged.
+    Checked { url: String, took: Duration },
+    /// A probe did not arrive through it, or was changed.
+    Faulty { url: String, cause: String, hint: Option<String> },
+    /// Other information for the user.
+    Remark { cause: String, hint: Option<String> },
 }
 
 impl TunnelNotice {
-    /// The stable name of what is told.
+    /// The state's stable name.
     pub(crate) fn state(&self) -> &'static str {
         match self {
             Self::Up { .. } => "up",
@@ -87,7 +60,7 @@ impl TunnelNotice {
         }
     }
 
-    /// The public address that it is about.
+    /// The public address it concerns.
     pub(crate) fn url(&self) -> Option<&str> {
         match self {
             Self::Up { url, .. }
@@ -100,7 +73,7 @@ impl TunnelNotice {
         }
     }
 
-    /// The sentence that tells it.
+    /// The message for the user.
     pub(crate) fn message(&self) -> String {
         match self {
             Self::Up { url, .. } => format!("reachable at {url}"),

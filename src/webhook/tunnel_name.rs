@@ -3,8 +3,8 @@
 use std::fmt;
 use std::str::FromStr;
 
-/// A name as localtunnel's servers take them, so that a bad one is refused
-/// here and not asked for again and again.
+/// A name that localtunnel's servers accept, so that an invalid one is rejected
+/// here instead of being requested again and again.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct TunnelName(String);
 
@@ -17,7 +17,7 @@ pub(crate) struct TunnelName(String);
 pub(crate) struct TunnelNameError(String);
 
 impl TunnelName {
-    /// The name of a project of which this is the hash, in hexadecimal.
+    /// The name derived from a project's hash, in hexadecimal.
     pub(crate) fn derived(hash: &str) -> Self {
         Self(format!("kh-{hash}"))
     }

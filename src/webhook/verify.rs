@@ -13,7 +13,7 @@ use super::token::{Claims, JoseHeader, Token};
 /// How far clocks may differ where a token has dates, in seconds.
 const LEEWAY_SECONDS: f64 = 60.0;
 
-/// Something whose signature was checked. Only verification can make one.
+/// Something whose signature was verified. Only verification can create one.
 ///
 /// ```
 /// fn read(event: &kinde_hook::Verified<kinde_hook::Event>) -> &kinde_hook::Event {
@@ -21,7 +21,7 @@ const LEEWAY_SECONDS: f64 = 60.0;
 /// }
 /// ```
 ///
-/// Nobody else can:
+/// Other code cannot:
 ///
 /// ```compile_fail
 /// fn read(event: kinde_hook::Event) -> kinde_hook::Verified<kinde_hook::Event> {
@@ -77,12 +77,12 @@ pub(crate) fn verify(
         return Err(Rejection::BadSignature { bytes: signature.len() * 3 / 4 });
     }
     let claims = token.claims()?;
-    honour_dates(&claims, now)?;
+    check_dates(&claims, now)?;
     Event::from_claims(&claims).map(|value| Verified { value, signer })
 }
 
-/// Kinde's webhooks have neither date; a token that has one means it.
-fn honour_dates(claims: &Claims<'_>, now: Timestamp) -> Result<(), Rejection> {
+/// Kinde's webhooks have neither date; if a token has one, it applies.
+fn check_dates(claims: &Claims<'_>, now: Timestamp) -> Result<(), Rejection> {
     let now = now.as_duration().as_secs_f64();
     if date(claims, "exp")?.is_some_and(|expiry| now > expiry + LEEWAY_SECONDS) {
         return Err(Rejection::Expired);
@@ -110,7 +110,7 @@ mod tests {
 
     fn dates(claims: &str) -> Result<(), Rejection> {
         let claims = Object::parse(claims.as_bytes()).expect("an object");
-        honour_dates(&claims, Timestamp::from_second(1_000).expect("a time"))
+        check_dates(&claims, Timestamp::from_second(1_000).expect("a time"))
     }
 
     #[test]
@@ -119,7 +119,7 @@ mod tests {
     }
 
     #[test]
-    fn dates_are_honoured_with_a_minute_of_leeway() {
+    fn dates_are_checked_with_a_minute_of_leeway() {
         assert_eq!(dates(r#"{"exp":940}"#), Ok(()));
         assert_eq!(dates(r#"{"exp":939}"#), Err(Rejection::Expired));
         assert_eq!(dates(r#"{"exp":-1e3}"#), Err(Rejection::Expired));
@@ -129,7 +129,7 @@ mod tests {
     }
 
     #[test]
-    fn a_date_is_honoured_to_the_second() {
+    fn a_date_is_checked_to_the_second() {
         assert_eq!(dates(r#"{"exp":940.0}"#), Ok(()));
         assert_eq!(dates(r#"{"exp":939.9}"#), Err(Rejection::Expired));
         assert_eq!(dates(r#"{"nbf":1060.0}"#), Ok(()));
@@ -139,7 +139,7 @@ mod tests {
     }
 
     #[test]
-    fn a_date_that_is_no_number_is_refused() {
+    fn a_date_that_is_not_a_number_is_rejected() {
         for value in ["null", "\"99999999999\"", "\"inf\"", "[]", "[1]", "{}", "true"] {
             let claims = format!("{{\"exp\":{value}}}");
             assert_eq!(dates(&claims), Err(Rejection::BadDate { claim: "exp" }), "{value}");

@@ -256,7 +256,7 @@ fn values_are_set_by_path() {
 
     for (set, message) in [
         ("data.user.email.x=1", "cannot set `data.user.email.x`: `data.user.email` is a string"),
-        ("data.user.organizations.5=1", "the list `data.user.organizations` has the length 1"),
+        ("data.user.organizations.5=1", "the list `data.user.organizations` has length 1"),
         (
             "data.user.organizations.x=1",
             "`data.user.organizations` is a list, and `x` is not an index",

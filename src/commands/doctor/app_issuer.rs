@@ -14,7 +14,7 @@ pub(super) fn check(setting: Option<&AppIssuer>) -> Vec<Finding> {
     if issuer.depends_on_others() {
         return vec![Finding::ok(NAME, format!("{origin} depends on other variables"))];
     }
-    let faults = issuer.faults();
+    let faults = issuer.errors();
     if faults.is_empty() {
         return vec![Finding::ok(NAME, format!("{origin} is valid"))];
     }

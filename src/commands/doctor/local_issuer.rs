@@ -22,7 +22,7 @@ pub(super) fn check(is_trusted: bool) -> Vec<Finding> {
     let trust = if is_trusted { "trusted" } else { "not trusted without --local-issuer" };
     let existing = LocalIssuer::existing(&folder).and_then(|found| match found {
         None if !can_be_made(&folder) => {
-            Err(LocalIssuerError::not_made(&folder, "it is read-only"))
+            Err(LocalIssuerError::not_created(&folder, "it is read-only"))
         }
         found => Ok(found),
     });

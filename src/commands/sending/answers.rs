@@ -120,7 +120,7 @@ fn silence_hint(results: &[Replayed], if_refused: &'static str) -> Option<&'stat
     if !results.iter().all(Replayed::is_unanswered) {
         return None;
     }
-    if last.is_deserted() {
+    if last.is_refused() {
         return Some(if_refused);
     }
     match last.outcome {

@@ -60,7 +60,7 @@ fn of_one(event_type: &str, args: &TriggerArgs, console: Console) -> Result<Scen
     let scenario = Scenario::of_one(step);
     // Errors show now, before any event is sent.
     scenario
-        .rehearse()
+        .validate()
         .map_err(|(_, error)| Failure { message: error.to_string(), hint: error.hint() })?;
     for path in misplaced {
         let message = format!("--set {path} sets a value outside the event's `data`");
