@@ -1,7 +1,8 @@
 //! Which part of the source may know which: the diagram in src/lib.rs, held to.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::path::{Path, PathBuf};
+
+use crate::support::source::{Source, first_word, sources};
 
 /// Each top-level module and all that it may use. Whoever wants to add a name
 /// here makes two parts know each other that did not before.
@@ -150,96 +151,19 @@ const NEVER: [(&str, &[&str]); 21] = [
 const ENVIRONMENT: [&str; 5] =
     ["settings/", "main.rs", "logging.rs", "cli/variable.rs", "files/foreign.rs"];
 
-/// One source file, without its comments and tests.
-struct Source {
-    /// Its path under src, with slashes.
-    path: String,
-    code: String,
-}
-
-impl Source {
-    /// The top-level module that it belongs to.
-    fn module(&self) -> &str {
-        self.path.split(['/', '.']).next().unwrap()
+/// The modules of this crate that a file names.
+fn modules_used(source: &Source) -> BTreeSet<&str> {
+    let after = |prefix: &'static str| source.code.split(prefix).skip(1);
+    let mut used: BTreeSet<&str> = after("crate::").map(first_word).collect();
+    if !source.path.contains('/') {
+        // At the top, `super` and, in lib.rs, a bare name mean the same.
+        used.extend(after("super::").map(first_word));
     }
-
-    /// The modules of this crate that it names.
-    fn uses(&self) -> BTreeSet<&str> {
-        let after = |prefix: &'static str| self.code.split(prefix).skip(1);
-        let mut uses: BTreeSet<&str> = after("crate::").map(first_word).collect();
-        if !self.path.contains('/') {
-            // At the top, `super` and, in lib.rs, a bare name mean the same.
-            uses.extend(after("super::").map(first_word));
-        }
-        if self.path == "lib.rs" {
-            let named = |name: &&str| self.code.contains(&format!("{name}::")) && *name != "lib";
-            uses.extend(MAY_USE.iter().map(|(name, _)| *name).filter(named));
-        }
-        uses
+    if source.path == "lib.rs" {
+        let named = |name: &&str| source.code.contains(&format!("{name}::")) && *name != "lib";
+        used.extend(MAY_USE.iter().map(|(name, _)| *name).filter(named));
     }
-
-    /// Whether a path stands in it, not as a part of a longer word.
-    fn names(&self, path: &str) -> bool {
-        let is_word = |c: char| c.is_ascii_alphanumeric() || c == '_';
-        let stands_alone = |(at, found): (usize, &str)| {
-            let after = &self.code[at + found.len()..];
-            let goes_on = found.ends_with(is_word) && after.starts_with(is_word);
-            !self.code[..at].ends_with(is_word) && !goes_on
-        };
-        self.code.match_indices(path).any(stands_alone)
-    }
-
-    fn is_in(&self, places: &[&str]) -> bool {
-        places.iter().any(|place| {
-            self.path == *place || (place.ends_with('/') && self.path.starts_with(place))
-        })
-    }
-}
-
-fn first_word(text: &str) -> &str {
-    let end = text.find(|c: char| !c.is_ascii_alphanumeric() && c != '_').unwrap_or(text.len());
-    assert!(end > 0, "name one module after `crate::`, so that this test can read it: {text:.40}");
-    &text[..end]
-}
-
-/// Every source file.
-fn sources() -> Vec<Source> {
-    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
-    let mut paths = Vec::new();
-    collect(&root, &mut paths);
-    let sources: Vec<Source> = paths
-        .iter()
-        .map(|path| Source {
-            path: path.strip_prefix(&root).unwrap().to_str().unwrap().replace('\\', "/"),
-            code: code(&std::fs::read_to_string(path).unwrap()),
-        })
-        .collect();
-    assert!(sources.len() > 50, "{}", sources.len());
-    sources
-}
-
-/// All files of Rust but `test_*.rs`, which are part of the tests.
-fn collect(folder: &Path, paths: &mut Vec<PathBuf>) {
-    for entry in std::fs::read_dir(folder).unwrap() {
-        let path = entry.unwrap().path();
-        if path.is_dir() {
-            collect(&path, paths);
-        } else if path.extension().is_some_and(|extension| extension == "rs")
-            && !path.file_name().unwrap().to_string_lossy().starts_with("test_")
-        {
-            paths.push(path);
-        }
-    }
-}
-
-/// The lines that matter: no comments, and nothing after the tests begin,
-/// which stand at the end of a file.
-fn code(text: &str) -> String {
-    text.lines()
-        .take_while(|line| *line != "#[cfg(test)]")
-        .map(|line| line.split("//").next().unwrap_or_default())
-        .collect::<Vec<_>>()
-        .join("\n")
+    used
 }
 
 fn table() -> BTreeMap<&'static str, BTreeSet<&'static str>> {
@@ -254,7 +178,7 @@ fn every_part_uses_only_what_it_may() {
         let allowed = table.get(module).unwrap_or_else(|| {
             panic!("src/{} is a part of its own: say in this test what it may use", source.path)
         });
-        for used in source.uses() {
+        for used in modules_used(source) {
             assert!(
                 used == module || allowed.contains(used),
                 "src/{} uses crate::{used}, which {module} must not know",

@@ -11,6 +11,7 @@
 
 mod answers;
 mod attacks;
+mod circles;
 mod completions;
 mod crash;
 #[cfg(target_os = "linux")]

@@ -17,6 +17,7 @@ pub(crate) mod pty;
 pub(crate) mod schema;
 pub(crate) mod server;
 pub(crate) mod signer;
+pub(crate) mod source;
 pub(crate) mod store;
 pub(crate) mod terminal;
 pub(crate) mod tls;
