@@ -334,7 +334,7 @@ fn when_the_plan_allows_no_more_what_is_there_is_named_and_left_alone() {
     command.args(["webhooks", "create", "--url", ENDPOINT, "--issuer", &kinde.url()]);
     let done = finish(command);
     let removal = format!("`kinde-hook webhooks delete {id} --issuer {}`", kinde.url());
-    assert_fails(&done, "Kinde answered 400: E_17: no; existing webhooks: `Production`", &removal);
+    assert_fails(&done, "Kinde returned 400: E_17: no; existing webhooks: `Production`", &removal);
 }
 
 #[test]
