@@ -142,7 +142,7 @@ async fn fetch(args: &FetchArgs, console: Console) -> Result<Outcome, Failure> {
         let event = api.event(id).await.map_err(|error| {
             let failure = Failure::new(format!("cannot fetch the event `{id}`: {error}"));
             match error {
-                ManagementError::Refused { .. } | ManagementError::NotAnId(_) => {
+                ManagementError::Refused { .. } | ManagementError::InvalidId(_) => {
                     failure.hint("give the whole id: `event_` and 32 hexadecimal digits")
                 }
                 error => failure.hint(error.hint()),

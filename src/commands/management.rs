@@ -14,12 +14,12 @@ pub(super) fn open(
     console: Console,
 ) -> Result<(Management, ManagementSettings), Failure> {
     let settings = resolve_management(args.issuer.as_deref(), args.management_url.as_deref())?;
-    let tell_wait = Arc::new(move |wait: std::time::Duration| {
+    let on_wait = Arc::new(move |wait: std::time::Duration| {
         console.status(&format!("{}\n", waiting(wait)));
     });
     // Without a folder, a token is asked for each time.
     let folder = data_folder().ok();
     let api =
-        Management::new(&settings.api, settings.credentials.clone(), folder.as_deref(), tell_wait)?;
+        Management::new(&settings.api, settings.credentials.clone(), folder.as_deref(), on_wait)?;
     Ok((api, settings))
 }

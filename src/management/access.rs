@@ -1,5 +1,5 @@
-//! Leave to use the API: an access token from memory, from the data folder or
-//! from Kinde, in that order.
+//! Access tokens: from memory, from the data folder or from Kinde, in that
+//! order.
 
 use std::path::Path;
 
@@ -13,54 +13,54 @@ use super::exchange::exchange;
 use super::retry_policy::{RetryPolicy, WaitReporter};
 use super::token::{AccessToken, Credentials, TokenFile};
 
-/// An application's leave to use the API of one environment.
+/// An application's access to the API of one environment.
 pub(super) struct Access {
     pub(super) credentials: Credentials,
     file: Option<TokenFile>,
-    held: Mutex<Option<AccessToken>>,
+    cached: Mutex<Option<AccessToken>>,
 }
 
 impl Access {
     pub(super) fn new(api: &Url, credentials: Credentials, data_folder: Option<&Path>) -> Self {
         let file =
             data_folder.map(|folder| TokenFile::new(folder, api.as_str(), &credentials.client_id));
-        Self { credentials, file, held: Mutex::default() }
+        Self { credentials, file, cached: Mutex::default() }
     }
 
-    /// The access token, and whether it was there already.
+    /// The access token, and whether it was cached.
     pub(super) async fn token(
         &self,
         client: &Client,
         api: &Url,
         reporter: &WaitReporter,
     ) -> Result<(AccessToken, bool), ManagementError> {
-        // Held until it is there, so that it is asked for once.
-        let mut held = self.held.lock().await;
-        // One that has ended in the meantime is refused, and then renewed.
-        if let Some(token) = &*held {
+        // Locked during the request, so that only one token is requested.
+        let mut cached = self.cached.lock().await;
+        // An expired one is rejected by Kinde and then renewed.
+        if let Some(token) = &*cached {
             return Ok((token.clone(), true));
         }
         if let Some(token) = self.file.as_ref().and_then(TokenFile::read) {
-            *held = Some(token.clone());
+            *cached = Some(token.clone());
             return Ok((token, true));
         }
         let token = self.fetch(client, api, reporter).await?;
         if let Some(file) = &self.file {
-            file.keep(&token);
+            file.store(&token);
         }
-        *held = Some(token.clone());
+        *cached = Some(token.clone());
         Ok((token, false))
     }
 
-    /// Forgets the token, which is refused.
-    pub(super) async fn forget(&self) {
-        *self.held.lock().await = None;
+    /// Discards a token that was rejected.
+    pub(super) async fn discard(&self) {
+        *self.cached.lock().await = None;
         if let Some(file) = &self.file {
-            file.forget();
+            file.discard();
         }
     }
 
-    /// Asks for an access token (RFC 6749, section 4.4).
+    /// Requests an access token (RFC 6749, section 4.4).
     async fn fetch(
         &self,
         client: &Client,
@@ -79,34 +79,35 @@ impl Access {
                 .body(form.clone());
             let answer = match exchange(request, &url).await {
                 Ok(answer) => answer,
-                Err(fault) if fault.is_final || !retry.back_off().await => {
-                    return Err(fault.error);
+                Err(failure) if failure.is_final || !retry.back_off().await => {
+                    return Err(failure.error);
                 }
                 Err(_) => continue,
             };
             if answer.status.is_success() {
-                return AccessToken::from_answer(&answer.body)
-                    .map_err(|fault| ManagementError::Unusable { url: url.to_string(), fault });
+                return AccessToken::from_answer(&answer.body).map_err(|cause| {
+                    ManagementError::InvalidResponse { url: url.to_string(), cause }
+                });
             }
-            let goes_on = match answer.status {
+            let retries = match answer.status {
                 StatusCode::TOO_MANY_REQUESTS => retry.wait(&answer.headers).await,
-                _ => answer.is_passing() && retry.back_off().await,
+                _ => answer.is_transient() && retry.back_off().await,
             };
-            if !goes_on {
+            if !retries {
                 return Err(ManagementError::NoToken {
                     url: url.to_string(),
                     status: answer.status.as_u16(),
-                    said: answer::said(&answer.body, &[&self.credentials.client_secret]),
+                    detail: answer::error_detail(&answer.body, &[&self.credentials.client_secret]),
                 });
             }
         }
     }
 
-    /// What is asked, as a form.
+    /// The request's form.
     fn form(&self, api: &Url) -> String {
         let mut audience = api.clone();
         audience.set_path("api");
-        // The encoding of a URL's query is that of a form.
+        // A URL's query has the encoding of a form.
         let mut form = api.clone();
         form.query_pairs_mut()
             .append_pair("grant_type", "client_credentials")

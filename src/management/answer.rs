@@ -1,5 +1,5 @@
-//! Reading what the Management API answers: members that are not known are
-//! passed over, those that are needed and missing are named.
+//! Parses the Management API's responses: unknown members are ignored, missing
+//! required ones are named in the error.
 
 use serde_json::value::RawValue;
 
@@ -7,15 +7,15 @@ use super::model::{ApiEvent, ApiEventType, ApiWebhook};
 use super::secret::Secret;
 use crate::webhook::json::{self, Object};
 
-/// How much is shown of what an error says, in characters.
-const MOST_CHARACTERS: usize = 300;
+/// How much of an error is shown, in characters.
+const MAX_CHARACTERS: usize = 300;
 
-/// How many errors of one answer are shown.
-const MOST_ERRORS: usize = 3;
+/// How many errors of one response are shown.
+const MAX_ERRORS: usize = 3;
 
 /// The webhooks of an environment.
 pub(super) fn webhooks(body: &[u8]) -> Result<Vec<ApiWebhook>, String> {
-    let answer = Object::parse(body).map_err(|fault| fault.to_string())?;
+    let answer = Object::parse(body).map_err(|error| error.to_string())?;
     members(&answer, "webhooks")?.into_iter().map(webhook).collect()
 }
 
@@ -23,7 +23,7 @@ fn webhook(value: &RawValue) -> Result<ApiWebhook, String> {
     let webhook = object(value, "one of the `webhooks`")?;
     let event_types = webhook.get("event_types").and_then(json::elements).unwrap_or_default();
     Ok(ApiWebhook {
-        id: needed(&webhook, "id", "one of the `webhooks`")?,
+        id: required(&webhook, "id", "one of the `webhooks`")?,
         name: webhook.string("name"),
         endpoint: webhook.string("endpoint"),
         description: webhook.string("description"),
@@ -32,23 +32,23 @@ fn webhook(value: &RawValue) -> Result<ApiWebhook, String> {
     })
 }
 
-/// The id of a webhook that was made.
+/// The id of a created webhook.
 pub(super) fn created(body: &[u8]) -> Result<String, String> {
-    let answer = Object::parse(body).map_err(|fault| fault.to_string())?;
+    let answer = Object::parse(body).map_err(|error| error.to_string())?;
     let webhook = answer.object("webhook").ok_or("it has no `webhook`")?;
-    needed(&webhook, "id", "its `webhook`")
+    required(&webhook, "id", "its `webhook`")
 }
 
 /// The event types of an environment.
 pub(super) fn event_types(body: &[u8]) -> Result<Vec<ApiEventType>, String> {
-    let answer = Object::parse(body).map_err(|fault| fault.to_string())?;
+    let answer = Object::parse(body).map_err(|error| error.to_string())?;
     members(&answer, "event_types")?.into_iter().map(event_type).collect()
 }
 
 fn event_type(value: &RawValue) -> Result<ApiEventType, String> {
     let event_type = object(value, "one of the `event_types`")?;
     Ok(ApiEventType {
-        code: needed(&event_type, "code", "one of the `event_types`")?,
+        code: required(&event_type, "code", "one of the `event_types`")?,
         id: event_type.string("id"),
         name: event_type.string("name"),
         origin: event_type.string("origin"),
@@ -57,11 +57,11 @@ fn event_type(value: &RawValue) -> Result<ApiEventType, String> {
 
 /// A past event.
 pub(super) fn event(body: &[u8]) -> Result<ApiEvent, String> {
-    let answer = Object::parse(body).map_err(|fault| fault.to_string())?;
+    let answer = Object::parse(body).map_err(|error| error.to_string())?;
     let event = answer.object("event").ok_or("it has no `event`")?;
     Ok(ApiEvent {
-        event_type: needed(&event, "type", "its `event`")?,
-        event_id: needed(&event, "event_id", "its `event`")?,
+        event_type: required(&event, "type", "its `event`")?,
+        event_id: required(&event, "event_id", "its `event`")?,
         source: event.string("source"),
         timestamp: event.get("timestamp").and_then(text_or_number),
         data: event.get("data").map(ToOwned::to_owned),
@@ -75,7 +75,7 @@ fn text_or_number(value: &RawValue) -> Option<String> {
 
 fn members<'a>(answer: &Object<'a>, name: &str) -> Result<Vec<&'a RawValue>, String> {
     let value = answer.get(name).ok_or_else(|| format!("it has no `{name}`"))?;
-    // An environment that has none of something may say so with null.
+    // An empty list may be null.
     if value.get() == "null" {
         return Ok(Vec::new());
     }
@@ -83,24 +83,23 @@ fn members<'a>(answer: &Object<'a>, name: &str) -> Result<Vec<&'a RawValue>, Str
 }
 
 fn object<'a>(value: &'a RawValue, what: &str) -> Result<Object<'a>, String> {
-    Object::parse(value.get().as_bytes()).map_err(|fault| format!("{what} cannot be read: {fault}"))
+    Object::parse(value.get().as_bytes()).map_err(|error| format!("{what} cannot be read: {error}"))
 }
 
-fn needed(object: &Object<'_>, name: &str, what: &str) -> Result<String, String> {
+fn required(object: &Object<'_>, name: &str, what: &str) -> Result<String, String> {
     let text = object.string(name).filter(|text| !text.is_empty());
     text.ok_or_else(|| format!("{what} has no `{name}`"))
 }
 
-/// What an answer that is no yes says for itself: Kinde's errors, or those of
-/// its token endpoint (RFC 6749, section 5.2). Cut to a few words, without any
-/// of the secrets.
-pub(super) fn said(body: &[u8], secrets: &[&Secret]) -> String {
-    let said = match Object::parse(body) {
+/// The errors in an unsuccessful response: Kinde's, or those of its token
+/// endpoint (RFC 6749, section 5.2). Bounded, without any of the secrets.
+pub(super) fn error_detail(body: &[u8], secrets: &[&Secret]) -> String {
+    let detail = match Object::parse(body) {
         Ok(answer) => errors(&answer),
         Err(_) => String::new(),
     };
-    let hidden = secrets.iter().fold(said, |said, secret| secret.hide(&said));
-    hidden.trim().chars().take(MOST_CHARACTERS).collect()
+    let hidden = secrets.iter().fold(detail, |detail, secret| secret.hide(&detail));
+    hidden.trim().chars().take(MAX_CHARACTERS).collect()
 }
 
 fn errors(answer: &Object<'_>) -> String {
@@ -108,9 +107,9 @@ fn errors(answer: &Object<'_>) -> String {
         let words = ["error", "error_description", "message"];
         return words.iter().filter_map(|name| answer.string(name)).collect::<Vec<_>>().join(": ");
     };
-    // A list as a rule, and for an unknown path a single one.
+    // Usually a list; a single object for an unknown path.
     let errors = json::elements(errors).unwrap_or_else(|| vec![errors]);
-    let told: Vec<String> = errors.into_iter().take(MOST_ERRORS).filter_map(error).collect();
+    let told: Vec<String> = errors.into_iter().take(MAX_ERRORS).filter_map(error).collect();
     told.join("; ")
 }
 
@@ -143,7 +142,7 @@ mod tests {
 
     #[test]
     fn what_is_needed_and_missing_is_named() {
-        let fault = |outcome: Result<(), String>| outcome.err().unwrap_or_default();
+        let error = |outcome: Result<(), String>| outcome.err().unwrap_or_default();
         for (body, words) in [
             ("", "it is not JSON"),
             ("[]", "it is JSON, but not an object"),
@@ -153,15 +152,15 @@ mod tests {
             (r#"{"webhooks":[{"name":"n"}]}"#, "one of the `webhooks` has no `id`"),
             (r#"{"webhooks":[{"id":""}]}"#, "one of the `webhooks` has no `id`"),
         ] {
-            let told = fault(webhooks(body.as_bytes()).map(drop));
+            let told = error(webhooks(body.as_bytes()).map(drop));
             assert!(told.starts_with(words), "{body}: {told}");
         }
-        assert_eq!(fault(created(b"{}").map(drop)), "it has no `webhook`");
-        assert_eq!(fault(created(br#"{"webhook":{}}"#).map(drop)), "its `webhook` has no `id`");
-        let told = fault(event_types(br#"{"event_types":[{}]}"#).map(drop));
+        assert_eq!(error(created(b"{}").map(drop)), "it has no `webhook`");
+        assert_eq!(error(created(br#"{"webhook":{}}"#).map(drop)), "its `webhook` has no `id`");
+        let told = error(event_types(br#"{"event_types":[{}]}"#).map(drop));
         assert_eq!(told, "one of the `event_types` has no `code`");
         assert_eq!(
-            fault(event(br#"{"event":{"type":"a"}}"#).map(drop)),
+            error(event(br#"{"event":{"type":"a"}}"#).map(drop)),
             "its `event` has no `event_id`"
         );
     }
@@ -181,18 +180,18 @@ mod tests {
     #[test]
     fn what_errors_say_is_cut_and_holds_no_secret() {
         let secret = Secret::new("hunter2");
-        let said = |body: &str| said(body.as_bytes(), &[&secret]);
+        let detail = |body: &str| error_detail(body.as_bytes(), &[&secret]);
         let body = r#"{"errors":[{"code":"A","message":"no"},{"message":"x"}]}"#;
-        assert_eq!(said(body), "A: no; x");
+        assert_eq!(detail(body), "A: no; x");
         assert_eq!(
-            said(r#"{"errors":{"code":"ROUTE_NOT_FOUND","message":"m"}}"#),
+            detail(r#"{"errors":{"code":"ROUTE_NOT_FOUND","message":"m"}}"#),
             "ROUTE_NOT_FOUND: m"
         );
         let body = r#"{"error":"invalid_client","error_description":"hunter2 is wrong"}"#;
-        assert_eq!(said(body), "invalid_client: [secret] is wrong");
-        assert_eq!(said("<html>hunter2"), "");
+        assert_eq!(detail(body), "invalid_client: [secret] is wrong");
+        assert_eq!(detail("<html>hunter2"), "");
         let long = format!(r#"{{"message":"{}"}}"#, "x".repeat(100_000));
-        assert_eq!(said(&long).chars().count(), MOST_CHARACTERS);
+        assert_eq!(detail(&long).chars().count(), MAX_CHARACTERS);
     }
 
     #[test]
@@ -233,10 +232,10 @@ mod tests {
         assert_linear("created", 5_000, made, |body| created(body).is_ok());
         let errors = |size| list("errors", size, r#"{"code":"A","message":"secret secret"}"#);
         let secret = Secret::new("secret".to_owned());
-        assert_linear("errors", 2_000, errors, |body| said(body, &[&secret]));
+        assert_linear("errors", 2_000, errors, |body| error_detail(body, &[&secret]));
         let long =
             |size| format!(r#"{{"message":"{}"}}"#, "secre secret".repeat(size)).into_bytes();
-        assert_linear("a long error", 2_000, long, |body| said(body, &[&secret]));
+        assert_linear("a long error", 2_000, long, |body| error_detail(body, &[&secret]));
     }
 
     proptest! {
@@ -244,7 +243,7 @@ mod tests {
         fn anything_is_an_answer_or_is_not(body in "\\PC{0,60}|\\{\"(webhooks|errors|event)\":\\PC{0,30}\\}") {
             let body = body.as_bytes();
             let _ = (webhooks(body), event_types(body), event(body), created(body));
-            prop_assert!(said(body, &[]).chars().count() <= MOST_CHARACTERS);
+            prop_assert!(error_detail(body, &[]).chars().count() <= MAX_CHARACTERS);
         }
     }
 }

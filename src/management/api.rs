@@ -8,38 +8,34 @@ use super::answer;
 use super::call::{Call, Caller, Method};
 use super::error::ManagementError;
 use super::model::{ApiEvent, ApiEventType, ApiWebhook};
-use super::retry_policy::TellWait;
+use super::retry_policy::OnWait;
 use super::token::Credentials;
 use crate::webhook::Issuer;
 
-/// How often a webhook is tried to be made at most, when nobody knows whether
-/// it was.
+/// The maximum number of attempts to create a webhook, when it is uncertain
+/// whether one succeeded.
 const CREATE_ATTEMPTS: u32 = 2;
 
-/// All that a caller may do, beside each call.
+/// The scopes of all calls.
 pub(crate) const SCOPES: [&str; 5] =
     ["read:webhooks", "create:webhooks", "delete:webhooks", "read:event_types", "read:events"];
 
-/// The Management API of one environment, and leave to use it.
+/// A client of the Management API of one environment.
 #[derive(Debug)]
 pub(crate) struct Management {
     caller: Caller,
 }
 
-/// A webhook to be made.
+/// A webhook to be created.
 #[derive(Debug, Clone)]
 pub(crate) struct NewWebhook {
-    /// Its name.
     pub(crate) name: String,
-    /// Where it sends to.
     pub(crate) endpoint: String,
-    /// What is said about it.
     pub(crate) description: Option<String>,
-    /// The event types that it sends.
     pub(crate) event_types: Vec<String>,
 }
 
-/// How the deletion of a webhook went that was not refused.
+/// The outcome of a deletion that was not rejected.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Deletion {
     /// It is deleted.
@@ -49,14 +45,14 @@ pub(crate) enum Deletion {
 }
 
 impl Management {
-    /// Leave to use the API at an address. Nothing is asked yet.
+    /// A client for the API at this address. Sends no request yet.
     pub(crate) fn new(
         api: &Issuer,
         credentials: Credentials,
         data_folder: Option<&Path>,
-        tell_wait: TellWait,
+        on_wait: OnWait,
     ) -> Result<Self, ManagementError> {
-        Ok(Self { caller: Caller::new(api, credentials, data_folder, tell_wait)? })
+        Ok(Self { caller: Caller::new(api, credentials, data_folder, on_wait)? })
     }
 
     /// All webhooks of the environment.
@@ -65,8 +61,8 @@ impl Management {
         self.caller.read(call, answer::webhooks).await
     }
 
-    /// Makes a webhook, and returns its id. If no answer comes, it is looked
-    /// for with `is_it` before it is made again: there must never be two.
+    /// Creates a webhook and returns its id. Without a response, existing ones
+    /// are searched with `is_it` before another attempt: there must never be two.
     pub(crate) async fn create(
         &self,
         new: &NewWebhook,
@@ -107,13 +103,13 @@ impl Management {
     pub(crate) async fn delete(&self, id: &str) -> Result<Deletion, ManagementError> {
         let call = Call {
             method: Method::Delete,
-            path: vec!["webhooks".to_owned(), whole_segment(id)?],
+            path: vec!["webhooks".to_owned(), path_segment(id)?],
             scope: "delete:webhooks",
         };
         match self.caller.send(call).await {
             Ok(_) => Ok(Deletion::Done),
-            // An id that is not known is refused; with which status is not
-            // documented, and an earlier attempt may have been heard.
+            // The status for an unknown id is not documented, and an earlier
+            // attempt may have succeeded.
             Err(error @ ManagementError::Refused { status: 400 | 404 | 410, .. }) => {
                 match self.webhooks().await {
                     Ok(webhooks) if webhooks.iter().all(|webhook| webhook.id != id) => {
@@ -134,17 +130,17 @@ impl Management {
 
     /// One past event.
     pub(crate) async fn event(&self, id: &str) -> Result<ApiEvent, ManagementError> {
-        let call = Call::get("read:events", &["events", &whole_segment(id)?]);
+        let call = Call::get("read:events", &["events", &path_segment(id)?]);
         self.caller.read(call, answer::event).await
     }
 }
 
-/// The id, if it can stand in a path as it is meant. What needs an escape is
-/// escaped later on; two names of folders cannot be.
-fn whole_segment(id: &str) -> Result<String, ManagementError> {
+/// The id as one segment of a path. Other characters are escaped later; `.` and
+/// `..` cannot be.
+fn path_segment(id: &str) -> Result<String, ManagementError> {
     let is_whole = !id.is_empty()
         && id.len() <= 256
         && id.bytes().all(|byte| byte.is_ascii_graphic())
         && !matches!(id, "." | "..");
-    if is_whole { Ok(id.to_owned()) } else { Err(ManagementError::NotAnId(id.to_owned())) }
+    if is_whole { Ok(id.to_owned()) } else { Err(ManagementError::InvalidId(id.to_owned())) }
 }

@@ -1,5 +1,4 @@
-//! One call of the Management API, repeated where that is of use and does no
-//! harm.
+//! One call of the Management API, retried where that is safe and may help.
 
 use std::fmt;
 use std::path::Path;
@@ -11,26 +10,25 @@ use super::access::Access;
 use super::answer;
 use super::error::{ManagementError, REQUEST_TIMEOUT};
 use super::exchange::{ExchangeError, Response, exchange};
-use super::retry_policy::{RetryPolicy, TellWait, WaitReporter};
+use super::retry_policy::{OnWait, RetryPolicy, WaitReporter};
 use super::token::{AccessToken, Credentials};
 use crate::client::{self, Destination};
 use crate::webhook::Issuer;
 
-/// What is asked for.
+/// A call.
 #[derive(Debug, Clone)]
 pub(super) struct Call {
     pub(super) method: Method,
     /// The parts of the path after the API's version.
     pub(super) path: Vec<String>,
-    /// The scope that allows it.
     pub(super) scope: &'static str,
 }
 
-/// How it is asked for.
+/// The HTTP method of a call.
 #[derive(Debug, Clone)]
 pub(super) enum Method {
     Get,
-    /// With a JSON body. Not to be repeated lightly.
+    /// With a JSON body. Not idempotent.
     Post(String),
     Delete,
 }
@@ -41,13 +39,13 @@ impl Call {
         Self { method: Method::Get, path, scope }
     }
 
-    /// Whether doing it twice is as good as doing it once.
-    fn is_repeatable(&self) -> bool {
+    /// Whether the call is idempotent.
+    fn is_idempotent(&self) -> bool {
         !matches!(self.method, Method::Post(_))
     }
 }
 
-/// Whoever calls the API of one environment.
+/// Calls the API of one environment.
 pub(super) struct Caller {
     client: Client,
     api: Url,
@@ -60,7 +58,7 @@ impl Caller {
         api: &Issuer,
         credentials: Credentials,
         data_folder: Option<&Path>,
-        tell_wait: TellWait,
+        on_wait: OnWait,
     ) -> Result<Self, ManagementError> {
         let client = client::for_management(Destination::of(api.as_str()), REQUEST_TIMEOUT)
             .map_err(|error| ManagementError::Client(client::cause(&error)))?;
@@ -68,55 +66,55 @@ impl Caller {
             ManagementError::Client(format!("`{api}` is not a valid URL: {error}"))
         })?;
         let access = Access::new(&api, credentials, data_folder);
-        Ok(Self { client, api, access, reporter: WaitReporter::new(tell_wait) })
+        Ok(Self { client, api, access, reporter: WaitReporter::new(on_wait) })
     }
 
-    /// Makes a call and reads its answer.
+    /// Makes a call and parses its response.
     pub(super) async fn read<T>(
         &self,
         call: Call,
         read: impl Fn(&[u8]) -> Result<T, String>,
     ) -> Result<T, ManagementError> {
-        let is_repeatable = call.is_repeatable();
+        let is_idempotent = call.is_idempotent();
         let url = self.url(&call.path).to_string();
         let body = self.send(call).await?;
-        read(&body).map_err(|fault| {
-            let error = ManagementError::Unusable { url, fault };
-            if is_repeatable { error } else { uncertain(&error) }
+        read(&body).map_err(|cause| {
+            let error = ManagementError::InvalidResponse { url, cause };
+            if is_idempotent { error } else { uncertain(&error) }
         })
     }
 
-    /// Makes a call; the body of its answer.
+    /// Makes a call and returns the body of its response.
     pub(super) async fn send(&self, call: Call) -> Result<Vec<u8>, ManagementError> {
         let url = self.url(&call.path);
         let mut retry = RetryPolicy::new(&self.reporter);
         let mut may_renew = true;
         loop {
-            let (token, is_kept) =
+            let (token, is_cached) =
                 self.access.token(&self.client, &self.api, &self.reporter).await?;
             let answer = match exchange(self.request(&call, url.clone(), &token), &url).await {
                 Ok(answer) if answer.status.is_success() => return Ok(answer.body),
                 Ok(answer) => answer,
-                Err(fault) => {
-                    if fault.is_worth_repeating(&call) && retry.back_off().await {
+                Err(failure) => {
+                    if failure.may_be_retried(&call) && retry.back_off().await {
                         continue;
                     }
-                    let is_certain = call.is_repeatable() || !fault.was_sent;
-                    return Err(if is_certain { fault.error } else { uncertain(&fault.error) });
+                    let is_certain = call.is_idempotent() || !failure.was_sent;
+                    return Err(if is_certain { failure.error } else { uncertain(&failure.error) });
                 }
             };
-            let goes_on = match answer.status {
-                StatusCode::UNAUTHORIZED if is_kept && may_renew => {
-                    tracing::info!("the kept access token is refused: asking for a new one");
+            let retries = match answer.status {
+                StatusCode::UNAUTHORIZED if is_cached && may_renew => {
+                    tracing::info!("the cached access token was rejected: requesting a new one");
                     may_renew = false;
-                    self.access.forget().await;
+                    self.access.discard().await;
                     true
                 }
                 StatusCode::TOO_MANY_REQUESTS => retry.wait(&answer.headers).await,
-                _ if answer.is_passing() && call.is_repeatable() => retry.back_off().await,
+                _ if answer.is_transient() && call.is_idempotent() => retry.back_off().await,
                 _ => false,
             };
-            if !goes_on {
+            if !retries {
                 return Err(self.refused(&answer, &call, &url, &token));
             }
         }
@@ -139,7 +137,7 @@ impl Caller {
             }
             Method::Delete => self.client.delete(url),
         };
-        // Marked as sensitive, so that no library writes it out.
+        // Marked as sensitive, so that no library logs it.
         request.header(ACCEPT, "application/json").bearer_auth(token.secret.expose())
     }
 
@@ -151,18 +149,18 @@ impl Caller {
         token: &AccessToken,
     ) -> ManagementError {
         let secrets = [&self.access.credentials.client_secret, &token.secret];
-        let said = answer::said(&answer.body, &secrets);
+        let detail = answer::error_detail(&answer.body, &secrets);
         match answer.status {
             StatusCode::UNAUTHORIZED => {
-                ManagementError::Unauthorized { url: url.to_string(), said }
+                ManagementError::Unauthorized { url: url.to_string(), detail }
             }
-            StatusCode::FORBIDDEN => ManagementError::Forbidden { scope: call.scope, said },
+            StatusCode::FORBIDDEN => ManagementError::Forbidden { scope: call.scope, detail },
             StatusCode::TOO_MANY_REQUESTS => ManagementError::Throttled { url: url.to_string() },
-            // A server on the way may have given up waiting for an answer.
-            status if answer.is_passing() && !call.is_repeatable() => {
-                uncertain(&ManagementError::Refused { status: status.as_u16(), said })
+            // A gateway may have timed out after Kinde accepted the call.
+            status if answer.is_transient() && !call.is_idempotent() => {
+                uncertain(&ManagementError::Refused { status: status.as_u16(), detail })
             }
-            status => ManagementError::Refused { status: status.as_u16(), said },
+            status => ManagementError::Refused { status: status.as_u16(), detail },
         }
     }
 }
@@ -174,8 +172,8 @@ impl fmt::Debug for Caller {
 }
 
 impl ExchangeError {
-    fn is_worth_repeating(&self, call: &Call) -> bool {
-        !self.is_final && (call.is_repeatable() || !self.was_sent)
+    fn may_be_retried(&self, call: &Call) -> bool {
+        !self.is_final && (call.is_idempotent() || !self.was_sent)
     }
 }
 

@@ -1,4 +1,4 @@
-//! What creating a webhook takes, and why it failed.
+//! Chooses event types for a new webhook, and explains why creating it failed.
 
 use super::api::Management;
 use super::error::ManagementError;
@@ -8,18 +8,18 @@ use crate::sanitize;
 use crate::webhook::EventFilter;
 
 /// How many webhooks an error lists.
-const MOST_LISTED: usize = 3;
+const MAX_LISTED: usize = 3;
 
-/// The longest name or address in an error, in characters.
-const MOST_CHARACTERS: usize = 80;
+/// The longest name or URL in an error, in characters.
+const MAX_CHARACTERS: usize = 80;
 
-/// Says that Kinde asks for patience.
+/// The status message while Kinde limits the rate of requests.
 pub(crate) fn waiting(wait: std::time::Duration) -> String {
     format!("rate limited by Kinde: waiting {} s", wait.as_secs())
 }
 
-/// The environment's event types that the patterns choose; all, if there are no
-/// patterns. Each pattern has to choose at least one.
+/// The environment's event types that match the patterns; all, if there are no
+/// patterns. Each pattern must match at least one.
 pub(crate) async fn wanted_types(
     api: &Management,
     filters: &[EventFilter],
@@ -37,21 +37,21 @@ pub(crate) async fn wanted_types(
     Ok(Ok(types.into_iter().map(|known| known.code).filter(is_wanted).collect()))
 }
 
-/// Why a webhook was not made. The free plan has one for each environment:
-/// then what is there is what matters, and how to make room for another.
+/// Why a webhook was not created. The free plan allows one for each environment,
+/// so the existing ones are listed, with the command that deletes one.
 pub(crate) async fn not_created(
     api: &Management,
     error: &ManagementError,
     options: &str,
 ) -> Failure {
     let failure = Failure::new(format!("the webhook was not created: {error}"));
-    let refused = matches!(error, ManagementError::Refused { .. }) || error.speaks_of_a_limit();
+    let refused = matches!(error, ManagementError::Refused { .. }) || error.is_plan_limit();
     let there = if refused { api.webhooks().await.unwrap_or_default() } else { Vec::new() };
     let Some(first) = there.first() else { return failure.hint(error.hint()) };
-    let list: Vec<String> = there.iter().take(MOST_LISTED).map(in_a_word).collect();
-    let more = if there.len() > MOST_LISTED { " and more" } else { "" };
+    let list: Vec<String> = there.iter().take(MAX_LISTED).map(summary).collect();
+    let more = if there.len() > MAX_LISTED { " and more" } else { "" };
     let id = if is_plain_id(&first.id) { &first.id } else { "ID" };
-    let limit = if error.speaks_of_a_limit() {
+    let limit = if error.is_plan_limit() {
         "your plan allows no more webhooks (the free plan allows one):"
     } else {
         "if your plan allows no more webhooks (the free plan allows one),"
@@ -61,10 +61,10 @@ pub(crate) async fn not_created(
     ))
 }
 
-fn in_a_word(webhook: &ApiWebhook) -> String {
+fn summary(webhook: &ApiWebhook) -> String {
     let part = |text: Option<&String>| {
-        text.map_or("-".to_owned(), |text| sanitize::bounded(text, MOST_CHARACTERS))
+        text.map_or("-".to_owned(), |text| sanitize::bounded(text, MAX_CHARACTERS))
     };
     let (name, endpoint) = (part(webhook.name.as_ref()), part(webhook.endpoint.as_ref()));
-    format!("`{name}` to {endpoint} ({})", sanitize::bounded(&webhook.id, MOST_CHARACTERS))
+    format!("`{name}` to {endpoint} ({})", sanitize::bounded(&webhook.id, MAX_CHARACTERS))
 }

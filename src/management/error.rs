@@ -1,4 +1,4 @@
-//! Why the Management API could not be asked, or said no.
+//! Errors of the Management API.
 
 use crate::error::Failure;
 use std::time::Duration;
@@ -6,92 +6,50 @@ use std::time::Duration;
 /// How long one request may take.
 pub(super) const REQUEST_TIMEOUT: Duration = Duration::from_secs(10);
 
-/// The largest answer that is read, in bytes.
+/// The largest response that is read, in bytes.
 pub(super) const MAX_ANSWER_BYTES: usize = 1024 * 1024;
 
-/// Why there is no answer, or not the one that was wanted. The texts in it are
-/// untrusted; no secret is in them.
+/// Why a call failed. Its texts are untrusted and contain no secrets.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub(crate) enum ManagementError {
-    /// Nobody is there, or the connection broke.
+    /// The server could not be reached, or the connection broke.
     #[error("cannot reach {url}: {cause}")]
-    Unreachable {
-        /// The address.
-        url: String,
-        /// What the network said.
-        cause: String,
-    },
-    /// No whole answer in time.
+    Unreachable { url: String, cause: String },
+    /// No complete response in time.
     #[error("{url} did not answer within {} seconds", REQUEST_TIMEOUT.as_secs())]
-    Timeout {
-        /// The address.
-        url: String,
-    },
-    /// The HTTP client could not be made.
+    Timeout { url: String },
+    /// The HTTP client could not be created.
     #[error("cannot create an HTTP client: {0}")]
     Client(String),
-    /// There is no access token to be had.
-    #[error("no access token from {url}, which returned {status}{}", told(.said))]
-    NoToken {
-        /// The address.
-        url: String,
-        /// The status code.
-        status: u16,
-        /// What was said about it.
-        said: String,
-    },
-    /// A new access token is of no use.
-    #[error("{url} rejects the access token{}", told(.said))]
-    Unauthorized {
-        /// The address.
-        url: String,
-        /// What was said about it.
-        said: String,
-    },
-    /// The application may not do this.
-    #[error("Kinde does not allow this application to do this (403){}", told(.said))]
-    Forbidden {
-        /// The scope that allows it.
-        scope: &'static str,
-        /// What was said about it.
-        said: String,
-    },
-    /// Too many requests, and waiting was of no use.
+    /// No access token was issued.
+    #[error("no access token from {url}, which returned {status}{}", suffix(.detail))]
+    NoToken { url: String, status: u16, detail: String },
+    /// A new access token was rejected.
+    #[error("{url} rejects the access token{}", suffix(.detail))]
+    Unauthorized { url: String, detail: String },
+    /// The application lacks the scope.
+    #[error("Kinde does not allow this application to do this (403){}", suffix(.detail))]
+    Forbidden { scope: &'static str, detail: String },
+    /// Too many requests, even after waiting.
     #[error("too many requests to {url} (429)")]
-    Throttled {
-        /// The address.
-        url: String,
-    },
-    /// Another answer than the one that was wanted.
-    #[error("Kinde returned {status}{}", told(.said))]
-    Refused {
-        /// The status code.
-        status: u16,
-        /// What was said about it.
-        said: String,
-    },
-    /// An answer that cannot be read.
-    #[error("unusable response from {url}: {fault}")]
-    Unusable {
-        /// The address.
-        url: String,
-        /// What is wrong with it.
-        fault: String,
-    },
-    /// Nobody knows whether a webhook was made.
+    Throttled { url: String },
+    /// Any other unsuccessful response.
+    #[error("Kinde returned {status}{}", suffix(.detail))]
+    Refused { status: u16, detail: String },
+    /// A response that cannot be parsed.
+    #[error("unusable response from {url}: {cause}")]
+    InvalidResponse { url: String, cause: String },
+    /// It is unknown whether a webhook was created.
     #[error("Kinde may or may not have created the webhook: {cause}")]
-    Uncertain {
-        /// Why no answer came.
-        cause: String,
-    },
-    /// A text that is no id.
+    Uncertain { cause: String },
+    /// A text that is not an id.
     #[error("`{0}` is not a valid id")]
-    NotAnId(String),
+    InvalidId(String),
 }
 
-/// What was said, as the end of a sentence.
-fn told(said: &str) -> String {
-    if said.is_empty() { String::new() } else { format!(": {said}") }
+/// The detail, as the end of a sentence.
+fn suffix(detail: &str) -> String {
+    if detail.is_empty() { String::new() } else { format!(": {detail}") }
 }
 
 impl ManagementError {
@@ -123,7 +81,7 @@ impl ManagementError {
                  of the Kinde Management API"
             ),
             Self::Throttled { .. } => "try again in a few minutes".to_owned(),
-            Self::Unusable { .. } | Self::NoToken { .. } => {
+            Self::InvalidResponse { .. } | Self::NoToken { .. } => {
                 "the issuer should look like https://acme.kinde.com".to_owned()
             }
             Self::Refused { .. } => {
@@ -132,24 +90,24 @@ impl ManagementError {
             Self::Uncertain { .. } => {
                 "`kinde-hook webhooks list` shows whether it exists".to_owned()
             }
-            Self::NotAnId(_) => "`kinde-hook webhooks list` shows the ids".to_owned(),
+            Self::InvalidId(_) => "`kinde-hook webhooks list` shows the ids".to_owned(),
         }
     }
 
-    /// Whether Kinde speaks of a limit: it does not document how it refuses
-    /// one webhook too many, so its words decide.
-    pub(crate) fn speaks_of_a_limit(&self) -> bool {
-        let (Self::Refused { said, .. } | Self::Forbidden { said, .. }) = self else {
+    /// Whether the error is about a plan's limit. Kinde does not document that
+    /// error, so its text decides.
+    pub(crate) fn is_plan_limit(&self) -> bool {
+        let (Self::Refused { detail, .. } | Self::Forbidden { detail, .. }) = self else {
             return false;
         };
-        let said = said.to_ascii_lowercase();
+        let detail = detail.to_ascii_lowercase();
         ["limit", "maximum", "quota", "upgrade", "your plan", "exceed"]
             .iter()
-            .any(|word| said.contains(word))
+            .any(|word| detail.contains(word))
     }
 
-    /// Whether the same may be accepted later: nothing is wrong with us, or an
-    /// address is refused that may not be known everywhere yet.
+    /// Whether a later attempt may succeed: the fault is not in the request, or
+    /// the endpoint's DNS name may not have propagated yet.
     pub(crate) fn may_pass(&self) -> bool {
         match self {
             Self::Unreachable { .. }
@@ -157,7 +115,7 @@ impl ManagementError {
             | Self::Throttled { .. }
             | Self::Uncertain { .. } => true,
             Self::Refused { status, .. } => {
-                !self.speaks_of_a_limit() && (matches!(status, 400 | 409 | 422) || *status >= 500)
+                !self.is_plan_limit() && (matches!(status, 400 | 409 | 422) || *status >= 500)
             }
             Self::NoToken { status, .. } => *status >= 500,
             _ => false,

@@ -1,5 +1,5 @@
-//! Kinde's Management API: webhooks, event types and single past events. It is
-//! asked with an access token, and secrets stay in here.
+//! Kinde's Management API: webhooks, event types and single past events. Secrets
+//! do not leave this module.
 
 mod access;
 mod answer;

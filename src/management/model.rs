@@ -1,36 +1,31 @@
-//! What Kinde's Management API tells of an environment. All of its texts are
-//! untrusted, ids too.
+//! The data of Kinde's Management API. All of its texts are untrusted, ids too.
 
 use serde_json::value::RawValue;
 
 use super::owner_tag::OwnerTag;
 use crate::webhook::KNOWN_EVENT_TYPES;
 
-/// A webhook as it is set up at Kinde.
+/// A webhook in Kinde.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct ApiWebhook {
-    /// Kinde's id of it.
     pub(crate) id: String,
     /// Its name, if it has one.
     pub(crate) name: Option<String>,
-    /// Where it sends to.
     pub(crate) endpoint: Option<String>,
-    /// What its maker says about it.
     pub(crate) description: Option<String>,
-    /// The event types that it sends.
     pub(crate) event_types: Vec<String>,
-    /// When it was made, in Kinde's own words.
+    /// When it was created, in Kinde's format.
     pub(crate) created_on: Option<String>,
 }
 
 impl ApiWebhook {
-    /// Which listener made it, if one did.
+    /// The tag of the listener that created it, if one did.
     pub(crate) fn tag(&self) -> Option<OwnerTag> {
         self.description.as_deref().and_then(OwnerTag::find)
     }
 
-    /// Whether it is as the listener with this tag made it for this address. A
-    /// slash at the end may be Kinde's way to write an address.
+    /// Whether it is unchanged since the listener with this tag created it for
+    /// this endpoint. Kinde may add a slash to the end of a URL.
     pub(crate) fn is_as_made(&self, tag: &OwnerTag, endpoint: &str) -> bool {
         let is_endpoint = self
             .endpoint
@@ -40,44 +35,36 @@ impl ApiWebhook {
     }
 }
 
-/// Whether an id can stand in a command that is given to a person to type: no
-/// shell takes it for more than a word, and no command for an option.
+/// Whether an id is safe in a command that is suggested to the user: no shell
+/// expands it, and no command reads it as an option.
 pub(crate) fn is_plain_id(id: &str) -> bool {
     let is_plain = |c: char| c.is_ascii_alphanumeric() || c == '_' || c == '-';
     id.starts_with(|c: char| c.is_ascii_alphanumeric()) && id.chars().all(is_plain)
 }
 
-/// A type of event that an environment can send.
+/// An event type that an environment can send.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct ApiEventType {
-    /// The type itself, such as `user.created`.
     pub(crate) code: String,
-    /// Kinde's id of it.
     pub(crate) id: Option<String>,
-    /// What Kinde calls it.
     pub(crate) name: Option<String>,
-    /// Who sends it.
     pub(crate) origin: Option<String>,
 }
 
 impl ApiEventType {
-    /// Whether this program knows it.
+    /// Whether it is one of the known event types.
     pub(crate) fn is_known(&self) -> bool {
         KNOWN_EVENT_TYPES.contains(&self.code.as_str())
     }
 }
 
-/// A past event. Nobody has signed it.
+/// A past event. It is not signed.
 #[derive(Debug, Clone)]
 pub(crate) struct ApiEvent {
-    /// What kind of thing happened.
     pub(crate) event_type: String,
-    /// Kinde's id of it.
     pub(crate) event_id: String,
-    /// What caused it.
     pub(crate) source: Option<String>,
-    /// When it was written. Kinde's description says it is a number, and also
-    /// that it is a text.
+    /// When it was written. Kinde documents it both as a number and as a string.
     pub(crate) timestamp: Option<String>,
     /// Its data, if there is any: JSON as it was received.
     pub(crate) data: Option<Box<RawValue>>,

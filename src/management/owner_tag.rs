@@ -1,45 +1,43 @@
-//! The mark in a webhook's description by which a listener knows its own
-//! again, and those of listeners that ended without removing theirs.
+//! The tag in a webhook's description by which listeners recognize their own
+//! webhooks, and those of listeners that exited without deleting theirs.
 
 use std::fmt;
 use std::str::FromStr;
 
-/// What stands before the mark, and after it.
+/// The beginning and end of a tag.
 const BRACKETS: (&str, &str) = ("[kinde-hook ", "]");
 
 /// The longest name of a machine, in bytes.
 const MAX_HOST_BYTES: usize = 64;
 
-/// Which listener, on which machine, made a webhook.
+/// Identifies the listener that created a webhook.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct OwnerTag {
-    /// The machine.
     pub(crate) host: Host,
-    /// The listener's process.
     pub(crate) process: u32,
-    /// When that process began, by the system's own count: a later process
-    /// with the same number began later.
+    /// When that process started, in the system's own unit: a later process with
+    /// the same id started later.
     pub(crate) started: u64,
-    /// The one webhook among all that were ever made: 16 hexadecimal digits.
+    /// Unique to each webhook: 16 hexadecimal digits.
     pub(crate) run: Run,
 }
 
-/// A machine's name, in characters that stand for themselves everywhere.
+/// A machine's name, in characters that need no escape anywhere.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Host(String);
 
-/// What tells one registration from all others.
+/// The unique id of one registration.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Run(String);
 
-/// Whether the listener that made a webhook lives.
+/// Whether the listener that created a webhook is running.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Life {
-    /// It does.
+    /// It is running.
     Running,
-    /// It does not.
+    /// It has exited.
     Gone,
-    /// It has no note here: it may be another machine's, or another user's.
+    /// It has no claim here: it may be another machine's, or another user's.
     Unknown,
 }
 
@@ -79,15 +77,13 @@ impl fmt::Display for OwnerTag {
 }
 
 impl Host {
-    /// The name, with every character replaced that a description might not
-    /// bear.
+    /// The name, with each character replaced that a description may not allow.
     pub(crate) fn new(name: &str) -> Self {
         let plain = |c: char| if is_host_character(c) { c } else { '-' };
         let name: String = name.chars().take(MAX_HOST_BYTES).map(plain).collect();
         Self(if name.is_empty() { "unnamed".to_owned() } else { name })
     }
 
-    /// The name.
     pub(crate) fn as_str(&self) -> &str {
         &self.0
     }

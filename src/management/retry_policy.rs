@@ -1,4 +1,4 @@
-//! When to try again: as Kinde says, or in a moment.
+//! When to retry: after the time that Kinde requests, or with backoff.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -7,35 +7,34 @@ use std::time::Duration;
 use reqwest::header::{HeaderMap, RETRY_AFTER};
 use tokio::time::sleep;
 
-/// How long is waited before each further attempt when a server or the network
-/// fails.
+/// The wait before each retry after a failure of a server or the network.
 const BACKOFF: [Duration; 2] = [Duration::from_millis(500), Duration::from_secs(2)];
 
-/// How often Kinde may ask to wait, for one request.
-const MOST_WAITS: u32 = 3;
+/// How many times Kinde may ask to wait, for one request.
+const MAX_WAITS: u32 = 3;
 
-/// The longest wait that Kinde may ask for.
-const LONGEST_WAIT: Duration = Duration::from_secs(60);
+/// The longest wait that Kinde may request.
+const MAX_WAIT: Duration = Duration::from_secs(60);
 
-/// How long is waited if Kinde does not say.
-const USUAL_WAIT: Duration = Duration::from_secs(5);
+/// The wait if Kinde does not specify one.
+const DEFAULT_WAIT: Duration = Duration::from_secs(5);
 
 /// Called with how long Kinde asks to wait.
-pub(crate) type TellWait = Arc<dyn Fn(Duration) + Send + Sync>;
+pub(crate) type OnWait = Arc<dyn Fn(Duration) + Send + Sync>;
 
-/// Says once that Kinde asks to wait.
+/// Reports once that Kinde asks to wait.
 pub(super) struct WaitReporter {
-    tell: TellWait,
-    told: AtomicBool,
+    on_wait: OnWait,
+    is_reported: AtomicBool,
 }
 
 impl WaitReporter {
-    pub(super) fn new(tell: TellWait) -> Self {
-        Self { tell, told: AtomicBool::new(false) }
+    pub(super) fn new(on_wait: OnWait) -> Self {
+        Self { on_wait, is_reported: AtomicBool::new(false) }
     }
 }
 
-/// How often one request was tried so far.
+/// The attempts of one request so far.
 pub(super) struct RetryPolicy<'t> {
     reporter: &'t WaitReporter,
     failures: usize,
@@ -47,7 +46,7 @@ impl<'t> RetryPolicy<'t> {
         Self { reporter, failures: 0, waits: 0 }
     }
 
-    /// Waits after a failure. False if there were enough of them.
+    /// Waits after a failure. False if there were too many.
     pub(super) async fn back_off(&mut self) -> bool {
         let Some(delay) = BACKOFF.get(self.failures) else { return false };
         self.failures += 1;
@@ -55,27 +54,26 @@ impl<'t> RetryPolicy<'t> {
         true
     }
 
-    /// Waits as long as an answer asks for. False if that was done often
-    /// enough.
+    /// Waits as long as a response requests. False if there were too many waits.
     pub(super) async fn wait(&mut self, headers: &HeaderMap) -> bool {
-        if self.waits == MOST_WAITS {
+        if self.waits == MAX_WAITS {
             return false;
         }
         self.waits += 1;
-        let wait = asked_wait(headers);
-        if !self.reporter.told.swap(true, Ordering::Relaxed) {
-            (self.reporter.tell)(wait);
+        let wait = requested_wait(headers);
+        if !self.reporter.is_reported.swap(true, Ordering::Relaxed) {
+            (self.reporter.on_wait)(wait);
         }
         sleep(wait).await;
         true
     }
 }
 
-/// How long an answer asks to wait: Kinde says so in seconds.
-fn asked_wait(headers: &HeaderMap) -> Duration {
+/// The wait that a response requests, which Kinde gives in seconds.
+fn requested_wait(headers: &HeaderMap) -> Duration {
     let seconds = |name: &str| headers.get(name)?.to_str().ok()?.trim().parse().ok();
     let asked = seconds("ratelimit-reset").or_else(|| seconds(RETRY_AFTER.as_str()));
-    asked.map_or(USUAL_WAIT, Duration::from_secs).clamp(Duration::from_secs(1), LONGEST_WAIT)
+    asked.map_or(DEFAULT_WAIT, Duration::from_secs).clamp(Duration::from_secs(1), MAX_WAIT)
 }
 
 #[cfg(test)]
@@ -87,7 +85,7 @@ mod tests {
             .iter()
             .map(|(name, value)| (name.parse().expect("a name"), value.parse().expect("a value")))
             .collect();
-        asked_wait(&headers).as_secs()
+        requested_wait(&headers).as_secs()
     }
 
     #[test]

@@ -1,29 +1,29 @@
-//! Texts that open doors.
+//! Secrets that cannot be printed by accident.
 
 use std::fmt;
 
 use reqwest::Url;
 
-/// What a secret looks like when it is shown.
+/// What is printed instead of a secret.
 const HIDDEN: &str = "[secret]";
 
-/// A secret. No way of writing it out shows it.
+/// A secret. Neither `Debug` nor `Display` reveals it.
 #[derive(Clone, PartialEq, Eq)]
 pub(crate) struct Secret(String);
 
 impl Secret {
-    /// Keeps a text secret.
+    /// Wraps a secret text.
     pub(crate) fn new(text: impl Into<String>) -> Self {
         Self(text.into())
     }
 
-    /// The text itself, for whom it is meant.
+    /// The text itself, to be sent.
     pub(super) fn expose(&self) -> &str {
         &self.0
     }
 
-    /// A text without the secret, as it is or as it stands in a form, in case
-    /// somebody sends it back.
+    /// Hides the secret in a text, plain or form-encoded, in case a server
+    /// echoes it.
     pub(super) fn hide(&self, text: &str) -> String {
         if self.0.is_empty() {
             return text.to_owned();
@@ -32,7 +32,7 @@ impl Secret {
     }
 }
 
-/// A text as forms encode it, which is how queries do.
+/// A text, form-encoded.
 fn in_a_form(text: &str) -> String {
     let Ok(mut url) = Url::parse("form:") else { return text.to_owned() };
     url.query_pairs_mut().append_pair("", text);

@@ -1,5 +1,5 @@
-//! Access tokens: asked for with the application's credentials, and kept until
-//! they expire, since Kinde counts them.
+//! Access tokens: requested with the application's credentials, and stored until
+//! they expire, because Kinde limits how many may be requested.
 
 use std::fs;
 use std::io::{self, Read as _};
@@ -15,40 +15,38 @@ use super::secret::Secret;
 use crate::files::{atomic, foreign, private};
 use crate::webhook::json::Object;
 
-/// How long before its end a token is not used any more: a request, and the
-/// difference between two clocks.
+/// A token is no longer used this long before it expires, to allow for the
+/// request and for clock skew.
 const MARGIN_SECONDS: u64 = 60;
 
 /// The largest file that is read, in bytes. A token has about 1 KB.
 const MAX_FILE_BYTES: u64 = 64 * 1024;
 
-/// The longest life that is believed: Kinde's tokens have a day.
+/// The longest lifetime that is believed: Kinde's tokens have a day.
 const MAX_LIFE_SECONDS: u64 = 31 * 24 * 60 * 60;
 
-/// A machine-to-machine application's name and password at Kinde.
+/// The credentials of a machine-to-machine application in Kinde.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Credentials {
-    /// Its client id, which is no secret.
+    /// Not a secret.
     pub(crate) client_id: String,
-    /// Its client secret.
     pub(crate) client_secret: Secret,
 }
 
 /// An access token.
 #[derive(Debug, Clone)]
 pub(super) struct AccessToken {
-    /// What is shown to the API.
     pub(super) secret: Secret,
-    /// When it ends, in seconds since 1970.
+    /// When it expires, in seconds since 1970.
     expires: u64,
 }
 
 impl AccessToken {
-    /// Reads the answer to a request for a token (RFC 6749, section 5.1).
+    /// Parses the response to a token request (RFC 6749, section 5.1).
     pub(super) fn from_answer(body: &[u8]) -> Result<Self, String> {
-        let answer = Object::parse(body).map_err(|fault| fault.to_string())?;
+        let answer = Object::parse(body).map_err(|error| error.to_string())?;
         let token = answer.string("access_token").ok_or("it has no `access_token`")?;
-        // Anything else cannot stand in a header.
+        // Anything else is not valid in a header.
         if token.is_empty() || !token.bytes().all(|byte| byte.is_ascii_graphic()) {
             return Err("its `access_token` is not a valid token".to_owned());
         }
@@ -57,26 +55,26 @@ impl AccessToken {
         Ok(Self { secret: Secret::new(token), expires: now().saturating_add(life) })
     }
 
-    /// Whether it still has a while to live.
+    /// Whether it is still valid for a while.
     fn is_fresh(&self) -> bool {
         let now = now();
         now.saturating_add(MARGIN_SECONDS) < self.expires && self.expires <= now + MAX_LIFE_SECONDS
     }
 }
 
-/// The file in which the token of one application for one API is kept.
+/// The file in which the token of one application for one API is stored.
 #[derive(Debug, Clone)]
 pub(super) struct TokenFile(PathBuf);
 
 impl TokenFile {
-    /// The file in the user's data folder. Its name tells nothing.
+    /// The file in the user's data folder. Its name reveals nothing.
     pub(super) fn new(data_folder: &Path, api: &str, client_id: &str) -> Self {
         let hash = digest(&SHA256, format!("{api}\n{client_id}").as_bytes());
         let name = URL_SAFE_NO_PAD.encode(hash);
         Self(data_folder.join("access-tokens").join(format!("{name}.json")))
     }
 
-    /// The token, if there is one that still has a while to live.
+    /// The token, if there is one that is still valid for a while.
     pub(super) fn read(&self) -> Option<AccessToken> {
         if let Some(cause) = self.distrust() {
             tracing::warn!(path = ?self.0, cause, "the access token is not used");
@@ -85,10 +83,10 @@ impl TokenFile {
         let mut bytes = Vec::new();
         let file = fs::File::open(&self.0).ok()?;
         file.take(MAX_FILE_BYTES).read_to_end(&mut bytes).ok()?;
-        let kept = Object::parse(&bytes).ok()?;
+        let stored = Object::parse(&bytes).ok()?;
         let token = AccessToken {
-            secret: Secret::new(kept.string("access_token")?),
-            expires: kept.get("expires")?.get().parse().ok()?,
+            secret: Secret::new(stored.string("access_token")?),
+            expires: stored.get("expires")?.get().parse().ok()?,
         };
         let is_token = token.secret.expose().bytes().all(|byte| byte.is_ascii_graphic());
         (is_token && token.is_fresh()).then_some(token)
@@ -102,19 +100,19 @@ impl TokenFile {
         foreign.map(|foreign| foreign.to_string()).or_else(exposed)
     }
 
-    /// Keeps a token. Without a file it is asked for each time: that is slower,
-    /// and no failure.
-    pub(super) fn keep(&self, token: &AccessToken) {
+    /// Stores a token. If that fails, a token is requested each time, which is
+    /// only slower.
+    pub(super) fn store(&self, token: &AccessToken) {
         if !token.is_fresh() {
             return;
         }
         if let Err(error) = self.write(token) {
-            tracing::warn!(path = ?self.0, error = ?error.to_string(), "cannot keep the access token");
+            tracing::warn!(path = ?self.0, error = ?error.to_string(), "cannot store the access token");
         }
     }
 
-    /// Forgets the token.
-    pub(super) fn forget(&self) {
+    /// Deletes the stored token.
+    pub(super) fn discard(&self) {
         let _ = fs::remove_file(&self.0);
     }
 
@@ -148,16 +146,16 @@ mod tests {
         let file = TokenFile::new(folder.path(), "https://acme.kinde.com", "client");
         assert!(file.read().is_none());
         for short in [0, 30, 59] {
-            file.keep(&token(short));
+            file.store(&token(short));
             assert!(file.read().is_none(), "{short}");
         }
-        file.keep(&token(86_400));
+        file.store(&token(86_400));
         assert_eq!(file.read().expect("a token").secret, Secret::new("abc.def"));
         let others = [("https://acme.kinde.com", "other"), ("https://other.kinde.com", "client")];
         for (api, client) in others {
             assert!(TokenFile::new(folder.path(), api, client).read().is_none());
         }
-        file.forget();
+        file.discard();
         assert!(file.read().is_none());
     }
 
@@ -167,7 +165,7 @@ mod tests {
         use std::os::unix::fs::PermissionsExt as _;
         let folder = tempfile::tempdir().expect("a folder");
         let file = TokenFile::new(folder.path(), "https://acme.kinde.com", "client");
-        file.keep(&token(86_400));
+        file.store(&token(86_400));
         let mode = |path: &Path| fs::metadata(path).expect("a file").permissions().mode() & 0o777;
         assert_eq!(mode(&file.0), 0o600);
         assert_eq!(mode(file.0.parent().expect("a folder")), 0o700);
@@ -178,7 +176,7 @@ mod tests {
     fn a_file_that_holds_something_else_is_no_token() {
         let folder = tempfile::tempdir().expect("a folder");
         let file = TokenFile::new(folder.path(), "https://acme.kinde.com", "client");
-        file.keep(&token(86_400));
+        file.store(&token(86_400));
         for content in [
             "",
             "{}",
@@ -196,14 +194,14 @@ mod tests {
 
     #[test]
     fn an_answer_without_a_token_says_what_is_missing() {
-        for (body, fault) in [
+        for (body, error) in [
             ("{}", "it has no `access_token`"),
             (r#"{"access_token":null}"#, "it has no `access_token`"),
             (r#"{"access_token":"a b"}"#, "its `access_token` is not a valid token"),
             (r#"{"access_token":""}"#, "its `access_token` is not a valid token"),
             ("[]", "it is JSON, but not an object"),
         ] {
-            assert_eq!(AccessToken::from_answer(body.as_bytes()).err().as_deref(), Some(fault));
+            assert_eq!(AccessToken::from_answer(body.as_bytes()).err().as_deref(), Some(error));
         }
     }
 }

@@ -11,7 +11,6 @@ use crate::webhook::{APP_ISSUER_NAME, AppIssuer};
 /// A setting and where it stands.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Named {
-    /// Its value.
     pub(crate) value: String,
     /// The variable and where it is set, for people.
     pub(crate) origin: String,
@@ -22,7 +21,7 @@ pub(crate) struct Named {
 
 impl Named {
     /// What an option says.
-    pub(super) fn typed(value: &str, option: &str) -> Self {
+    pub(super) fn from_option(value: &str, option: &str) -> Self {
         Self { value: value.to_owned(), origin: option.to_owned(), in_file: false }
     }
 }
@@ -30,11 +29,10 @@ impl Named {
 /// Whether the id and the secret of an application are set, and where. The
 /// values stay here: nobody may print them by mistake.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) struct Credentials {
+pub(crate) struct CredentialSources {
     /// The variable of the id, and that of the secret.
     pub(crate) names: [&'static str; 2],
-    /// Where each is set.
-    pub(crate) places: [Option<String>; 2],
+    pub(crate) sources: [Option<String>; 2],
 }
 
 /// Everything that the app is told by the environment and its `.env` files.
@@ -115,15 +113,17 @@ impl AppSettings {
     }
 
     /// What is known of each pair of credentials.
-    pub(crate) fn credentials(&self) -> Vec<Credentials> {
-        let place = |name: &'static str| {
+    pub(crate) fn credentials(&self) -> Vec<CredentialSources> {
+        let source = |name: &'static str| {
             let in_file = || self.found.files.iter().find(|file| file.get(name).is_some());
             match env::get(name) {
                 Some(_) => Some("the environment".to_owned()),
                 None => in_file().map(|file| self.shown(&file.path)),
             }
         };
-        CREDENTIAL_NAMES.map(|names| Credentials { names, places: names.map(place) }).to_vec()
+        CREDENTIAL_NAMES
+            .map(|names| CredentialSources { names, sources: names.map(source) })
+            .to_vec()
     }
 
     /// A path as it is shortest for somebody in this folder.

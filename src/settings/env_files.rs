@@ -14,7 +14,6 @@ const MAX_BYTES: u64 = 1024 * 1024;
 /// One `.env` file and its variables.
 #[derive(Debug)]
 pub(super) struct EnvFile {
-    /// Where it is.
     pub(super) path: PathBuf,
     variables: Vec<(String, String)>,
 }
@@ -35,9 +34,7 @@ impl EnvFile {
 /// A file that is there and was not read.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct UnreadFile {
-    /// Where it is.
     pub(crate) path: PathBuf,
-    /// Why it was not read.
     pub(crate) cause: String,
     /// How to have it read all the same, if another user may have written it.
     pub(crate) remedy: Option<String>,

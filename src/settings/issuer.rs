@@ -19,7 +19,6 @@ pub(crate) struct KeySettings {
     /// Which setting named the source, for people: `--issuer`, or a variable
     /// and the file it stands in.
     pub(crate) origin: String,
-    /// Whether the local issuer is trusted.
     pub(crate) local: bool,
 }
 
@@ -71,8 +70,8 @@ pub(crate) fn resolve_keys(args: &KeyArgs) -> Result<KeySettings, Failure> {
         }
     };
     tracing::info!(?origin, issuer = ?text, "the issuer is configured");
-    let issuer: Issuer = text.parse().map_err(|fault: crate::webhook::IssuerError| {
-        Failure::new(format!("{fault} (from {origin})"))
+    let issuer: Issuer = text.parse().map_err(|error: crate::webhook::IssuerError| {
+        Failure::new(format!("{error} (from {origin})"))
             .hint("an issuer looks like https://acme.kinde.com")
     })?;
     Ok(KeySettings {
@@ -106,6 +105,6 @@ fn find_issuer(args: &KeyArgs) -> Option<Named> {
 /// Every setting that names an issuer, the one that wins first.
 pub(crate) fn named_issuers(args: &KeyArgs, app: &AppSettings) -> Vec<Named> {
     let given = args.issuer.iter();
-    let given = given.map(|text| Named::typed(text, "--issuer"));
+    let given = given.map(|text| Named::from_option(text, "--issuer"));
     given.chain(app.issuers()).collect()
 }

@@ -9,9 +9,7 @@ use crate::webhook::{Issuer, IssuerError, is_loopback};
 /// Where the Management API is, and leave to use it.
 #[derive(Debug, Clone)]
 pub(crate) struct ManagementSettings {
-    /// The address, without the path.
     pub(crate) api: Issuer,
-    /// The application's name and password.
     pub(crate) credentials: Credentials,
     /// The options that lead there, for a command that is given to the user to
     /// type: each with a space before it.
@@ -53,11 +51,11 @@ fn api(
     app: &AppSettings,
 ) -> Result<(Issuer, String), Failure> {
     if let Some(text) = management_url {
-        let api = trusted(&Named::typed(text, "--management-url"))?;
+        let api = trusted(&Named::from_option(text, "--management-url"))?;
         let options = format!(" --management-url {api}");
         return Ok((api, options));
     }
-    let typed = issuer.map(|text| Named::typed(text, "--issuer"));
+    let typed = issuer.map(|text| Named::from_option(text, "--issuer"));
     if let Some(typed) = &typed {
         let api = parse(typed)?;
         // What is typed wins, if it can.
@@ -78,8 +76,8 @@ fn api(
 }
 
 fn parse(named: &Named) -> Result<Issuer, Failure> {
-    named.value.parse().map_err(|fault: IssuerError| {
-        Failure::new(format!("{fault} (from {})", named.origin))
+    named.value.parse().map_err(|error: IssuerError| {
+        Failure::new(format!("{error} (from {})", named.origin))
             .hint("an issuer looks like https://acme.kinde.com")
     })
 }

@@ -13,7 +13,7 @@ mod store;
 mod target;
 mod zone;
 
-pub(crate) use app::{AppSettings, Credentials, Named, app_issuer, foreign_files};
+pub(crate) use app::{AppSettings, CredentialSources, Named, app_issuer, foreign_files};
 pub(crate) use colour::colour;
 pub(crate) use data_folder::data_folder;
 #[cfg(any(fuzzing, test))]

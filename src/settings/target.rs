@@ -12,5 +12,5 @@ pub(crate) fn default_target() -> Result<Target, Failure> {
     let route: Result<Route, _> = text.parse();
     route
         .map(|route| route.target)
-        .map_err(|fault| Failure::new(fault.to_string()).hint(format!("fix {}", env::FORWARD_TO)))
+        .map_err(|error| Failure::new(error.to_string()).hint(format!("fix {}", env::FORWARD_TO)))
 }

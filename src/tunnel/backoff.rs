@@ -1,4 +1,4 @@
-//! Waiting longer from failure to failure, and never in step with others.
+//! Exponential backoff with jitter.
 
 use std::time::Duration;
 
@@ -8,36 +8,36 @@ use aws_lc_rs::rand;
 #[derive(Debug, Clone)]
 pub(super) struct Backoff {
     first: Duration,
-    most: Duration,
+    max: Duration,
     next: Duration,
 }
 
 impl Backoff {
-    /// Begins with about `first` and doubles up to about `most`.
-    pub(super) fn new(first: Duration, most: Duration) -> Self {
-        Self { first, most, next: first }
+    /// Starts at about `first` and doubles up to about `max`.
+    pub(super) fn new(first: Duration, max: Duration) -> Self {
+        Self { first, max, next: first }
     }
 
-    /// Begins anew, since something has worked.
+    /// Starts over after a success.
     pub(super) fn reset(&mut self) {
         self.next = self.first;
     }
 
-    /// The next wait, between three quarters and five quarters of its turn.
+    /// The next wait, with a jitter of a quarter either way.
     pub(super) fn next(&mut self) -> Duration {
         let wait = self.next;
-        self.next = (wait * 2).min(self.most);
-        wait * 3 / 4 + wait / 2 * u32::from(chance()) / 255
+        self.next = (wait * 2).min(self.max);
+        wait * 3 / 4 + wait / 2 * u32::from(random_byte()) / 255
     }
 
-    /// Waits as long as it is time to.
+    /// Waits until the next attempt.
     pub(super) async fn wait(&mut self) {
         tokio::time::sleep(self.next()).await;
     }
 }
 
-/// Any number; the same one, if the system has none to give.
-fn chance() -> u8 {
+/// A random number; a fixed one if the system has no randomness.
+fn random_byte() -> u8 {
     let mut byte = [127];
     let _ = rand::fill(&mut byte);
     byte[0]
@@ -48,7 +48,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn it_doubles_up_to_its_most_and_begins_anew() {
+    fn it_doubles_up_to_its_maximum_and_starts_over() {
         let milliseconds = Duration::from_millis;
         let mut backoff = Backoff::new(milliseconds(250), milliseconds(2000));
         for turn in [250, 500, 1000, 2000, 2000] {

@@ -1,5 +1,5 @@
-//! Whether what is sent to the public address arrives, and unchanged: the same
-//! request as Kinde makes, seen from both ends.
+//! Checks that a request like Kinde's, sent to the public URL, reaches the
+//! listener unchanged.
 
 use std::time::Duration;
 
@@ -16,32 +16,29 @@ use crate::webhook::{BaseUrl, TunnelNotice, excerpt};
 /// How long one probe may take.
 const PROBE_TIMEOUT: Duration = Duration::from_secs(10);
 
-/// How long a name that is not there yet is asked for again: a new one takes
-/// a while to be known everywhere.
+/// How long an unreachable URL is retried: a new DNS name takes a while to
+/// propagate.
 const NAME_TIMEOUT: Duration = Duration::from_secs(60);
 
-/// The waits in between.
+/// The first and the longest wait between attempts.
 const WAITS: (Duration, Duration) = (Duration::from_millis(500), Duration::from_secs(8));
 
-/// Kinde waits for an answer, and not for ever. A probe that takes longer is
-/// told.
+/// A slower probe is reported, since Kinde's requests time out.
 const SLOW: Duration = Duration::from_secs(5);
 
 /// How much of an answer is read, in bytes.
 const MAX_ANSWER_BYTES: usize = 16 * 1024;
 
-/// What a check has found.
+/// The outcome of a check.
 #[derive(Debug)]
 pub(crate) struct Checked {
-    /// Whether a probe came through unchanged, so that the address leads to this
-    /// listener and to nobody else.
+    /// Whether a probe arrived unchanged, so that the URL leads to this listener.
     pub(crate) came_through: bool,
-    /// What to report of it.
     pub(crate) notice: TunnelNotice,
 }
 
-/// Sends a probe to `path` at the public address until it has come through, or
-/// something is found to be wrong. `None` if no probe can be made.
+/// Sends probes to `path` at the public URL until one arrives or a permanent
+/// fault is found. `None` if no probe can be created.
 pub(crate) async fn check(url: &BaseUrl, path: &str, probes: &Probes) -> Option<Checked> {
     let probe = probes.send()?;
     let client = match client::for_tunnel(url, PROBE_TIMEOUT) {
@@ -57,29 +54,29 @@ pub(crate) async fn check(url: &BaseUrl, path: &str, probes: &Probes) -> Option<
     let mut backoff = Backoff::new(WAITS.0, WAITS.1);
     loop {
         let begun = Instant::now();
-        let seen = send(&client, &url.with(path), &probe).await;
+        let response = send(&client, &url.with(path), &probe).await;
         let took = begun.elapsed();
-        let finding = judge(&seen, &probe.expected, took);
+        let result = judge(&response, &probe.expected, took);
         let wait = backoff.next();
-        if finding.may_pass() && Instant::now() + wait < deadline {
-            tracing::debug!(?finding, "the probe has not come through yet");
+        if result.is_transient() && Instant::now() + wait < deadline {
+            tracing::debug!(?result, "the probe has not come through yet");
             tokio::time::sleep(wait).await;
             continue;
         }
-        let came_through = finding.came_through();
-        return Some(Checked { came_through, notice: finding.notice(url, took) });
+        let came_through = result.came_through();
+        return Some(Checked { came_through, notice: result.notice(url, took) });
     }
 }
 
-/// What the sender of a probe sees.
+/// The response to a probe.
 #[derive(Debug, Clone)]
-enum Seen {
-    Answer { status: StatusCode, headers: HeaderMap, body: Bytes },
-    Silence,
-    Nothing(String),
+enum ProbeResponse {
+    Received { status: StatusCode, headers: HeaderMap, body: Bytes },
+    Timeout,
+    Unreachable(String),
 }
 
-async fn send(client: &reqwest::Client, url: &str, probe: &Probe) -> Seen {
+async fn send(client: &reqwest::Client, url: &str, probe: &Probe) -> ProbeResponse {
     let request = client
         .post(url)
         .header(CONTENT_TYPE, MEDIA_TYPE)
@@ -87,8 +84,8 @@ async fn send(client: &reqwest::Client, url: &str, probe: &Probe) -> Seen {
         .body(probe.body.clone());
     let mut response = match request.send().await {
         Ok(response) => response,
-        Err(error) if error.is_timeout() => return Seen::Silence,
-        Err(error) => return Seen::Nothing(client::cause(&error)),
+        Err(error) if error.is_timeout() => return ProbeResponse::Timeout,
+        Err(error) => return ProbeResponse::Unreachable(client::cause(&error)),
     };
     let mut body = Vec::new();
     while let Ok(Some(chunk)) = response.chunk().await {
@@ -98,86 +95,88 @@ async fn send(client: &reqwest::Client, url: &str, probe: &Probe) -> Seen {
         }
     }
     let headers = response.headers().clone();
-    Seen::Answer { status: response.status(), headers, body: body.into() }
+    ProbeResponse::Received { status: response.status(), headers, body: body.into() }
 }
 
-/// What a probe has shown.
+/// What a probe shows about the tunnel.
 #[derive(Debug, Clone, PartialEq, Eq)]
-enum Finding {
+enum ProbeResult {
     Unchanged,
     Slow(Duration),
-    /// Nobody has answered in time.
-    Silent,
-    /// The name does not lead anywhere, yet or any more.
-    Dead(String),
-    /// A page for people stands before the listener.
-    Page(String),
-    MediaTypeRefused,
+    /// No response in time.
+    Timeout,
+    /// The URL leads nowhere, yet or any longer.
+    Unreachable(String),
+    /// An interstitial page answers instead of the listener.
+    HtmlPage(String),
+    MediaTypeRejected,
     MediaTypeChanged(String),
     BodyChanged,
-    PasswordWanted(StatusCode),
+    AuthenticationRequired(StatusCode),
     Redirect(String),
-    /// Somebody else answers.
-    Stranger(StatusCode, String),
+    /// Another program answers.
+    OtherProgram(StatusCode, String),
 }
 
-fn judge(seen: &Seen, expected: &Echo, took: Duration) -> Finding {
-    let (status, headers, body) = match seen {
-        Seen::Silence => return Finding::Silent,
-        Seen::Nothing(cause) => return Finding::Dead(cause.clone()),
-        Seen::Answer { status, headers, body } => (*status, headers, body),
+fn judge(response: &ProbeResponse, expected: &Echo, took: Duration) -> ProbeResult {
+    let (status, headers, body) = match response {
+        ProbeResponse::Timeout => return ProbeResult::Timeout,
+        ProbeResponse::Unreachable(cause) => return ProbeResult::Unreachable(cause.clone()),
+        ProbeResponse::Received { status, headers, body } => (*status, headers, body),
     };
     if let Some(echo) =
         serde_json::from_slice::<Echo>(body).ok().filter(|echo| echo.probe == expected.probe)
     {
         return match echo {
-            echo if echo.body != expected.body => Finding::BodyChanged,
+            echo if echo.body != expected.body => ProbeResult::BodyChanged,
             Echo { content_type, .. } if content_type != expected.content_type => {
-                Finding::MediaTypeChanged(content_type.unwrap_or_else(|| "none".to_owned()))
+                ProbeResult::MediaTypeChanged(content_type.unwrap_or_else(|| "none".to_owned()))
             }
-            _ if took > SLOW => Finding::Slow(took),
-            _ => Finding::Unchanged,
+            _ if took > SLOW => ProbeResult::Slow(took),
+            _ => ProbeResult::Unchanged,
         };
     }
     if status == StatusCode::UNSUPPORTED_MEDIA_TYPE {
-        // The listener says so as well, if the type was changed on the way.
+        // The listener returns 415 too if the tunnel changed the media type.
         return match our_error(body).as_deref() {
-            Some("unsupported-media-type") => Finding::MediaTypeChanged("another type".to_owned()),
-            _ => Finding::MediaTypeRefused,
+            Some("unsupported-media-type") => {
+                ProbeResult::MediaTypeChanged("another type".to_owned())
+            }
+            _ => ProbeResult::MediaTypeRejected,
         };
     }
     if matches!(status.as_u16(), 404 | 408 | 410 | 429 | 502..=504 | 520..=530) {
-        return Finding::Dead(format!("it returns {status}"));
+        return ProbeResult::Unreachable(format!("it returns {status}"));
     }
     if status.is_redirection() {
         let location = headers.get(LOCATION).map(HeaderValue::as_bytes).unwrap_or_default();
-        return Finding::Redirect(String::from_utf8_lossy(location).into_owned());
+        return ProbeResult::Redirect(String::from_utf8_lossy(location).into_owned());
     }
     let media_type = headers.get(CONTENT_TYPE).map(HeaderValue::as_bytes).unwrap_or_default();
     if media_type.starts_with(b"text/html") || excerpt(body).starts_with("an HTML page") {
-        return Finding::Page(excerpt(body).lines().next().unwrap_or_default().to_owned());
+        return ProbeResult::HtmlPage(excerpt(body).lines().next().unwrap_or_default().to_owned());
     }
     if matches!(status.as_u16(), 401 | 403 | 407) && our_error(body).is_none() {
-        return Finding::PasswordWanted(status);
+        return ProbeResult::AuthenticationRequired(status);
     }
-    Finding::Stranger(status, excerpt(body).lines().next().unwrap_or_default().to_owned())
+    ProbeResult::OtherProgram(status, excerpt(body).lines().next().unwrap_or_default().to_owned())
 }
 
-/// The name of the error in an answer that looks like a listener's.
+/// The error's name in a response that looks like a listener's.
 fn our_error(body: &[u8]) -> Option<String> {
     let body: serde_json::Value = serde_json::from_slice(body).ok()?;
     Some(body.get("error")?.as_str()?.to_owned())
 }
 
-impl Finding {
-    /// Whether the probe reached this listener, and as it was sent.
+impl ProbeResult {
+    /// Whether the probe reached this listener unchanged.
     fn came_through(&self) -> bool {
         matches!(self, Self::Unchanged | Self::Slow(_))
     }
 
-    /// Whether it may be better in a moment.
-    fn may_pass(&self) -> bool {
-        matches!(self, Self::Silent | Self::Dead(_))
+    /// Whether a retry may succeed.
+    fn is_transient(&self) -> bool {
+        matches!(self, Self::Timeout | Self::Unreachable(_))
     }
 
     fn notice(self, url: &BaseUrl, took: Duration) -> TunnelNotice {
@@ -190,34 +189,34 @@ impl Finding {
             let hint = Some("Kinde sends webhooks to https URLs only".to_owned());
             return TunnelNotice::Faulty { url: address, cause, hint };
         }
-        let (cause, hint) = self.words();
+        let (cause, hint) = self.explain();
         TunnelNotice::Faulty { url: address, cause, hint: Some(hint.to_owned()) }
     }
 
-    fn words(self) -> (String, &'static str) {
+    fn explain(self) -> (String, &'static str) {
         match self {
             Self::Unchanged => (String::new(), ""),
             Self::Slow(took) => (
                 format!("the probe arrived, but took {:.1} seconds", took.as_secs_f64()),
                 "Kinde may time out before the response arrives: try another engine",
             ),
-            Self::Silent => (
+            Self::Timeout => (
                 format!("no response to the probe within {} seconds", PROBE_TIMEOUT.as_secs()),
                 "the tunnel accepts requests but does not deliver them: reopen it",
             ),
-            Self::Dead(cause) => (
+            Self::Unreachable(cause) => (
                 format!(
                     "the probe did not arrive within {} seconds: {cause}",
                     NAME_TIMEOUT.as_secs()
                 ),
                 "check that the tunnel is open and the URL is correct; if so, use another engine",
             ),
-            Self::Page(title) => (
+            Self::HtmlPage(title) => (
                 format!("an interstitial page blocks webhooks: {title}"),
                 "Kinde cannot click through it: turn it off in the tunnel's service, or use \
                  another engine",
             ),
-            Self::MediaTypeRefused => (
+            Self::MediaTypeRejected => (
                 "it rejects application/jwt (415)".to_owned(),
                 "Kinde sends nothing but application/jwt: use another engine",
             ),
@@ -229,7 +228,7 @@ impl Finding {
                 "it changes the body of requests".to_owned(),
                 "the signature of a changed body does not verify: use another engine",
             ),
-            Self::PasswordWanted(status) => (
+            Self::AuthenticationRequired(status) => (
                 format!("it requires authentication ({status})"),
                 "Kinde cannot authenticate: turn the protection off",
             ),
@@ -237,7 +236,7 @@ impl Finding {
                 format!("it redirects to {location}"),
                 "Kinde does not follow redirects: use the final URL",
             ),
-            Self::Stranger(status, excerpt) => (
+            Self::OtherProgram(status, excerpt) => (
                 format!("another program responds there: {status} {excerpt}"),
                 "check that the tunnel leads to this listener's port and path",
             ),
@@ -260,43 +259,46 @@ mod tests {
         }
     }
 
-    fn answer(status: u16, headers: &[(&'static str, &str)], body: &str) -> Seen {
+    fn answer(status: u16, headers: &[(&'static str, &str)], body: &str) -> ProbeResponse {
         let pairs = headers.iter().map(|(name, value)| {
             (http::HeaderName::from_static(name), value.parse().expect("a value"))
         });
-        Seen::Answer {
+        ProbeResponse::Received {
             status: StatusCode::from_u16(status).expect("a status"),
             headers: pairs.collect(),
             body: Bytes::copy_from_slice(body.as_bytes()),
         }
     }
 
-    fn finding(seen: &Seen) -> Finding {
-        judge(seen, &expected(), Duration::from_millis(80))
+    fn result(response: &ProbeResponse) -> ProbeResult {
+        judge(response, &expected(), Duration::from_millis(80))
     }
 
-    fn echo(echo: &Echo) -> Seen {
+    fn echo(echo: &Echo) -> ProbeResponse {
         answer(200, &[], &serde_json::to_string(echo).expect("JSON"))
     }
 
     #[test]
     fn what_came_as_it_was_sent_is_unchanged() {
-        assert_eq!(finding(&echo(&expected())), Finding::Unchanged);
+        assert_eq!(result(&echo(&expected())), ProbeResult::Unchanged);
         let slow = Duration::from_secs(7);
-        assert_eq!(judge(&echo(&expected()), &expected(), slow), Finding::Slow(slow));
+        assert_eq!(judge(&echo(&expected()), &expected(), slow), ProbeResult::Slow(slow));
     }
 
     #[test]
     fn what_a_tunnel_changes_is_named() {
         let body = Echo { body: "other".to_owned(), ..expected() };
-        assert_eq!(finding(&echo(&body)), Finding::BodyChanged);
+        assert_eq!(result(&echo(&body)), ProbeResult::BodyChanged);
         let json = Echo { content_type: Some("application/json".to_owned()), ..expected() };
-        assert_eq!(finding(&echo(&json)), Finding::MediaTypeChanged("application/json".to_owned()));
-        let ours = r#"{"error":"unsupported-media-type","message":"…"}"#;
-        assert!(matches!(finding(&answer(415, &[], ours)), Finding::MediaTypeChanged(_)));
         assert_eq!(
-            finding(&answer(415, &[], "Unsupported Media Type: application/jwt")),
-            Finding::MediaTypeRefused
+            result(&echo(&json)),
+            ProbeResult::MediaTypeChanged("application/json".to_owned())
+        );
+        let ours = r#"{"error":"unsupported-media-type","message":"…"}"#;
+        assert!(matches!(result(&answer(415, &[], ours)), ProbeResult::MediaTypeChanged(_)));
+        assert_eq!(
+            result(&answer(415, &[], "Unsupported Media Type: application/jwt")),
+            ProbeResult::MediaTypeRejected
         );
     }
 
@@ -304,48 +306,51 @@ mod tests {
     fn who_stands_in_the_way_is_named() {
         let html = "<!DOCTYPE html><title>Friendly Reminder</title>";
         for status in [200, 401, 403] {
-            let seen = answer(status, &[("content-type", "text/html; charset=utf-8")], html);
-            assert_eq!(finding(&seen), Finding::Page("an HTML page: Friendly Reminder".into()));
+            let response = answer(status, &[("content-type", "text/html; charset=utf-8")], html);
+            assert_eq!(
+                result(&response),
+                ProbeResult::HtmlPage("an HTML page: Friendly Reminder".into())
+            );
         }
         assert_eq!(
-            finding(&answer(401, &[("www-authenticate", "Basic")], "")),
-            Finding::PasswordWanted(StatusCode::UNAUTHORIZED)
+            result(&answer(401, &[("www-authenticate", "Basic")], "")),
+            ProbeResult::AuthenticationRequired(StatusCode::UNAUTHORIZED)
         );
         assert_eq!(
-            finding(&answer(301, &[("location", "https://b")], "")),
-            Finding::Redirect("https://b".to_owned())
+            result(&answer(301, &[("location", "https://b")], "")),
+            ProbeResult::Redirect("https://b".to_owned())
         );
         assert_eq!(
-            finding(&answer(200, &[], "{\"ok\":true}")),
-            Finding::Stranger(StatusCode::OK, "{\"ok\":true}".to_owned())
+            result(&answer(200, &[], "{\"ok\":true}")),
+            ProbeResult::OtherProgram(StatusCode::OK, "{\"ok\":true}".to_owned())
         );
         let fake = Echo { probe: "guess".to_owned(), ..expected() };
-        assert!(matches!(finding(&echo(&fake)), Finding::Stranger(..)));
+        assert!(matches!(result(&echo(&fake)), ProbeResult::OtherProgram(..)));
     }
 
     #[test]
     fn a_name_that_is_not_there_yet_gets_time() {
         for status in [404, 502, 503, 504, 530] {
             let html = answer(status, &[("content-type", "text/html")], "<html>");
-            assert!(finding(&html).may_pass(), "{status}");
+            assert!(result(&html).is_transient(), "{status}");
         }
-        assert!(finding(&Seen::Nothing("dns error".to_owned())).may_pass());
-        assert!(finding(&Seen::Silence).may_pass());
-        assert!(!finding(&answer(200, &[], "")).may_pass());
+        assert!(result(&ProbeResponse::Unreachable("dns error".to_owned())).is_transient());
+        assert!(result(&ProbeResponse::Timeout).is_transient());
+        assert!(!result(&answer(200, &[], "")).is_transient());
     }
 
     #[test]
     fn a_slow_probe_has_come_through_and_a_changed_one_has_not() {
         assert!(judge(&echo(&expected()), &expected(), Duration::from_secs(7)).came_through());
-        assert!(!finding(&echo(&Echo { body: "other".to_owned(), ..expected() })).came_through());
-        assert!(!finding(&answer(200, &[], "{}")).came_through());
+        assert!(!result(&echo(&Echo { body: "other".to_owned(), ..expected() })).came_through());
+        assert!(!result(&answer(200, &[], "{}")).came_through());
     }
 
     #[test]
     fn plain_http_from_afar_is_told_although_it_works() {
         let here: BaseUrl = "http://a.localhost".parse().expect("an address");
         let away: BaseUrl = "http://a.example.com".parse().expect("an address");
-        let notice = |url| Finding::Unchanged.notice(url, Duration::ZERO);
+        let notice = |url| ProbeResult::Unchanged.notice(url, Duration::ZERO);
         assert_eq!(notice(&here).state(), "checked");
         assert_eq!(notice(&away).state(), "faulty");
     }
@@ -354,12 +359,12 @@ mod tests {
     fn twice_the_answer_costs_twice_the_time() {
         for status in [200, 401, 415] {
             for piece in ["{\"probe\":", "<html><title>", "[", "{\"error\":\"x\",", "\n"] {
-                let seen = |size| answer(status, &[], &piece.repeat(size));
-                assert_linear(piece, 10_000, seen, finding);
+                let response = |size| answer(status, &[], &piece.repeat(size));
+                assert_linear(piece, 10_000, response, result);
             }
             let error =
                 |size| answer(status, &[], &format!("{{\"x\":[{}1]}}", "{\"a\":1},".repeat(size)));
-            assert_linear("an object", 3_000, error, finding);
+            assert_linear("an object", 3_000, error, result);
         }
     }
 
@@ -372,8 +377,8 @@ mod tests {
                 headers.insert(CONTENT_TYPE, value);
             }
             let status = StatusCode::from_u16(status).expect("a status");
-            let seen = Seen::Answer { status, headers, body: body.into() };
-            prop_assert_ne!(finding(&seen), Finding::Unchanged);
+            let response = ProbeResponse::Received { status, headers, body: body.into() };
+            prop_assert_ne!(result(&response), ProbeResult::Unchanged);
         }
     }
 }

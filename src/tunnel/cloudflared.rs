@@ -1,16 +1,15 @@
-//! Cloudflare's program, for a quick tunnel: no account, another name each
-//! time.
+//! Quick tunnels of the cloudflared program: no account, a new name each time.
 
 use std::net::SocketAddr;
 use std::time::Duration;
 
 use super::program::{LogEvent, LogParser, Program};
 
-/// How a quick tunnel's address begins and ends.
+/// The beginning and end of a quick tunnel's URL.
 const SCHEME: &str = "https://";
 const DOMAIN: &str = ".trycloudflare.com";
 
-/// Where quick tunnels are asked for, which is none itself.
+/// The API's host name, which is not a tunnel's.
 const SERVICE: &str = "api";
 
 /// The program, for a tunnel to the listener at `local`.
@@ -25,7 +24,7 @@ pub(super) fn program(local: SocketAddr) -> Program {
         hint: "check that `cloudflared tunnel --url http://localhost:1` works on its own; a \
                ~/.cloudflared/config.yml may interfere"
             .to_owned(),
-        parser: Box::new(|| Box::new(Log::default())),
+        parser: Box::new(|| Box::new(LogState::default())),
     }
 }
 
@@ -36,13 +35,13 @@ const INSTALL: &str = "winget install --id Cloudflare.cloudflared";
 #[cfg(not(any(target_os = "macos", windows)))]
 const INSTALL: &str = "download it from https://github.com/cloudflare/cloudflared/releases";
 
-/// What it has said so far.
+/// What its log has shown so far.
 #[derive(Debug, Default)]
-struct Log {
+struct LogState {
     url: Option<String>,
 }
 
-impl LogParser for Log {
+impl LogParser for LogState {
     fn read(&mut self, line: &str) -> Option<LogEvent> {
         if let Some(url) = quick_tunnel(line) {
             self.url = Some(url);
@@ -54,15 +53,15 @@ impl LogParser for Log {
         if line.contains("Unregistered tunnel connection") || line.contains("Retrying connection") {
             return Some(LogEvent::Down("cloudflared is not connected to Cloudflare".to_owned()));
         }
-        let is_trouble = [" ERR ", " FTL ", "\"level\":\"error\"", "\"level\":\"fatal\""]
+        let is_error = [" ERR ", " FTL ", "\"level\":\"error\"", "\"level\":\"fatal\""]
             .iter()
             .any(|level| line.contains(level))
             || line.starts_with("failed ");
-        is_trouble.then(|| LogEvent::Trouble(without_head(line).to_owned()))
+        is_error.then(|| LogEvent::Error(without_head(line).to_owned()))
     }
 }
 
-/// The address of a quick tunnel in a line.
+/// A quick tunnel's URL in a line.
 fn quick_tunnel(line: &str) -> Option<String> {
     line.match_indices(SCHEME).find_map(|(at, _)| {
         let rest = &line[at + SCHEME.len()..];
@@ -76,7 +75,7 @@ fn quick_tunnel(line: &str) -> Option<String> {
     })
 }
 
-/// The line without its time and level.
+/// The line without timestamp and level.
 fn without_head(line: &str) -> &str {
     [" ERR ", " FTL "]
         .iter()
@@ -100,24 +99,24 @@ mod tests {
 
     #[test]
     fn it_is_up_when_its_connection_is_registered_and_no_sooner() {
-        let mut words = Log::default();
+        let mut log = LogState::default();
         for line in OUTPUT.lines() {
-            assert_eq!(words.read(line), None, "{line}");
+            assert_eq!(log.read(line), None, "{line}");
         }
         let up = LogEvent::Up("https://four-random-words-here.trycloudflare.com".to_owned());
         let registered = "2026-11-23T10:00:04Z INF Registered tunnel connection connIndex=0";
-        assert_eq!(words.read(registered), Some(up.clone()));
+        assert_eq!(log.read(registered), Some(up.clone()));
         let retrying = "2026-11-23T11:00:04Z INF Retrying connection in up to 2s connIndex=0";
-        assert!(matches!(words.read(retrying), Some(LogEvent::Down(_))));
-        assert_eq!(words.read(registered), Some(up));
+        assert!(matches!(log.read(retrying), Some(LogEvent::Down(_))));
+        assert_eq!(log.read(registered), Some(up));
     }
 
     #[test]
     fn its_errors_are_told_without_their_head() {
         let line = "2026-11-23T10:00:00Z ERR Couldn't start tunnel error=\"no network\"";
         assert_eq!(
-            Log::default().read(line),
-            Some(LogEvent::Trouble("Couldn't start tunnel error=\"no network\"".to_owned()))
+            LogState::default().read(line),
+            Some(LogEvent::Error("Couldn't start tunnel error=\"no network\"".to_owned()))
         );
     }
 
@@ -141,7 +140,7 @@ mod tests {
     proptest! {
         #[test]
         fn no_line_is_too_strange(line in "(https://)?\\PC{0,20}(\\.trycloudflare\\.com)?\\PC{0,20}") {
-            let _ = Log::default().read(&line);
+            let _ = LogState::default().read(&line);
             if let Some(url) = quick_tunnel(&line) {
                 prop_assert!(line.contains(&url));
             }

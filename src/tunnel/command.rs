@@ -1,4 +1,4 @@
-//! Any other program: a line for the shell, whose output names the address.
+//! A tunnel opened by a shell command that prints the public URL.
 
 use std::ffi::OsString;
 use std::net::SocketAddr;
@@ -7,10 +7,10 @@ use std::time::Duration;
 use super::program::{LogEvent, LogParser, Program};
 use crate::webhook::BaseUrl;
 
-/// What stands for the listener's port.
+/// The placeholder for the listener's port.
 const PORT: &str = "{port}";
 
-/// The program that a line is, for a tunnel to the listener at `local`.
+/// The shell command as a program, for a tunnel to the listener at `local`.
 pub(super) fn program(line: &str, local: SocketAddr) -> Program {
     let line = line.replace(PORT, &local.port().to_string());
     Program {
@@ -20,7 +20,7 @@ pub(super) fn program(line: &str, local: SocketAddr) -> Program {
         start_timeout: Duration::from_secs(30),
         install: "no shell was found to run it".to_owned(),
         hint: "the first http(s) URL that it prints must be the public one".to_owned(),
-        parser: Box::new(move || Box::new(Log { port: local.port(), is_up: false })),
+        parser: Box::new(move || Box::new(LogState { port: local.port(), is_up: false })),
     }
 }
 
@@ -34,14 +34,14 @@ fn shell(line: &str) -> Vec<OsString> {
     ["cmd", "/C", line].map(OsString::from).into()
 }
 
-/// What it has said so far.
+/// What its output has shown so far.
 #[derive(Debug)]
-struct Log {
+struct LogState {
     port: u16,
     is_up: bool,
 }
 
-impl LogParser for Log {
+impl LogParser for LogState {
     fn read(&mut self, line: &str) -> Option<LogEvent> {
         if !self.is_up
             && let Some(url) = addresses(line).find(|url| !self.is_ours(url))
@@ -49,20 +49,19 @@ impl LogParser for Log {
             self.is_up = true;
             return Some(LogEvent::Up(url.to_string()));
         }
-        // Its last line is the best guess at what is wrong, should it end.
+        // Should it exit, its last line is the best guess at the cause.
         Some(LogEvent::Log(line.to_owned()))
     }
 }
 
-impl Log {
-    /// Whether an address is the listener's own, which programs like to print
-    /// as well.
+impl LogState {
+    /// Whether a URL is the listener's own, which many programs print too.
     fn is_ours(&self, url: &BaseUrl) -> bool {
         url.is_here() && url.authority().ends_with(&format!(":{}", self.port))
     }
 }
 
-/// Every http(s) address in a line.
+/// Every http(s) URL in a line.
 fn addresses(line: &str) -> impl Iterator<Item = BaseUrl> {
     line.match_indices("http").filter_map(|(at, _)| {
         let rest = &line[at..];
@@ -103,11 +102,11 @@ mod tests {
 
     #[test]
     fn the_listeners_own_address_is_not_the_tunnels() {
-        let mut words = Log { port: 4100, is_up: false };
+        let mut log = LogState { port: 4100, is_up: false };
         let both = "http://localhost:4100 is reachable at https://a.b";
-        assert_eq!(words.read(both), Some(LogEvent::Up("https://a.b".to_owned())));
+        assert_eq!(log.read(both), Some(LogEvent::Up("https://a.b".to_owned())));
         let second = "https://second.one".to_owned();
-        assert_eq!(words.read(&second), Some(LogEvent::Log(second)));
+        assert_eq!(log.read(&second), Some(LogEvent::Log(second)));
     }
 
     #[cfg(unix)]

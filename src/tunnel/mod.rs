@@ -1,5 +1,5 @@
-//! The way from the internet to this machine. It knows who opens it, when it
-//! is gone and how to get it back; what comes through it, it does not read.
+//! Tunnels from the internet to the listener. This module opens one, notices
+//! when it is lost and reopens it. It does not read the traffic.
 
 mod backoff;
 mod check;
@@ -32,34 +32,29 @@ use self::status::TunnelStatus;
 use self::stop::Stop;
 use crate::webhook::{BaseUrl, TunnelName, TunnelNotice};
 
-/// How long closing may take: a program gets two seconds to end by itself.
+/// How long closing may take: an external program gets two seconds to exit.
 const CLOSE_TIMEOUT: Duration = Duration::from_secs(3);
 
-/// How many notices may wait for whoever takes them.
+/// How many notices are queued.
 const QUEUE: usize = 16;
 
-/// Who opens a tunnel.
+/// What opens a tunnel.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) enum Engine {
-    /// We do, with a localtunnel server.
-    Localtunnel {
-        /// The server.
-        server: BaseUrl,
-        /// The name to ask it for.
-        name: TunnelName,
-    },
+    /// The built-in client, with a localtunnel server.
+    Localtunnel { server: BaseUrl, name: TunnelName },
     /// Cloudflare's program, for a quick tunnel.
     Cloudflared,
     /// ngrok's agent.
     Ngrok,
-    /// Any other program, as a line for the shell.
+    /// Any other program, as a shell command.
     Command(String),
-    /// Somebody else has: it runs already.
+    /// It is already open, at this public URL.
     Given(BaseUrl),
 }
 
 impl Engine {
-    /// Its name, for people.
+    /// The name shown to the user.
     pub(crate) fn name(&self) -> String {
         match self {
             Self::Localtunnel { server, .. } => server.authority().to_owned(),
@@ -71,7 +66,7 @@ impl Engine {
     }
 }
 
-/// A tunnel that is being opened, is open, or is being opened again.
+/// A tunnel that is being opened, is open, or is being reopened.
 #[derive(Debug)]
 pub(crate) struct Tunnel {
     stop: watch::Sender<bool>,
@@ -79,8 +74,8 @@ pub(crate) struct Tunnel {
 }
 
 impl Tunnel {
-    /// Begins to open a tunnel to the listener at `local`, and says from then
-    /// on how it is.
+    /// Starts to open a tunnel to the listener at `local`; notices report its
+    /// state from then on.
     pub(crate) fn open(engine: Engine, local: SocketAddr) -> (Self, mpsc::Receiver<TunnelNotice>) {
         let (sender, notices) = mpsc::channel(QUEUE);
         let (stop, stopped) = watch::channel(false);
@@ -88,7 +83,7 @@ impl Tunnel {
         (Self { stop, task }, notices)
     }
 
-    /// Closes it, and ends what was started for it.
+    /// Closes the tunnel and ends the program that was started for it.
     pub(crate) async fn close(mut self) {
         self.stop.send_replace(true);
         if timeout(CLOSE_TIMEOUT, &mut self.task).await.is_err() {

@@ -1,4 +1,4 @@
-//! The name that a project's tunnel has if nobody chose one.
+//! The default name of a project's tunnel.
 
 use std::fs;
 use std::io;
@@ -9,12 +9,12 @@ use aws_lc_rs::{digest, rand};
 use crate::files::{atomic, foreign, private};
 use crate::webhook::TunnelName;
 
-/// How much chance a seed holds, in bytes.
+/// The seed's length, in bytes.
 const SEED_BYTES: usize = 16;
 
-/// The same name for the same user and folder on this machine, and a name
-/// that nobody else can work out: who has it gets the webhooks. For that, a
-/// seed is drawn once and kept in `seed_file`.
+/// Always the same name for a user and folder on this machine, and one that is
+/// hard to guess, since whoever claims it receives the webhooks. To that end, a
+/// random seed is generated once and stored in `seed_file`.
 pub(crate) fn default_name(seed_file: Option<&Path>, user: &str, folder: &Path) -> TunnelName {
     let seed = seed_file.and_then(|file| seed(file).ok()).unwrap_or_default();
     let mut hash = digest::Context::new(&digest::SHA256);
@@ -26,9 +26,9 @@ pub(crate) fn default_name(seed_file: Option<&Path>, user: &str, folder: &Path) 
     TunnelName::derived(&hash)
 }
 
-/// Reads the seed, or draws it if there is none yet.
+/// Reads the seed, or generates it if there is none yet.
 fn seed(file: &Path) -> io::Result<Vec<u8>> {
-    // One that others know, or have chosen, gives a name that they know.
+    // A seed that others can read or write yields a name that they can work out.
     if foreign::foreign(file).is_some() || private::exposure(file).is_some() {
         tracing::warn!(path = ?file, "others may know the seed of tunnel names: drawing a new one");
         fs::remove_file(file)?;
@@ -45,13 +45,13 @@ fn seed(file: &Path) -> io::Result<Vec<u8>> {
         private::make_folder(folder)?;
     }
     if is_broken {
-        // Half of one: a name that it makes could be guessed.
+        // A truncated seed yields a name that could be guessed.
         atomic::replace_private(file, &seed)?;
         return Ok(seed.to_vec());
     }
     match atomic::create_private(file, &seed) {
         Ok(()) => {}
-        // Another kinde-hook was faster, and its seed is as good.
+        // Another kinde-hook created it first; use that one.
         Err(error) if error.kind() == io::ErrorKind::AlreadyExists => return fs::read(file),
         Err(error) => return Err(error),
     }

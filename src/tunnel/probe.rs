@@ -1,5 +1,5 @@
-//! A request of our own that goes out to the public address and should come
-//! back in, unchanged.
+//! A request that is sent to the public URL and should reach the listener
+//! unchanged.
 
 use std::sync::{Arc, Mutex, PoisonError};
 
@@ -11,55 +11,53 @@ use serde::{Deserialize, Serialize};
 
 use crate::webhook::Delivery;
 
-/// Carries the name of a probe.
+/// The header with a probe's name.
 pub(super) const HEADER: &str = "x-kinde-hook-probe";
 
-/// As Kinde says of its webhooks.
+/// The media type of Kinde's webhooks.
 pub(super) const MEDIA_TYPE: &str = "application/jwt";
 
-/// How long a probe is, in bytes: about as long as a webhook.
+/// A probe's size in bytes: about that of a webhook.
 const BODY_BYTES: usize = 1500;
 
-/// The probes that are on their way: one at most.
+/// The probe in flight: one at most.
 #[derive(Debug, Clone, Default)]
-pub(crate) struct Probes(Arc<Mutex<Option<Known>>>);
+pub(crate) struct Probes(Arc<Mutex<Option<ExpectedProbe>>>);
 
-/// What is known of the probe that is on its way.
+/// The probe that the listener expects.
 #[derive(Debug)]
-struct Known {
+struct ExpectedProbe {
     name: String,
     secret: [u8; 16],
 }
 
-/// What the listener says to a probe: what it has seen of it.
+/// The listener's response to a probe: what it received.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) struct Echo {
-    /// That it is this listener who says so.
+    /// Proves that this listener responded.
     pub(super) probe: String,
-    /// The body that came, hashed.
+    /// The SHA-256 of the received body, in hexadecimal.
     pub(super) body: String,
-    /// The media type that came.
     pub(super) content_type: Option<String>,
 }
 
-/// A probe on its way. When it is dropped, its name is of no more use.
+/// A probe in flight. Once it is dropped, its name is no longer recognized.
 #[derive(Debug)]
 pub(super) struct Probe {
     probes: Probes,
     pub(super) name: String,
     pub(super) body: String,
-    /// What the listener should say.
     pub(super) expected: Echo,
 }
 
 impl Probes {
-    /// What to answer to a delivery, if it is the probe that is on its way.
-    /// Its name is known to this process alone, and to whoever carries it.
+    /// The response to a delivery, if it is the probe in flight. Only this
+    /// process and the tunnel know its name.
     pub(crate) fn answer(&self, delivery: &Delivery) -> Option<Echo> {
         let known = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         let known = known.as_ref()?;
         let in_header = delivery.headers.get(HEADER).map(HeaderValue::as_bytes);
-        // Where the header is taken off, the body still begins with the name.
+        // Should a tunnel remove the header, the body still starts with the name.
         let in_body = delivery.body.get(..known.name.len());
         let is_it = |name: &[u8]| verify_slices_are_equal(name, known.name.as_bytes()).is_ok();
         if !in_header.is_some_and(is_it) && !in_body.is_some_and(is_it) {
@@ -71,14 +69,14 @@ impl Probes {
         Some(Echo { probe: proof(&known.secret), body: sha256(&delivery.body), content_type })
     }
 
-    /// Prepares a probe; `None` if the system has no chance to give, or if
-    /// another one is on its way.
+    /// Creates a probe; `None` if the system has no randomness, or if another
+    /// probe is in flight.
     pub(super) fn send(&self) -> Option<Probe> {
         let (mut name, mut secret) = ([0; 16], [0; 16]);
         rand::fill(&mut name).ok()?;
         rand::fill(&mut secret).ok()?;
         let name = hex(&name);
-        // Three parts with dots, as a token has, and no token all the same.
+        // Three parts separated by dots, like a token, but not a valid one.
         let filling = &"kinde-hook-probe_".repeat(BODY_BYTES / 17);
         let (payload, signature) = filling.split_at(filling.len() / 2);
         let body = format!("{name}.{payload}.{signature}");
@@ -91,7 +89,7 @@ impl Probes {
         if known.is_some() {
             return None;
         }
-        *known = Some(Known { name: name.clone(), secret });
+        *known = Some(ExpectedProbe { name: name.clone(), secret });
         drop(known);
         Some(Probe { probes: self.clone(), name, body, expected })
     }
@@ -103,7 +101,7 @@ impl Drop for Probe {
     }
 }
 
-/// What only this process can say, and without saying how.
+/// A proof that only this process can give; it does not reveal the secret.
 fn proof(secret: &[u8]) -> String {
     sha256(secret)
 }

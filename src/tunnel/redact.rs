@@ -1,19 +1,19 @@
-//! What other programs say, without the secrets that they say.
+//! Removes secrets from other programs' output.
 
 /// The longest line that is quoted, in characters.
-const MOST_CHARACTERS: usize = 300;
+const MAX_CHARACTERS: usize = 300;
 
-/// The shortest word that may be a secret, in bytes.
-const LEAST_BYTES: usize = 20;
+/// The shortest word that is considered a secret, in bytes.
+const MIN_SECRET_BYTES: usize = 20;
 
-/// What stands for a secret.
+/// Replaces a secret.
 const HIDDEN: &str = "[hidden]";
 
-/// How words end that a secret follows.
+/// Endings of words that precede a secret.
 const ENDINGS: [&str; 8] =
     ["token:", "token=", "secret:", "secret=", "key:", "password:", "--authtoken", "--token"];
 
-/// A line that can be shown: bounded, and without what looks like a token.
+/// The line, bounded and with anything that looks like a token hidden.
 pub(super) fn line(line: &str) -> String {
     let mut words: Vec<&str> = Vec::new();
     let mut is_next_secret = false;
@@ -22,7 +22,7 @@ pub(super) fn line(line: &str) -> String {
         is_next_secret = announces_secret(word);
     }
     let text = words.join(" ");
-    match text.char_indices().nth(MOST_CHARACTERS) {
+    match text.char_indices().nth(MAX_CHARACTERS) {
         None => text,
         Some((end, _)) => format!("{}…", &text[..end]),
     }
@@ -34,8 +34,7 @@ fn announces_secret(word: &str) -> bool {
     ENDINGS.iter().any(|ending| word.ends_with(ending))
 }
 
-/// Whether a word is one, or has one in it: long, of letters and digits, and
-/// nothing that can be read.
+/// Whether a word is or contains a secret: a long run of letters and digits.
 fn looks_secret(word: &str) -> bool {
     let lower = word.to_ascii_lowercase();
     let is_named = ["token=", "secret=", "password=", "token:", "secret:", "password:"]
@@ -43,7 +42,7 @@ fn looks_secret(word: &str) -> bool {
         .any(|name| lower.find(name).is_some_and(|at| lower.len() > at + name.len()));
     let is_part = |c: char| c.is_ascii_alphanumeric() || c == '_';
     let is_random = |part: &str| {
-        part.len() >= LEAST_BYTES
+        part.len() >= MIN_SECRET_BYTES
             && part.contains(|c: char| c.is_ascii_digit())
             && part.contains(|c: char| c.is_ascii_alphabetic())
     };
@@ -76,6 +75,6 @@ mod tests {
 
     #[test]
     fn a_long_line_is_cut() {
-        assert_eq!(line(&"é".repeat(1000)).chars().count(), MOST_CHARACTERS + 1);
+        assert_eq!(line(&"é".repeat(1000)).chars().count(), MAX_CHARACTERS + 1);
     }
 }

@@ -1,17 +1,17 @@
-//! The waits between two runs of a program.
+//! The delay before a program is restarted.
 
 use std::time::{Duration, Instant};
 
 use super::backoff::Backoff;
 use super::stop::Stop;
 
-/// The first wait, and the longest.
+/// The first and the longest delay.
 pub(super) const WAITS: (Duration, Duration) = (Duration::from_secs(1), Duration::from_secs(30));
 
-/// A program that has run for as long was not started in vain.
+/// After a run of this length, the delay starts over.
 const LASTING: Duration = Duration::from_secs(60);
 
-/// Waits longer each time that a program was started in vain.
+/// Delays each restart longer than the one before, unless the run lasted.
 #[derive(Debug)]
 pub(super) struct RestartDelay(Backoff);
 
@@ -20,8 +20,8 @@ impl RestartDelay {
         Self(Backoff::new(WAITS.0, WAITS.1))
     }
 
-    /// Waits before the run that follows one which began then. Returns whether
-    /// there is to be one.
+    /// Waits before the restart of a run that began then. False if the tunnel
+    /// is to be closed instead.
     pub(super) async fn wait(&mut self, began: Instant, stop: &mut Stop) -> bool {
         if began.elapsed() >= LASTING {
             self.0.reset();

@@ -1,26 +1,26 @@
-//! What is told of a tunnel: each change once, however often an engine finds
+//! Reports a tunnel's state: each change once, however often an engine detects
 //! it.
 
 use tokio::sync::mpsc;
 
 use crate::webhook::TunnelNotice;
 
-/// The run of one tunnel.
+/// The state of one tunnel.
 #[derive(Debug)]
 pub(super) struct TunnelStatus {
     notices: mpsc::Sender<TunnelNotice>,
-    /// The address under which it was up last.
+    /// The public URL it last had.
     last: Option<String>,
     is_up: bool,
-    failure_told: bool,
+    failure_reported: bool,
 }
 
 impl TunnelStatus {
     pub(super) fn new(notices: mpsc::Sender<TunnelNotice>) -> Self {
-        Self { notices, last: None, is_up: false, failure_told: false }
+        Self { notices, last: None, is_up: false, failure_reported: false }
     }
 
-    /// Whether it was up at any time.
+    /// Whether it was ever up.
     pub(super) fn was_up(&self) -> bool {
         self.last.is_some()
     }
@@ -30,18 +30,18 @@ impl TunnelStatus {
         self.is_up
     }
 
-    /// It leads here now, under this address.
+    /// Reports that it is up at this URL.
     pub(super) async fn up(&mut self, url: &str) {
         self.up_instead_of(url, None).await;
     }
 
-    /// It leads here now, and somebody else has the name `taken`.
+    /// Reports that it is up, but the name `taken` was in use.
     pub(super) async fn up_instead_of(&mut self, url: &str, taken: Option<&str>) {
         let url = url.to_owned();
         if self.is_up && self.last.as_ref() == Some(&url) {
             return;
         }
-        (self.is_up, self.failure_told) = (true, false);
+        (self.is_up, self.failure_reported) = (true, false);
         let before = self.last.replace(url.clone());
         let is_same = before.as_ref() == Some(&url);
         let wanted = match (&before, taken) {
@@ -51,41 +51,41 @@ impl TunnelStatus {
             (None, None) => None,
         };
         match before {
-            None => self.tell(TunnelNotice::Up { url: url.clone(), announced: false }).await,
-            Some(_) => self.tell(TunnelNotice::Back { url: url.clone() }).await,
+            None => self.send(TunnelNotice::Up { url: url.clone(), announced: false }).await,
+            Some(_) => self.send(TunnelNotice::Back { url: url.clone() }).await,
         }
         if let Some((wanted, taken)) = wanted {
-            self.tell(TunnelNotice::Renamed { wanted, url, taken, registered: false }).await;
+            self.send(TunnelNotice::Renamed { wanted, url, taken, registered: false }).await;
         }
     }
 
-    /// It leads here no more.
+    /// Reports that it is down.
     pub(super) async fn lost(&mut self, cause: String) {
         let Some(url) = self.last.clone().filter(|_| self.is_up) else { return };
         self.is_up = false;
-        self.tell(TunnelNotice::Lost { url, cause }).await;
+        self.send(TunnelNotice::Lost { url, cause }).await;
     }
 
-    /// It could not be opened. After a loss that goes without saying.
+    /// Reports that it could not be opened, once, and not after a loss.
     pub(super) async fn failed(&mut self, cause: String, hint: Option<String>) {
-        if !self.failure_told && !self.was_up() {
-            self.failure_told = true;
-            self.tell(TunnelNotice::Failed { cause, hint, hopeless: false }).await;
+        if !self.failure_reported && !self.was_up() {
+            self.failure_reported = true;
+            self.send(TunnelNotice::Failed { cause, hint, hopeless: false }).await;
         }
     }
 
-    /// It cannot be opened, and that is the end of it.
-    pub(super) async fn hopeless(&mut self, cause: String, hint: Option<String>) {
+    /// Reports that it cannot be opened and is not retried.
+    pub(super) async fn failed_for_good(&mut self, cause: String, hint: Option<String>) {
         self.is_up = false;
-        self.tell(TunnelNotice::Failed { cause, hint, hopeless: true }).await;
+        self.send(TunnelNotice::Failed { cause, hint, hopeless: true }).await;
     }
 
-    /// Something else that the user should know.
+    /// Reports anything else that the user should know.
     pub(super) async fn remark(&mut self, cause: String, hint: Option<String>) {
-        self.tell(TunnelNotice::Remark { cause, hint }).await;
+        self.send(TunnelNotice::Remark { cause, hint }).await;
     }
 
-    async fn tell(&self, notice: TunnelNotice) {
+    async fn send(&self, notice: TunnelNotice) {
         let _ = self.notices.send(notice).await;
     }
 }

@@ -14,16 +14,16 @@ pub(super) fn check(setting: Option<&AppIssuer>) -> Vec<Finding> {
     if issuer.depends_on_others() {
         return vec![Finding::ok(NAME, format!("{origin} depends on other variables"))];
     }
-    let faults = issuer.errors();
-    if faults.is_empty() {
+    let errors = issuer.errors();
+    if errors.is_empty() {
         return vec![Finding::ok(NAME, format!("{origin} is valid"))];
     }
-    let finding = |fault: &AppIssuerError| {
-        tracing::info!(?origin, fault = fault.name(), "the app cannot use its issuer");
-        let (message, hint) = issuer.explain(*fault);
+    let finding = |error: &AppIssuerError| {
+        tracing::info!(?origin, error = error.name(), "the app cannot use its issuer");
+        let (message, hint) = issuer.explain(*error);
         Finding::warning(NAME, message, hint)
     };
-    faults.iter().map(finding).collect()
+    errors.iter().map(finding).collect()
 }
 
 #[cfg(test)]

@@ -24,12 +24,12 @@ pub(super) fn check(clocks: Option<Clocks>) -> Finding {
     };
     let off = difference(clocks);
     let direction = if off.is_negative() { "behind" } else { "ahead of" };
-    let told =
+    let message =
         || format!("this machine is {} {direction} the issuer", in_words(off.unsigned_abs()));
     match off.unsigned_abs() {
-        off if off > FAR_OFF => Finding::problem(NAME, told(), HINT),
+        off if off > FAR_OFF => Finding::problem(NAME, message(), HINT),
         off if off > LEEWAY => {
-            Finding::warning(NAME, format!("{}: expiry checks are unreliable", told()), HINT)
+            Finding::warning(NAME, format!("{}: expiry checks are unreliable", message()), HINT)
         }
         _ => Finding::ok(NAME, "within a minute of the issuer's"),
     }

@@ -2,12 +2,12 @@
 //! not known here.
 
 use crate::render::Finding;
-use crate::settings::Credentials;
+use crate::settings::CredentialSources;
 
 const NAME: &str = "credentials";
 
 /// Judges the pairs that there may be.
-pub(super) fn check(pairs: &[Credentials]) -> Vec<Finding> {
+pub(super) fn check(pairs: &[CredentialSources]) -> Vec<Finding> {
     let findings: Vec<Finding> = pairs.iter().filter_map(judge).collect();
     if findings.is_empty() {
         return vec![Finding::ok(
@@ -19,13 +19,13 @@ pub(super) fn check(pairs: &[Credentials]) -> Vec<Finding> {
 }
 
 /// Judges a pair; nothing is said of one that is not set at all.
-fn judge(pair: &Credentials) -> Option<Finding> {
+fn judge(pair: &CredentialSources) -> Option<Finding> {
     let [id, secret] = pair.names;
-    let half = |set: &str, place: &str, missing: &str| {
-        let message = format!("{set} is set in {place}, but {missing} is not set");
+    let half = |set: &str, source: &str, missing: &str| {
+        let message = format!("{set} is set in {source}, but {missing} is not set");
         Some(Finding::warning(NAME, message, format!("set {missing} as well")))
     };
-    match &pair.places {
+    match &pair.sources {
         [Some(of_id), Some(of_secret)] if of_id == of_secret => {
             Some(Finding::ok(NAME, format!("{id} and {secret} are set in {of_id}")))
         }
@@ -33,8 +33,8 @@ fn judge(pair: &Credentials) -> Option<Finding> {
             let message = format!("{id} is set in {of_id}, and {secret} in {of_secret}");
             Some(Finding::ok(NAME, message))
         }
-        [Some(place), None] => half(id, place, secret),
-        [None, Some(place)] => half(secret, place, id),
+        [Some(source), None] => half(id, source, secret),
+        [None, Some(source)] => half(secret, source, id),
         [None, None] => None,
     }
 }

@@ -16,21 +16,21 @@ pub(super) fn check(named: &[Named], keys: Result<&KeySettings, &Failure>) -> Fi
             let hint = failure.hint.clone().unwrap_or_default();
             Finding::problem(NAME, failure.message.clone(), hint)
         }
-        Ok(keys) => disagreement(named).unwrap_or_else(|| Finding::ok(NAME, told(named, keys))),
+        Ok(keys) => disagreement(named).unwrap_or_else(|| Finding::ok(NAME, describe(named, keys))),
     }
 }
 
-fn told(named: &[Named], keys: &KeySettings) -> String {
-    let told = told_source(named, keys);
+fn describe(named: &[Named], keys: &KeySettings) -> String {
+    let described = describe_source(named, keys);
     if keys.source.as_ref().is_some_and(JwksSource::is_on_this_machine) {
         return format!(
-            "{told}, on this machine rather than in Kinde: its events are marked LOCAL"
+            "{described}, on this machine rather than in Kinde: its events are marked LOCAL"
         );
     }
-    told
+    described
 }
 
-fn told_source(named: &[Named], keys: &KeySettings) -> String {
+fn describe_source(named: &[Named], keys: &KeySettings) -> String {
     match (&keys.issuer, &keys.source, named.first()) {
         (_, None, None) => "none configured: `listen` trusts only your local test key".to_owned(),
         (_, None, Some(_)) => {

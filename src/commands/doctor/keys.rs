@@ -47,11 +47,11 @@ fn judge(source: &str, fetched: Result<Fetched, FetchError>, took: Duration) -> 
             format!("{source} took {:.1} seconds to answer", took.as_secs_f64()),
             "an app that fetches the keys for each webhook responds too late: cache them",
         ),
-        Ok(fetched) => Finding::ok(NAME, told(&fetched.set)),
+        Ok(fetched) => Finding::ok(NAME, describe(&fetched.set)),
     }
 }
 
-fn told(set: &KeySet) -> String {
+fn describe(set: &KeySet) -> String {
     let ids: Vec<&str> = set.usable().filter_map(|key| key.key_id.as_deref()).collect();
     let keys = if ids.len() == 1 { "usable key" } else { "usable keys" };
     let mut text = format!("{} {keys}: {}", ids.len(), ids.join(", "));

@@ -30,7 +30,7 @@ use crate::settings::{AppSettings, named_issuers, resolve_keys, store_path};
 
 /// How long any check may take, so that all of them side by side end soon. The
 /// longest is to wait for an app that has to be compiled first.
-const PATIENCE: Duration = Duration::from_millis(9_500);
+const CHECK_TIMEOUT: Duration = Duration::from_millis(9_500);
 
 pub(super) fn run(args: DoctorArgs, console: Console) -> Result<Outcome, Failure> {
     block_on(examine(args, console))?
@@ -53,10 +53,10 @@ async fn examine(args: DoctorArgs, console: Console) -> Result<Outcome, Failure>
     let path = store_path(args.store.clone());
     let is_default = args.store.is_none();
     let (keys, port, store, targets, tunnels) = tokio::join!(
-        within("keys", keys::check(source)),
+        with_timeout("keys", keys::check(source)),
         port::check(args.port),
-        within("store", store::check(path, is_default)),
-        within("target", target::check(&args.forward_to, args.port, args.insecure)),
+        with_timeout("store", store::check(path, is_default)),
+        with_timeout("target", target::check(&args.forward_to, args.port, args.insecure)),
         tunnels::check(),
     );
     report.group(&keys)?;
@@ -67,9 +67,12 @@ async fn examine(args: DoctorArgs, console: Console) -> Result<Outcome, Failure>
 }
 
 /// Waits for a check, and not for ever: a disk or a name server may hang.
-async fn within(name: &'static str, check: impl Future<Output = Vec<Finding>>) -> Vec<Finding> {
-    tokio::time::timeout(PATIENCE, check).await.unwrap_or_else(|_| {
-        let message = format!("no result within {} seconds", PATIENCE.as_secs());
+async fn with_timeout(
+    name: &'static str,
+    check: impl Future<Output = Vec<Finding>>,
+) -> Vec<Finding> {
+    tokio::time::timeout(CHECK_TIMEOUT, check).await.unwrap_or_else(|_| {
+        let message = format!("no result within {} seconds", CHECK_TIMEOUT.as_secs());
         vec![Finding::warning(name, message, "a disk, a DNS server or a program may hang")]
     })
 }

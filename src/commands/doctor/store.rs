@@ -10,7 +10,7 @@ use crate::store::{self, Inspection, Location, Soundness, StoreError};
 const NAME: &str = "store";
 
 /// Less than this is not enough for long, in bytes.
-const LITTLE_SPACE: u64 = 100 * 1_000_000;
+const LOW_SPACE_BYTES: u64 = 100 * 1_000_000;
 
 /// Looks at the store and its place. The folder of the usual store is ours, so
 /// nobody else has to look into it; another one is the user's business.
@@ -53,7 +53,7 @@ fn judge(
     let ours = |path: &PathBuf| is_default || !path.is_dir();
     let paths = place.paths.iter().filter(|path| ours(path));
     findings.extend(paths.filter_map(|path| exposure(NAME, path)));
-    if let Some(free) = place.free.filter(|free| *free < LITTLE_SPACE) {
+    if let Some(free) = place.free.filter(|free| *free < LOW_SPACE_BYTES) {
         let message = format!("only {} of disk space left", size(free));
         let hint = "free up space, for example with `kinde-hook events prune --older-than 30d`";
         findings.push(Finding::warning(NAME, message, hint));

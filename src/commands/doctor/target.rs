@@ -22,7 +22,7 @@ const ALLOW_TIMEOUT: Duration = Duration::from_secs(1);
 const CONNECT_TIMEOUT: Duration = Duration::from_secs(2);
 
 /// Where most dev servers listen.
-const USUAL: &str = "localhost:3000";
+const DEFAULT_APP: &str = "localhost:3000";
 
 /// Looks at each target once, or at the usual place if there is none.
 pub(super) async fn check(routes: &[Route], port: u16, insecure: bool) -> Vec<Finding> {
@@ -35,20 +35,20 @@ pub(super) async fn check(routes: &[Route], port: u16, insecure: bool) -> Vec<Fi
     if targets.is_empty() {
         return vec![none_given().await];
     }
-    join_all(targets.into_iter().map(|target| look(target, port, insecure))).await
+    join_all(targets.into_iter().map(|target| check_target(target, port, insecure))).await
 }
 
 async fn none_given() -> Finding {
-    let is_there = match USUAL.parse::<Target>() {
+    let is_there = match DEFAULT_APP.parse::<Target>() {
         Ok(usual) => is_up(&usual, CONNECT_TIMEOUT).await,
         Err(_) => false,
     };
     let there = if is_there { "an app listens on" } else { "nothing listens on" };
     let example = "--forward-to 3000/api/kinde-webhook";
-    Finding::ok(NAME, format!("none given; {there} {USUAL} (`{example}` checks a route)"))
+    Finding::ok(NAME, format!("none given; {there} {DEFAULT_APP} (`{example}` checks a route)"))
 }
 
-async fn look(target: &Target, port: u16, insecure: bool) -> Finding {
+async fn check_target(target: &Target, port: u16, insecure: bool) -> Finding {
     if target.points_at(&listener_addresses(port)) {
         let message = format!("{target} is the listener itself");
         return Finding::problem(NAME, message, "pass the port of your app to --forward-to");
@@ -56,9 +56,9 @@ async fn look(target: &Target, port: u16, insecure: bool) -> Finding {
     let certificates = if insecure { Certificates::Unchecked } else { Certificates::Checked };
     let client = match AppClient::new(target.clone(), certificates, ANSWER_TIMEOUT) {
         Ok(client) => client,
-        Err(fault) => {
+        Err(error) => {
             let hint = "install the system's CA certificates (ca-certificates)";
-            return Finding::problem(NAME, fault.to_string(), hint);
+            return Finding::problem(NAME, error.to_string(), hint);
         }
     };
     let (looked, _) = client.look().await;
@@ -90,7 +90,7 @@ fn judge(target: &Target, looked: &Forwarded) -> Finding {
     let answer = format!("GET {target} returns {}{colon}{excerpt}", status.as_u16());
     match status.as_u16() {
         405 | 501 => Finding::ok(NAME, format!("{target} exists and does not accept GET")),
-        404 => Finding::problem(NAME, answer, missing(target)),
+        404 => Finding::problem(NAME, answer, missing_route_hint(target)),
         300..=399 | 401 | 403 => Finding::warning(
             NAME,
             answer,
@@ -107,7 +107,7 @@ fn judge(target: &Target, looked: &Forwarded) -> Finding {
 }
 
 /// What to do about a route that is not there.
-fn missing(target: &Target) -> String {
+fn missing_route_hint(target: &Target) -> String {
     let path = target.as_str().strip_prefix(target.origin()).unwrap_or_default();
     let path = path.split('?').next().unwrap_or_default().trim_matches('/');
     if path == "api" || path.starts_with("api/") {

@@ -14,82 +14,85 @@ use crate::render::Finding;
 const PROGRAMS: [&str; 3] = ["cloudflared", "ngrok", "lt"];
 
 /// How long a program may take to say its version.
-const PATIENCE: Duration = Duration::from_secs(3);
+const VERSION_TIMEOUT: Duration = Duration::from_secs(3);
 
 /// How much it may say, in bytes.
-const MOST_BYTES: u64 = 4096;
+const MAX_OUTPUT_BYTES: u64 = 4096;
 
 /// How much of that is shown, in characters.
-const MOST_CHARACTERS: usize = 60;
+const MAX_CHARACTERS: usize = 60;
 
 /// What became of asking a program.
-enum Asked {
-    NotThere,
-    Said(String),
+enum VersionQuery {
+    NotInstalled,
+    Version(String),
     Failed(String),
-    TooSlow,
+    TimedOut,
 }
 
 /// Asks each program for its version.
 pub(super) async fn check() -> Vec<Finding> {
-    let looks = PROGRAMS.map(|program| async move { judge(program, ask(program).await) });
-    join_all(looks).await
+    let findings =
+        PROGRAMS.map(|program| async move { judge(program, query_version(program).await) });
+    join_all(findings).await
 }
 
-fn judge(program: &'static str, asked: Asked) -> Finding {
+fn judge(program: &'static str, query: VersionQuery) -> Finding {
     let hint = format!("run `{program} --version` to see why");
-    match asked {
-        Asked::NotThere => Finding::ok(program, "not installed"),
-        Asked::Said(version) => Finding::ok(program, version),
-        Asked::Failed(why) => {
+    match query {
+        VersionQuery::NotInstalled => Finding::ok(program, "not installed"),
+        VersionQuery::Version(version) => Finding::ok(program, version),
+        VersionQuery::Failed(why) => {
             Finding::warning(program, format!("installed, but does not run: {why}"), hint)
         }
-        Asked::TooSlow => {
-            let seconds = PATIENCE.as_secs();
+        VersionQuery::TimedOut => {
+            let seconds = VERSION_TIMEOUT.as_secs();
             let message = format!("installed, but reported no version within {seconds} seconds");
             Finding::warning(program, message, hint)
         }
     }
 }
 
-async fn ask(program: &str) -> Asked {
+async fn query_version(program: &str) -> VersionQuery {
     let mut command = Command::new(program);
     command.arg("--version").stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::null());
     let mut child = match command.kill_on_drop(true).spawn() {
         Ok(child) => child,
-        Err(error) if error.kind() == ErrorKind::NotFound => return Asked::NotThere,
-        Err(error) => return Asked::Failed(error.to_string()),
+        Err(error) if error.kind() == ErrorKind::NotFound => return VersionQuery::NotInstalled,
+        Err(error) => return VersionQuery::Failed(error.to_string()),
     };
     let stdout = child.stdout.take();
     let listen = async {
-        let mut said = Vec::new();
+        let mut output = Vec::new();
         if let Some(stdout) = stdout {
-            let _ = stdout.take(MOST_BYTES).read_to_end(&mut said).await;
+            let _ = stdout.take(MAX_OUTPUT_BYTES).read_to_end(&mut output).await;
         }
         // Who says more than a version may never end.
-        let is_all = (said.len() as u64) < MOST_BYTES;
-        (said, if is_all { Some(child.wait().await) } else { None })
+        let is_all = (output.len() as u64) < MAX_OUTPUT_BYTES;
+        (output, if is_all { Some(child.wait().await) } else { None })
     };
-    match tokio::time::timeout(PATIENCE, listen).await {
-        Ok((said, Some(Ok(status)))) if status.success() => Asked::Said(first_line(&said)),
-        Ok((_, Some(Ok(status)))) => Asked::Failed(status.to_string()),
-        Ok((_, Some(Err(error)))) => Asked::Failed(error.to_string()),
-        Ok((said, None)) => {
+    match tokio::time::timeout(VERSION_TIMEOUT, listen).await {
+        Ok((output, Some(Ok(status)))) if status.success() => {
+            VersionQuery::Version(first_line(&output))
+        }
+        Ok((_, Some(Ok(status)))) => VersionQuery::Failed(status.to_string()),
+        Ok((_, Some(Err(error)))) => VersionQuery::Failed(error.to_string()),
+        Ok((output, None)) => {
             let _ = child.kill().await;
-            Asked::Said(first_line(&said))
+            VersionQuery::Version(first_line(&output))
         }
         Err(_) => {
             let _ = child.kill().await;
-            Asked::TooSlow
+            VersionQuery::TimedOut
         }
     }
 }
 
 /// The first line that says something. Untrusted text.
-fn first_line(said: &[u8]) -> String {
-    let text = String::from_utf8_lossy(said);
+fn first_line(output: &[u8]) -> String {
+    let text = String::from_utf8_lossy(output);
     let line = text.lines().map(str::trim).find(|line| !line.is_empty());
-    line.unwrap_or("installed").chars().take(MOST_CHARACTERS).collect()
+    line.unwrap_or("installed").chars().take(MAX_CHARACTERS).collect()
 }
 
 #[cfg(test)]
@@ -100,7 +103,7 @@ mod tests {
     fn the_first_line_that_says_something_is_kept_in_part() {
         assert_eq!(first_line(b"\n  ngrok version 3.1.0 \nmore"), "ngrok version 3.1.0");
         assert_eq!(first_line(b""), "installed");
-        assert_eq!(first_line(&b"x".repeat(4096)).len(), MOST_CHARACTERS);
+        assert_eq!(first_line(&b"x".repeat(4096)).len(), MAX_CHARACTERS);
         assert!(!first_line(b"\xff\xfe").is_empty());
     }
 }

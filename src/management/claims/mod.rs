@@ -1,5 +1,5 @@
-//! What listeners have registered at Kinde, noted in files before it is done:
-//! whoever finds the note of a process that is gone can remove what it left.
+//! Records of the webhooks that listeners create, written to files beforehand:
+//! from the claim of an exited process, another can delete what it left behind.
 
 mod note;
 mod process;
@@ -14,53 +14,52 @@ use self::note::Note;
 use super::model::ApiWebhook;
 use super::owner_tag::{Host, Life, OwnerTag, Run};
 
-/// The largest note that is read, in bytes.
+/// The largest claim file that is read, in bytes.
 const MAX_BYTES: u64 = 64 * 1024;
 
-/// How many notes are looked at.
-const MOST_NOTES: usize = 1000;
+/// How many claim files are read.
+const MAX_NOTES: usize = 1000;
 
-/// The folder with the notes of all listeners of this user.
+/// The folder with the claims of all listeners of this user.
 #[derive(Debug, Clone)]
 pub(crate) struct Claims {
     folder: PathBuf,
 }
 
-/// A note that its listener holds. The system knows by the lock on it that the
-/// process lives, and lets go of it when the process ends, however it ends.
+/// A claim file that its listener has locked. The system releases the lock when
+/// the process ends, however it ends.
 #[derive(Debug)]
 pub(crate) struct Claim {
     file: File,
     path: PathBuf,
 }
 
-/// A note that nobody holds any more.
+/// A claim whose listener has exited.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct OrphanedClaim {
-    /// What the webhook is marked with, if it was made.
+    /// The webhook's tag, if it was created.
     pub(crate) tag: OwnerTag,
-    /// The address of the API at which it was made.
+    /// The address of the API that was called.
     pub(crate) api: String,
-    /// Where it sends to.
     pub(crate) endpoint: String,
-    /// Kinde's id of it, if it was learnt.
+    /// The webhook's id, if it is known.
     pub(crate) id: Option<String>,
     path: PathBuf,
 }
 
 impl Claims {
-    /// The notes in the user's data folder.
+    /// The claims in the user's data folder.
     pub(crate) fn new(data_folder: &Path) -> Self {
         Self { folder: data_folder.join("registrations") }
     }
 
-    /// Notes that this process is about to make a webhook at `api`.
+    /// Records that this process is about to create a webhook at `api`.
     pub(crate) fn begin(&self, tag: &OwnerTag, api: &str, endpoint: &str) -> io::Result<Claim> {
         private::make_folder(&self.folder)?;
         let path = self.path(&tag.run);
         let file = private::writing().create_new(true).open(&path)?;
         let mut claim = Claim { file, path };
-        // Some file systems have no locks; the process's number has to do.
+        // Some file systems have no locks; the process id has to suffice.
         let _ = claim.file.lock();
         match claim.write(&note::intent(tag, api, endpoint)) {
             Ok(()) => Ok(claim),
@@ -71,22 +70,22 @@ impl Claims {
         }
     }
 
-    /// The notes of listeners on this machine that are gone.
+    /// The claims of exited listeners on this machine.
     pub(crate) fn orphaned(&self, host: &Host) -> Vec<OrphanedClaim> {
         if foreign::foreign(&self.folder).is_some() {
             tracing::warn!(folder = ?self.folder, "another user may have written these notes");
             return Vec::new();
         }
         let Ok(entries) = fs::read_dir(&self.folder) else { return Vec::new() };
-        let paths = entries.take(MOST_NOTES).filter_map(|entry| Some(entry.ok()?.path()));
+        let paths = entries.take(MAX_NOTES).filter_map(|entry| Some(entry.ok()?.path()));
         let mut left: Vec<OrphanedClaim> =
             paths.filter_map(|path| orphaned_claim(path, host)).collect();
         left.sort_by(|a, b| a.path.cmp(&b.path));
         left
     }
 
-    /// Whether the listener with this tag lives, as far as can be known on
-    /// this machine.
+    /// Whether the listener with this tag is running, as far as this machine
+    /// can tell.
     pub(crate) fn life(&self, tag: &OwnerTag, host: &Host) -> Life {
         match File::open(self.path(&tag.run)) {
             Ok(file) if tag.host == *host => life(&file, tag),
@@ -100,54 +99,54 @@ impl Claims {
 }
 
 impl Claim {
-    /// Notes the id of the webhook, now that it is made.
+    /// Records the id of the created webhook.
     pub(crate) fn complete(&mut self, id: &str) -> io::Result<()> {
         self.write(&note::made(id))
     }
 
-    /// Removes the note: there is no such webhook.
+    /// Deletes the claim: there is no such webhook.
     pub(crate) fn end(self) {
         let _ = fs::remove_file(&self.path);
     }
 
     fn write(&mut self, line: &str) -> io::Result<()> {
-        // One write for the whole line, and lines are only added: a note is
-        // never half a note.
+        // Lines are only appended, each in one write, so that a claim is never
+        // overwritten in part.
         self.file.write_all(line.as_bytes())?;
         self.file.sync_all()
     }
 }
 
 impl OrphanedClaim {
-    /// Whether this is the webhook, as its listener made it.
-    pub(crate) fn means(&self, webhook: &ApiWebhook) -> bool {
+    /// Whether this is the webhook, unchanged since its listener created it.
+    pub(crate) fn matches(&self, webhook: &ApiWebhook) -> bool {
         let is_id = self.id.as_ref().is_none_or(|id| *id == webhook.id);
         is_id && webhook.is_as_made(&self.tag, &self.endpoint)
     }
 
-    /// Whether this is the webhook, whatever has been changed since, or may be
-    /// it, as long as Kinde's id is not known.
-    pub(crate) fn may_mean(&self, webhook: &ApiWebhook) -> bool {
+    /// Whether this is the webhook, even if it was changed since; without an id,
+    /// whether it may be.
+    pub(crate) fn may_match(&self, webhook: &ApiWebhook) -> bool {
         match &self.id {
             Some(id) => *id == webhook.id,
             None => webhook.tag().as_ref() == Some(&self.tag),
         }
     }
 
-    /// Removes the note.
+    /// Deletes the claim.
     pub(crate) fn end(&self) {
         let _ = fs::remove_file(&self.path);
     }
 }
 
-/// The tag of a registration of this process that is to be made.
+/// A new tag for a registration of this process.
 pub(crate) fn tag(host: &Host) -> OwnerTag {
-    // The standard library's own randomness: it only has to be different.
+    // The standard library's randomness suffices: it only has to be unique.
     let run = Run::new(RandomState::new().build_hasher().finish());
     OwnerTag { host: host.clone(), process: std::process::id(), started: process::own_start(), run }
 }
 
-/// The note in a file, unless its listener lives or is another machine's.
+/// The claim in a file, unless its listener runs or is another machine's.
 fn orphaned_claim(path: PathBuf, host: &Host) -> Option<OrphanedClaim> {
     if foreign::foreign(&path).is_some() {
         tracing::warn!(?path, "another user may have written this note: it is not read");
@@ -157,12 +156,12 @@ fn orphaned_claim(path: PathBuf, host: &Host) -> Option<OrphanedClaim> {
     let mut text = String::new();
     io::Read::by_ref(&mut file).take(MAX_BYTES).read_to_string(&mut text).ok()?;
     let Note { tag, api, endpoint, id } = Note::parse(&text)?;
-    let is_left = tag.host == *host && life(&file, &tag) == Life::Gone;
-    is_left.then_some(OrphanedClaim { tag, api, endpoint, id, path })
+    let is_orphaned = tag.host == *host && life(&file, &tag) == Life::Gone;
+    is_orphaned.then_some(OrphanedClaim { tag, api, endpoint, id, path })
 }
 
 fn life(file: &File, tag: &OwnerTag) -> Life {
-    // Shared, so that two who look do not take each other for its listener.
+    // Shared, so that two readers do not mistake each other for the listener.
     let is_locked = match file.try_lock_shared() {
         Ok(()) => Some(false),
         Err(fs::TryLockError::WouldBlock) => Some(true),

@@ -1,11 +1,11 @@
-//! What stands in a note: a line with the intent, and later one with the id.
+//! The format of a claim file: a line with the intent, and later one with the id.
 
 use serde_json::json;
 
 use super::super::owner_tag::OwnerTag;
 use crate::webhook::json::Object;
 
-/// A note, read.
+/// A parsed claim file.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Note {
     pub(super) tag: OwnerTag,
@@ -26,7 +26,7 @@ pub(super) fn made(id: &str) -> String {
 }
 
 impl Note {
-    /// Reads a note; a line without an end was never finished.
+    /// Parses a claim file; a line without a line end is incomplete.
     pub(super) fn parse(text: &str) -> Option<Self> {
         let mut lines = text.split_inclusive('\n').filter(|line| line.ends_with('\n'));
         let intent = Object::parse(lines.next()?.trim_end().as_bytes()).ok()?;

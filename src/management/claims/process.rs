@@ -1,27 +1,27 @@
-//! Whether a process still runs, and is not another one with the same number.
+//! Whether a process is still running, and is not another one with the same id.
 
-/// When this process began, by the system's count.
+/// When this process started, in clock ticks since boot.
 #[cfg(target_os = "linux")]
 pub(super) fn own_start() -> u64 {
     start("self").unwrap_or(0)
 }
 
-/// When this process began: about now, in seconds since 1970.
+/// When this process started: about now, in seconds since 1970.
 #[cfg(not(target_os = "linux"))]
 pub(super) fn own_start() -> u64 {
     let since = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH);
     since.map_or(0, |since| since.as_secs())
 }
 
-/// Whether the process that began then runs, if the system tells.
+/// Whether the process that started then is running, if that is known.
 #[cfg(target_os = "linux")]
 pub(super) fn is_running(process: u32, started: u64) -> Option<bool> {
-    // Without this folder nothing is told about anybody.
+    // Without /proc, nothing is known of any process.
     start("self")?;
     Some(start(&process.to_string()) == Some(started))
 }
 
-/// Elsewhere only the lock on a note tells.
+/// Elsewhere only the lock on a claim shows it.
 #[cfg(not(target_os = "linux"))]
 pub(super) fn is_running(_process: u32, _started: u64) -> Option<bool> {
     None

@@ -8,15 +8,15 @@ use socket2::{SockRef, TcpKeepalive};
 use tokio::net::TcpStream;
 use tokio::time::timeout;
 
-/// How long a connection may take to be made.
+/// How long connecting may take.
 const CONNECT_TIMEOUT: Duration = Duration::from_secs(8);
 
-/// When a silent connection is asked whether it still lives, how often and how
-/// many times: a laptop that wakes up elsewhere learns within half a minute
-/// that its connections are dead.
+/// Idle time, interval and number of keep-alive probes: a laptop that wakes up
+/// on another network notices within half a minute that its connections are
+/// dead.
 const KEEPALIVE: (Duration, Duration, u32) = (Duration::from_secs(15), Duration::from_secs(5), 3);
 
-/// Makes a connection that is noticed when it dies.
+/// Connects, with keep-alive so that a dead connection is noticed.
 pub(super) async fn connect(addresses: &[SocketAddr]) -> io::Result<TcpStream> {
     let stream = timeout(CONNECT_TIMEOUT, TcpStream::connect(addresses))
         .await
@@ -30,7 +30,7 @@ pub(super) async fn connect(addresses: &[SocketAddr]) -> io::Result<TcpStream> {
     Ok(stream)
 }
 
-/// What the system said, without its number.
+/// The system's error message, without its number.
 pub(super) fn cause(error: &io::Error) -> String {
     if error.kind() == io::ErrorKind::TimedOut {
         return "timed out".to_owned();

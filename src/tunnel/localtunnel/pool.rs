@@ -1,5 +1,5 @@
-//! The connections of a tunnel: as many as the server allows, each replaced
-//! when it closes, and never in a hurry.
+//! A tunnel's connections: as many as the server allows, each replaced, after
+//! a pause, when it closes.
 
 use std::io;
 use std::net::SocketAddr;
@@ -16,28 +16,28 @@ use super::connection::{cause, connect};
 use super::registration::Lease;
 use super::relay;
 
-/// The waits before a connection that brought nothing is replaced.
+/// The first and the longest wait before an unused connection is replaced.
 const WAITS: (Duration, Duration) = (Duration::from_millis(250), Duration::from_secs(30));
 
-/// A connection that closes sooner, and was not answered by the listener, was
-/// turned away.
+/// A connection that closes sooner, without a response from the listener, was
+/// rejected by the server.
 const TURNED_AWAY: Duration = Duration::from_secs(1);
 
 /// How long a server remembers a tunnel without a connection. After that the
-/// port may be another tunnel's, and is not to be used.
+/// port may belong to another tunnel and must not be used.
 const REMEMBERED: Duration = Duration::from_millis(900);
 
-/// How long what is under way may take to finish when all is to stop.
+/// How long requests in flight may take to finish on closing.
 const FINISH_TIMEOUT: Duration = Duration::from_secs(1);
 
-/// What happens to the connections.
+/// A change in the connections.
 enum Change {
     Opened,
     Closed { turned_away: bool },
     NotOpened(io::Error),
 }
 
-/// What each connection is made for.
+/// What each connection needs.
 #[derive(Clone)]
 struct Work {
     addresses: Vec<SocketAddr>,
@@ -46,8 +46,8 @@ struct Work {
     stop: Stop,
 }
 
-/// Holds the connections until they are lost, and says why; or until it is to
-/// stop.
+/// Keeps the connections open until the tunnel is lost, and returns the cause;
+/// `None` once it is to be closed.
 pub(super) async fn hold(
     lease: Lease,
     first: TcpStream,
@@ -59,14 +59,14 @@ pub(super) async fn hold(
     let mut first = Some(first);
     let mut connections = JoinSet::new();
     for _ in 0..lease.connections {
-        connections.spawn(keep(work.clone(), first.take()));
+        connections.spawn(maintain(work.clone(), first.take()));
     }
     drop(work);
-    let mut watch = Watch::new(lease.connections);
+    let mut state = PoolState::new(lease.connections);
     loop {
         tokio::select! {
             change = changes.recv() => {
-                let lost = change.and_then(|change| watch.see(&change, Instant::now()));
+                let lost = change.and_then(|change| state.apply(&change, Instant::now()));
                 if let Some(cause) = lost {
                     return Some(format!("{}: {cause}", lease.address));
                 }
@@ -74,15 +74,15 @@ pub(super) async fn hold(
             () = stop.requested() => break,
         }
     }
-    // What is under way ends by itself; what waits for a request, at once.
+    // Requests in flight finish; idle connections close at once.
     let finish = async { while connections.join_next().await.is_some() {} };
     drop(changes);
     let _ = timeout(FINISH_TIMEOUT, finish).await;
     None
 }
 
-/// Keeps one connection there.
-async fn keep(mut work: Work, mut made: Option<TcpStream>) {
+/// Keeps one connection open.
+async fn maintain(mut work: Work, mut made: Option<TcpStream>) {
     let mut backoff = Backoff::new(WAITS.0, WAITS.1);
     loop {
         let connected = if let Some(stream) = made.take() {
@@ -103,7 +103,7 @@ async fn keep(mut work: Work, mut made: Option<TcpStream>) {
             }
             Err(error) => (Change::NotOpened(error), false),
         };
-        // Nobody to tell: the tunnel is lost, or to stop.
+        // The receiver is gone: the tunnel is lost, or is to be closed.
         if work.changes.send(change).await.is_err() {
             return;
         }
@@ -118,22 +118,22 @@ async fn keep(mut work: Work, mut made: Option<TcpStream>) {
     }
 }
 
-/// What the changes amount to.
+/// Tells from the changes whether the tunnel is lost.
 #[derive(Debug)]
-struct Watch {
+struct PoolState {
     connections: usize,
     open: usize,
     turned_away: usize,
     none_since: Option<Instant>,
 }
 
-impl Watch {
+impl PoolState {
     fn new(connections: usize) -> Self {
         Self { connections, open: 0, turned_away: 0, none_since: None }
     }
 
-    /// Takes note of a change; why the tunnel is lost, if it is.
-    fn see(&mut self, change: &Change, now: Instant) -> Option<String> {
+    /// Applies a change; the cause, if the tunnel is lost by it.
+    fn apply(&mut self, change: &Change, now: Instant) -> Option<String> {
         match change {
             Change::Opened => {
                 self.open += 1;
@@ -150,7 +150,7 @@ impl Watch {
         }
         if self.open == 0 {
             self.none_since.get_or_insert(now);
-            // Once more than all of them: it was no coincidence.
+            // Every connection and one more: not a coincidence.
             if self.turned_away > self.connections.max(2) {
                 return Some("the server closes every connection immediately".to_owned());
             }
@@ -170,33 +170,33 @@ mod tests {
     #[test]
     fn a_tunnel_is_lost_with_its_last_connection_and_no_sooner() {
         let now = Instant::now();
-        let mut watch = Watch::new(2);
-        assert_eq!(watch.see(&Change::Opened, now), None);
-        assert_eq!(watch.see(&refused(), now), None);
-        assert_eq!(watch.see(&Change::Closed { turned_away: false }, now), None);
-        assert_eq!(watch.see(&refused(), now).as_deref(), Some("connection refused"));
+        let mut state = PoolState::new(2);
+        assert_eq!(state.apply(&Change::Opened, now), None);
+        assert_eq!(state.apply(&refused(), now), None);
+        assert_eq!(state.apply(&Change::Closed { turned_away: false }, now), None);
+        assert_eq!(state.apply(&refused(), now).as_deref(), Some("connection refused"));
     }
 
     #[test]
     fn a_connection_that_is_replaced_in_time_loses_nothing() {
         let now = Instant::now();
-        let mut watch = Watch::new(1);
+        let mut state = PoolState::new(1);
         for round in 0..100 {
             let at = now + Duration::from_millis(500 * round);
-            assert_eq!(watch.see(&Change::Opened, at), None);
-            assert_eq!(watch.see(&Change::Closed { turned_away: false }, at), None);
+            assert_eq!(state.apply(&Change::Opened, at), None);
+            assert_eq!(state.apply(&Change::Closed { turned_away: false }, at), None);
         }
         let late = now + Duration::from_secs(100);
-        assert!(watch.see(&Change::Opened, late).is_some(), "the port may be another tunnel's");
+        assert!(state.apply(&Change::Opened, late).is_some(), "the port may be another tunnel's");
     }
 
     #[test]
     fn a_server_that_turns_everything_away_has_dropped_us() {
         let now = Instant::now();
-        let mut watch = Watch::new(2);
+        let mut state = PoolState::new(2);
         let mut round = || {
-            assert_eq!(watch.see(&Change::Opened, now), None);
-            watch.see(&Change::Closed { turned_away: true }, now)
+            assert_eq!(state.apply(&Change::Opened, now), None);
+            state.apply(&Change::Closed { turned_away: true }, now)
         };
         assert_eq!((round(), round()), (None, None));
         assert_eq!(round().as_deref(), Some("the server closes every connection immediately"));

@@ -1,4 +1,4 @@
-//! Asking a localtunnel server for a name.
+//! Requesting a name from a localtunnel server.
 
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
 use std::time::Duration;
@@ -14,76 +14,56 @@ use crate::webhook::{BaseUrl, TunnelName, excerpt};
 /// How long the server has to answer.
 const ANSWER_TIMEOUT: Duration = Duration::from_secs(8);
 
-/// How much of an answer is read, in bytes. A good one has a hundred.
+/// The largest response that is read, in bytes. A valid one has about a hundred.
 const MAX_ANSWER_BYTES: usize = 16 * 1024;
 
-/// How many connections are held at most, whatever the server allows.
-const MOST_CONNECTIONS: usize = 32;
+/// The maximum number of connections, even if the server allows more.
+const MAX_CONNECTIONS: usize = 32;
 
-/// The longest name that is taken for one, in bytes.
-const MOST_ID_BYTES: usize = 128;
+/// The longest name that is accepted, in bytes.
+const MAX_ID_BYTES: usize = 128;
 
-/// What a server has given us.
+/// What a server has assigned.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Lease {
-    /// The name, which may be another one than was asked for.
+    /// The name, which may differ from the one requested.
     pub(super) id: String,
-    /// The public address.
     pub(super) url: BaseUrl,
-    /// Where to connect to, in words.
     pub(super) address: String,
-    /// Where to connect to.
     pub(super) addresses: Vec<SocketAddr>,
-    /// How many connections to hold.
     pub(super) connections: usize,
 }
 
-/// Why there is no tunnel.
+/// Why a tunnel could not be opened.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-pub(super) enum Fault {
-    /// The server takes no such name.
+pub(super) enum LocaltunnelError {
+    /// The server rejected the name.
     #[error("the server rejected the name: {0}")]
     Refused(String),
-    /// Nobody is there.
+    /// The server could not be reached.
     #[error("cannot reach {server}: {cause}")]
-    Unreachable {
-        /// The server.
-        server: String,
-        /// What the network said.
-        cause: String,
-    },
-    /// Nothing happened for too long.
+    Unreachable { server: String, cause: String },
+    /// Opening took too long.
     #[error("the tunnel did not open within {} seconds", .0.as_secs())]
     Timeout(Duration),
-    /// The server has trouble of its own.
+    /// The server returned an error.
     #[error("{server} returned {status}")]
-    Status {
-        /// The server.
-        server: String,
-        /// Its answer.
-        status: StatusCode,
-    },
-    /// It is no localtunnel server, or a broken one.
+    Status { server: String, status: StatusCode },
+    /// It is not a localtunnel server, or a faulty one.
     #[error("{server} does not respond like a localtunnel server: {cause}")]
-    Strange {
-        /// The server.
-        server: String,
-        /// What is strange.
-        cause: String,
-    },
-    /// There is a name, and its port cannot be reached.
+    Unexpected { server: String, cause: String },
+    /// The name was assigned, but its port cannot be reached.
     #[error("cannot connect to {address}: {cause}")]
     NoConnection {
         /// The server's host and the name's port.
         address: String,
-        /// What the network said.
         cause: String,
     },
 }
 
-impl Fault {
-    /// Whether another name would help, and nothing else.
-    pub(super) fn is_of_the_name(&self) -> bool {
+impl LocaltunnelError {
+    /// Whether only another name would help.
+    pub(super) fn is_name_rejected(&self) -> bool {
         matches!(self, Self::Refused(_))
     }
 
@@ -100,12 +80,12 @@ impl Fault {
                  (--tunnel cloudflared or ngrok)",
                 server.authority()
             ),
-            Self::Strange { .. } => "check --tunnel-server".to_owned(),
+            Self::Unexpected { .. } => "check --tunnel-server".to_owned(),
         }
     }
 }
 
-/// What a server says to a name.
+/// A server's response to a request for a name.
 #[derive(Debug, Deserialize)]
 struct Answer {
     id: String,
@@ -123,13 +103,19 @@ struct Refusal {
     message: String,
 }
 
-/// Asks for a name.
-pub(super) async fn register(server: &BaseUrl, name: &TunnelName) -> Result<Lease, Fault> {
+/// Requests a name.
+pub(super) async fn register(
+    server: &BaseUrl,
+    name: &TunnelName,
+) -> Result<Lease, LocaltunnelError> {
     let unreachable = |error: &reqwest::Error| {
         if error.is_timeout() {
-            return Fault::Timeout(ANSWER_TIMEOUT);
+            return LocaltunnelError::Timeout(ANSWER_TIMEOUT);
         }
-        Fault::Unreachable { server: server.authority().to_owned(), cause: client::cause(error) }
+        LocaltunnelError::Unreachable {
+            server: server.authority().to_owned(),
+            cause: client::cause(error),
+        }
     };
     let client = client::for_tunnel(server, ANSWER_TIMEOUT).map_err(|error| unreachable(&error))?;
     let url = server.with(&format!("/{name}"));
@@ -139,7 +125,7 @@ pub(super) async fn register(server: &BaseUrl, name: &TunnelName) -> Result<Leas
         let location = response.headers().get(LOCATION);
         let location = location.map(|to| String::from_utf8_lossy(to.as_bytes()).into_owned());
         let location = location.as_deref().unwrap_or("nowhere");
-        return Err(strange(
+        return Err(unexpected(
             server,
             format!("it redirects to {location}, and redirects are not followed"),
         ));
@@ -148,18 +134,18 @@ pub(super) async fn register(server: &BaseUrl, name: &TunnelName) -> Result<Leas
     while let Some(chunk) = response.chunk().await.map_err(|error| unreachable(&error))? {
         body.extend_from_slice(&chunk);
         if body.len() > MAX_ANSWER_BYTES {
-            return Err(strange(server, "its response is too large"));
+            return Err(unexpected(server, "its response is too large"));
         }
     }
-    let parsed = read(server, status, &body)?;
+    let parsed = parse(server, status, &body)?;
     parsed.lease().await
 }
 
-fn strange(server: &BaseUrl, cause: impl Into<String>) -> Fault {
-    Fault::Strange { server: server.authority().to_owned(), cause: cause.into() }
+fn unexpected(server: &BaseUrl, cause: impl Into<String>) -> LocaltunnelError {
+    LocaltunnelError::Unexpected { server: server.authority().to_owned(), cause: cause.into() }
 }
 
-/// An answer that makes sense.
+/// A valid response.
 #[derive(Debug, Clone, PartialEq, Eq)]
 struct Parsed {
     id: String,
@@ -169,35 +155,35 @@ struct Parsed {
     connections: usize,
 }
 
-/// Makes sense of an answer.
-fn read(server: &BaseUrl, status: StatusCode, body: &[u8]) -> Result<Parsed, Fault> {
+/// Parses and checks a response.
+fn parse(server: &BaseUrl, status: StatusCode, body: &[u8]) -> Result<Parsed, LocaltunnelError> {
     if status == StatusCode::FORBIDDEN {
         let message = match serde_json::from_slice::<Refusal>(body) {
             Ok(refusal) => refusal.message,
             Err(_) => excerpt(body),
         };
-        return Err(Fault::Refused(message));
+        return Err(LocaltunnelError::Refused(message));
     }
     if !status.is_success() {
-        return Err(Fault::Status { server: server.authority().to_owned(), status });
+        return Err(LocaltunnelError::Status { server: server.authority().to_owned(), status });
     }
     let answer: Answer = serde_json::from_slice(body).map_err(|_| {
-        strange(server, format!("`{}`", excerpt(body).lines().next().unwrap_or_default()))
+        unexpected(server, format!("`{}`", excerpt(body).lines().next().unwrap_or_default()))
     })?;
     let port = u16::try_from(answer.port).ok().filter(|port| *port > 0);
-    let port = port.ok_or_else(|| strange(server, format!("invalid port {}", answer.port)))?;
+    let port = port.ok_or_else(|| unexpected(server, format!("invalid port {}", answer.port)))?;
     let url = public_url(server, &answer.url)
-        .ok_or_else(|| strange(server, format!("invalid URL `{}`", answer.url)))?;
-    if answer.id.is_empty() || answer.id.len() > MOST_ID_BYTES {
-        return Err(strange(server, "its name is not usable"));
+        .ok_or_else(|| unexpected(server, format!("invalid URL `{}`", answer.url)))?;
+    if answer.id.is_empty() || answer.id.len() > MAX_ID_BYTES {
+        return Err(unexpected(server, "its name is not usable"));
     }
     let host = match answer.ip {
         None => server.host().to_owned(),
         Some(ip) => host(server, &ip)
-            .ok_or_else(|| strange(server, format!("invalid IP address `{ip}`")))?,
+            .ok_or_else(|| unexpected(server, format!("invalid IP address `{ip}`")))?,
     };
     let connections = answer.max_conn_count.unwrap_or(1).max(1);
-    let connections = usize::try_from(connections).unwrap_or(1).min(MOST_CONNECTIONS);
+    let connections = usize::try_from(connections).unwrap_or(1).min(MAX_CONNECTIONS);
     Ok(Parsed { id: answer.id, url, host, port, connections })
 }
 
@@ -205,8 +191,8 @@ fn read(server: &BaseUrl, status: StatusCode, body: &[u8]) -> Result<Parsed, Fau
 fn public_url(server: &BaseUrl, text: &str) -> Option<BaseUrl> {
     let url: BaseUrl = text.contains("://").then(|| text.parse().ok()).flatten()?;
     // As the client reads it, to which `127.1` and `0x7f000001` are 127.0.0.1.
-    let read = reqwest::Url::parse(url.as_str()).ok()?;
-    (server.is_here() || !is_here(read.host_str()?)).then_some(url)
+    let parse = reqwest::Url::parse(url.as_str()).ok()?;
+    (server.is_here() || !is_here(parse.host_str()?)).then_some(url)
 }
 
 /// Reads the IP to connect to; one of version 6 gets its brackets.
@@ -231,7 +217,7 @@ fn is_here(host: &str) -> bool {
 
 impl Parsed {
     /// Finds out where its host is.
-    async fn lease(self) -> Result<Lease, Fault> {
+    async fn lease(self) -> Result<Lease, LocaltunnelError> {
         let Self { id, url, host, port, connections } = self;
         let address = format!("{host}:{port}");
         let bare = host.trim_start_matches('[').trim_end_matches(']');
@@ -240,7 +226,7 @@ impl Parsed {
         } else {
             lookup_host((bare, port))
                 .await
-                .map_err(|error| Fault::NoConnection {
+                .map_err(|error| LocaltunnelError::NoConnection {
                     address: address.clone(),
                     cause: super::connection::cause(&error),
                 })?
@@ -253,16 +239,16 @@ impl Parsed {
 /// Reads an answer, and panics if something is made of it that must not be.
 #[cfg(any(fuzzing, test))]
 pub(crate) fn check_answer(server: &BaseUrl, status: StatusCode, body: &[u8]) {
-    let parsed = match read(server, status, body) {
+    let parsed = match parse(server, status, body) {
         Ok(parsed) => parsed,
-        Err(fault) => {
-            assert_eq!(fault.is_of_the_name(), status == StatusCode::FORBIDDEN, "{fault}");
+        Err(error) => {
+            assert_eq!(error.is_name_rejected(), status == StatusCode::FORBIDDEN, "{error}");
             return;
         }
     };
     assert!(status.is_success() && parsed.port > 0);
-    assert!((1..=MOST_CONNECTIONS).contains(&parsed.connections));
-    assert!((1..=MOST_ID_BYTES).contains(&parsed.id.len()));
+    assert!((1..=MAX_CONNECTIONS).contains(&parsed.connections));
+    assert!((1..=MAX_ID_BYTES).contains(&parsed.id.len()));
     assert_eq!(parsed.url.as_str().parse().as_ref(), Ok(&parsed.url));
     let public = reqwest::Url::parse(parsed.url.as_str()).ok();
     let public = public.as_ref().and_then(|url| url.host_str()).unwrap_or("localhost");
@@ -287,8 +273,8 @@ mod tests {
         "https://tunnel.example.com".parse().expect("an address")
     }
 
-    fn answer(body: &str) -> Result<Parsed, Fault> {
-        read(&server(), StatusCode::OK, body.as_bytes())
+    fn answer(body: &str) -> Result<Parsed, LocaltunnelError> {
+        parse(&server(), StatusCode::OK, body.as_bytes())
     }
 
     const GOOD: &str =
@@ -339,7 +325,7 @@ mod tests {
             &GOOD.replace('{', "{\"ip\":\"example.com\","),
             &"[".repeat(10_000),
         ] {
-            assert!(matches!(answer(body), Err(Fault::Strange { .. })), "{body}");
+            assert!(matches!(answer(body), Err(LocaltunnelError::Unexpected { .. })), "{body}");
         }
     }
 
@@ -359,9 +345,9 @@ mod tests {
             "localhost.",
         ] {
             let body = GOOD.replace("https://acme1.loca.lt", &format!("http://{host}"));
-            assert!(matches!(answer(&body), Err(Fault::Strange { .. })), "{host}");
+            assert!(matches!(answer(&body), Err(LocaltunnelError::Unexpected { .. })), "{host}");
             let here: BaseUrl = "http://localhost:4000".parse().expect("an address");
-            let answer = read(&here, StatusCode::OK, body.as_bytes());
+            let answer = parse(&here, StatusCode::OK, body.as_bytes());
             assert_eq!(answer.map(|parsed| parsed.id), Ok("acme1".to_owned()), "{host}");
         }
     }
@@ -374,13 +360,13 @@ mod tests {
 
     #[test]
     fn a_refused_name_is_told_in_the_servers_words() {
-        let refused = |body: &str| read(&server(), StatusCode::FORBIDDEN, body.as_bytes());
-        let fault = refused(r#"{"message":"Invalid subdomain."}"#).expect_err("refused");
-        assert_eq!(fault, Fault::Refused("Invalid subdomain.".into()));
-        assert!(fault.is_of_the_name());
-        assert_eq!(refused("no").expect_err("refused"), Fault::Refused("no".into()));
-        let busy = read(&server(), StatusCode::BAD_GATEWAY, b"").expect_err("busy");
-        assert!(!busy.is_of_the_name());
+        let refused = |body: &str| parse(&server(), StatusCode::FORBIDDEN, body.as_bytes());
+        let error = refused(r#"{"message":"Invalid subdomain."}"#).expect_err("refused");
+        assert_eq!(error, LocaltunnelError::Refused("Invalid subdomain.".into()));
+        assert!(error.is_name_rejected());
+        assert_eq!(refused("no").expect_err("refused"), LocaltunnelError::Refused("no".into()));
+        let busy = parse(&server(), StatusCode::BAD_GATEWAY, b"").expect_err("busy");
+        assert!(!busy.is_name_rejected());
     }
 
     #[test]
@@ -393,14 +379,14 @@ mod tests {
                         r#"{{"id":"{text}","url":"https://{text}","port":1,"ip":"{text}","message":"{text}"}}"#
                     )
                 };
-                let read = |body: &String| read(&server(), status, body.as_bytes()).is_ok();
-                assert_linear(piece, 2_000, fields, read);
-                assert_linear(piece, 2_000, |size| piece.repeat(size), read);
+                let parse = |body: &String| parse(&server(), status, body.as_bytes()).is_ok();
+                assert_linear(piece, 2_000, fields, parse);
+                assert_linear(piece, 2_000, |size| piece.repeat(size), parse);
             }
             let nested =
                 |size| format!("{{\"x\":[{}1],\"id\":\"a\"}}", "{\"a\":[1]},".repeat(size));
             assert_linear("nested", 1_000, nested, |body| {
-                read(&server(), status, body.as_bytes()).is_ok()
+                parse(&server(), status, body.as_bytes()).is_ok()
             });
         }
     }

@@ -1,5 +1,5 @@
-//! One connection of the tunnel: bytes from the server to the listener and
-//! back, as they are.
+//! Relays the bytes of one connection between the server and the listener,
+//! unchanged.
 
 use std::io;
 use std::net::SocketAddr;
@@ -15,21 +15,21 @@ use super::super::stop::Stop;
 /// How long the listener may take to accept a connection.
 const LOCAL_TIMEOUT: Duration = Duration::from_secs(5);
 
-/// How long both may be silent after an answer before the listener's side is
-/// closed: sooner than the listener itself would, which could cross with the
-/// next request and lose it.
+/// How long both sides may be idle after a response before the listener's side
+/// is closed: sooner than the listener would close it, which could race with
+/// the next request and lose it.
 const IDLE: Duration = Duration::from_secs(20);
 
-/// How long an answer may take when the server has said all it has to say.
+/// How long a response may take once the server has closed its side.
 const ANSWER_TIMEOUT: Duration = Duration::from_secs(60);
 
-/// How long the server may take to close after us.
+/// How long the server may take to close after this side has.
 const LINGER: Duration = Duration::from_secs(2);
 
-/// How many bytes are carried at once.
+/// The buffer size, in bytes.
 const CHUNK: usize = 16 * 1024;
 
-/// What is answered when nobody is there to answer.
+/// The response if the listener cannot be reached.
 const BAD_GATEWAY: &str = concat!(
     "HTTP/1.1 502 Bad Gateway\r\n",
     "Content-Type: application/json\r\n",
@@ -40,19 +40,19 @@ const BAD_GATEWAY: &str = concat!(
     "\r\n",
 );
 
-/// Serves one connection until it closes. Returns whether the listener has
-/// answered anything that it brought.
+/// Serves one connection until it closes. Returns whether the listener
+/// responded to a request on it.
 pub(super) async fn serve(mut remote: TcpStream, local: SocketAddr, mut stop: Stop) -> bool {
     let mut answered = false;
     loop {
-        // It may wait for hours for its first request. The listener would not.
+        // The first request may take hours; the listener would time out before.
         let mut byte = [0];
         tokio::select! {
             came = remote.peek(&mut byte) => if !matches!(came, Ok(1..)) { return answered },
             () = stop.requested() => return answered,
         }
         let Ok(Ok(mut near)) = timeout(LOCAL_TIMEOUT, TcpStream::connect(local)).await else {
-            say_so(&mut remote).await;
+            send_bad_gateway(&mut remote).await;
             return answered;
         };
         let _ = near.set_nodelay(true);
@@ -64,7 +64,7 @@ pub(super) async fn serve(mut remote: TcpStream, local: SocketAddr, mut stop: St
                 return true;
             }
             End::Unanswered => {
-                say_so(&mut remote).await;
+                send_bad_gateway(&mut remote).await;
                 return answered;
             }
         }
@@ -74,38 +74,35 @@ pub(super) async fn serve(mut remote: TcpStream, local: SocketAddr, mut stop: St
 /// How an exchange ended.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum End {
-    /// Everything is answered, and nothing comes any more.
+    /// All requests are answered and both sides are idle.
     Idle,
     /// The server has closed.
-    Closed {
-        /// Whether the listener had answered.
-        answered: bool,
-    },
+    Closed { answered: bool },
     /// The listener has closed after an answer.
     Answered,
     /// The listener has closed without one.
     Unanswered,
 }
 
-/// Which way the latest bytes went.
+/// The direction of the latest bytes.
 const INWARD: u8 = 1;
 const OUTWARD: u8 = 2;
 
-/// When and which way bytes went last.
-struct Pace {
+/// When, and in which direction, bytes were last relayed.
+struct Activity {
     way: AtomicU8,
-    began: Instant,
+    started: Instant,
     at: std::sync::atomic::AtomicU64,
 }
 
-impl Pace {
+impl Activity {
     fn new() -> Self {
-        Self { way: AtomicU8::new(INWARD), began: Instant::now(), at: 0.into() }
+        Self { way: AtomicU8::new(INWARD), started: Instant::now(), at: 0.into() }
     }
 
     fn note(&self, way: u8) {
         self.way.store(way, Ordering::Relaxed);
-        let at = u64::try_from(self.began.elapsed().as_millis()).unwrap_or(u64::MAX);
+        let at = u64::try_from(self.started.elapsed().as_millis()).unwrap_or(u64::MAX);
         self.at.store(at, Ordering::Relaxed);
     }
 
@@ -113,52 +110,52 @@ impl Pace {
         self.way.load(Ordering::Relaxed) == OUTWARD
     }
 
-    /// Waits until both have been silent for long after an answer.
+    /// Waits until both sides have been idle after a response.
     async fn idle(&self) {
         loop {
-            let last = self.began + Duration::from_millis(self.at.load(Ordering::Relaxed));
+            let last = self.started + Duration::from_millis(self.at.load(Ordering::Relaxed));
             sleep_until(last + IDLE).await;
-            let seen = self.began + Duration::from_millis(self.at.load(Ordering::Relaxed));
+            let seen = self.started + Duration::from_millis(self.at.load(Ordering::Relaxed));
             if seen == last {
                 if self.is_answered() {
                     return;
                 }
-                // The app thinks for long: look again later.
+                // The app is still working on the response: check again later.
                 tokio::time::sleep(IDLE).await;
             }
         }
     }
 }
 
-/// Carries bytes both ways until one side has had enough.
+/// Copies bytes both ways until one side closes.
 async fn exchange(remote: &mut TcpStream, near: &mut TcpStream) -> End {
-    let pace = Pace::new();
+    let activity = Activity::new();
     let (mut from_server, mut to_server) = remote.split();
     let (mut from_listener, mut to_listener) = near.split();
     let inward = async {
-        let outcome = carry(&mut from_server, &mut to_listener, &pace, INWARD).await;
+        let outcome = copy(&mut from_server, &mut to_listener, &activity, INWARD).await;
         let _ = to_listener.shutdown().await;
         outcome
     };
-    let outward = carry(&mut from_listener, &mut to_server, &pace, OUTWARD);
+    let outward = copy(&mut from_listener, &mut to_server, &activity, OUTWARD);
     tokio::pin!(inward, outward);
     tokio::select! {
         outcome = &mut inward => {
-            // A listener that has closed has answered all the same, perhaps.
+            // The listener may have responded before it closed.
             let rest = if outcome.is_ok() { ANSWER_TIMEOUT } else { LINGER };
             let ended = timeout(rest, &mut outward).await;
-            if outcome.is_err() && matches!(ended, Ok(Ok(()))) && !pace.is_answered() {
+            if outcome.is_err() && matches!(ended, Ok(Ok(()))) && !activity.is_answered() {
                 return End::Unanswered;
             }
-            End::Closed { answered: pace.is_answered() }
+            End::Closed { answered: activity.is_answered() }
         }
-        _ = &mut outward => if pace.is_answered() { End::Answered } else { End::Unanswered },
-        () = pace.idle() => End::Idle,
+        _ = &mut outward => if activity.is_answered() { End::Answered } else { End::Unanswered },
+        () = activity.idle() => End::Idle,
     }
 }
 
-/// Carries bytes one way, to their end.
-async fn carry<R, W>(from: &mut R, to: &mut W, pace: &Pace, way: u8) -> io::Result<()>
+/// Copies bytes one way, to their end.
+async fn copy<R, W>(from: &mut R, to: &mut W, activity: &Activity, way: u8) -> io::Result<()>
 where
     R: AsyncRead + Unpin,
     W: AsyncWrite + Unpin,
@@ -169,20 +166,20 @@ where
         if count == 0 {
             return Ok(());
         }
-        pace.note(way);
+        activity.note(way);
         to.write_all(&chunk[..count]).await?;
     }
 }
 
-/// Answers 502, so that the sender is not left waiting.
-async fn say_so(remote: &mut TcpStream) {
+/// Responds with 502, so that the sender does not wait in vain.
+async fn send_bad_gateway(remote: &mut TcpStream) {
     if remote.write_all(BAD_GATEWAY.as_bytes()).await.is_ok() {
         linger(remote).await;
     }
 }
 
-/// Closes our end and lets the server close its own. To close while bytes are
-/// on their way to us would take the answer back.
+/// Closes this side and lets the server close its own: closing with unread
+/// bytes would reset the connection and lose the response.
 async fn linger(remote: &mut TcpStream) {
     let _ = remote.shutdown().await;
     let mut chunk = vec![0; CHUNK];

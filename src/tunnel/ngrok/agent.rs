@@ -1,4 +1,4 @@
-//! An agent that runs already, and where it leads by its own account.
+//! A running agent, and where its API says that it leads.
 
 use std::time::Duration;
 
@@ -8,29 +8,29 @@ use super::owner;
 use crate::client;
 use crate::webhook::BaseUrl;
 
-/// Where an agent on this machine can be asked.
+/// The API of an agent on this machine.
 const AGENT: &str = "http://127.0.0.1:4040";
 
-/// How long it may take to answer.
+/// How long it may take to respond.
 const AGENT_TIMEOUT: Duration = Duration::from_secs(1);
 
-/// How often an agent that is not ours is looked at.
-const LOOK_AGAIN: Duration = Duration::from_secs(5);
+/// How often a running agent is queried.
+const POLL_INTERVAL: Duration = Duration::from_secs(5);
 
-/// How much of its answer is read, in bytes.
+/// The largest response that is read, in bytes.
 const MAX_ANSWER_BYTES: usize = 256 * 1024;
 
-/// An agent on this machine, as far as we are concerned.
+/// The agent on this machine, and where it leads.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum Agent {
-    /// It leads to the listener, under this address.
-    Ours(String),
-    /// It leads to somebody else.
-    Elsewhere(String),
-    /// It belongs to this other user, who may lead webhooks anywhere.
-    Strangers(u32),
-    /// There is none, or it leads nowhere.
-    Nobody,
+    /// It leads to the listener, from this URL.
+    ThisListener(String),
+    /// It leads to this other target.
+    OtherTarget(String),
+    /// It belongs to another user (of this id), who could redirect webhooks.
+    OtherUser(u32),
+    /// There is none, or it has no tunnel.
+    NotRunning,
 }
 
 #[derive(Debug, Deserialize)]
@@ -49,45 +49,45 @@ struct Config {
     addr: String,
 }
 
-/// Where an agent may run beside us, and what would be ours.
+/// The API of an agent that may be running already.
 #[derive(Debug)]
 pub(super) struct AgentApi {
     pub(super) agent: BaseUrl,
-    pub(super) look_again: Duration,
+    pub(super) poll_interval: Duration,
     pub(super) port: u16,
     /// The other user whose process listens on a port, if one does.
-    pub(super) stranger: fn(u16) -> Option<u32>,
+    pub(super) foreign_user: fn(u16) -> Option<u32>,
 }
 
 impl AgentApi {
-    /// Beside a listener on this port.
+    /// For a listener on this port.
     pub(super) fn new(port: u16) -> Option<Self> {
         let agent = AGENT.parse().ok()?;
-        Some(Self { agent, look_again: LOOK_AGAIN, port, stranger: owner::stranger })
+        Some(Self { agent, poll_interval: POLL_INTERVAL, port, foreign_user: owner::foreign_user })
     }
 
-    /// Looks whether an agent runs.
-    pub(super) async fn look(&self) -> Agent {
-        let Some(body) = ask(&self.agent).await else { return Agent::Nobody };
+    /// Finds out whether an agent runs and where it leads.
+    pub(super) async fn query(&self) -> Agent {
+        let Some(body) = fetch_tunnels(&self.agent).await else { return Agent::NotRunning };
         let port = self.agent.authority().rsplit_once(':').and_then(|(_, port)| port.parse().ok());
-        if let Some(user) = port.and_then(self.stranger) {
-            return Agent::Strangers(user);
+        if let Some(user) = port.and_then(self.foreign_user) {
+            return Agent::OtherUser(user);
         }
         read(&body, self.port)
     }
 
-    /// Waits until an agent does not lead to the listener any more.
+    /// Waits until the agent no longer leads to the listener.
     pub(super) async fn until_gone(&self, url: &str) {
         loop {
-            tokio::time::sleep(self.look_again).await;
-            if self.look().await != Agent::Ours(url.to_owned()) {
+            tokio::time::sleep(self.poll_interval).await;
+            if self.query().await != Agent::ThisListener(url.to_owned()) {
                 return;
             }
         }
     }
 }
 
-async fn ask(agent: &BaseUrl) -> Option<Vec<u8>> {
+async fn fetch_tunnels(agent: &BaseUrl) -> Option<Vec<u8>> {
     let client = client::for_tunnel(agent, AGENT_TIMEOUT).ok()?;
     let mut response = client.get(agent.with("/api/tunnels")).send().await.ok()?;
     let mut body = Vec::new();
@@ -101,7 +101,7 @@ async fn ask(agent: &BaseUrl) -> Option<Vec<u8>> {
 }
 
 fn read(body: &[u8], port: u16) -> Agent {
-    let Ok(Tunnels { tunnels }) = serde_json::from_slice(body) else { return Agent::Nobody };
+    let Ok(Tunnels { tunnels }) = serde_json::from_slice(body) else { return Agent::NotRunning };
     let is_ours = |listed: &&Listed| {
         listed.public_url.starts_with("https://") && leads_to(&listed.config.addr, port)
     };
@@ -109,15 +109,15 @@ fn read(body: &[u8], port: u16) -> Agent {
         tunnels.iter().find(is_ours).and_then(|listed| listed.public_url.parse().ok())
     {
         let url: BaseUrl = url;
-        return Agent::Ours(url.to_string());
+        return Agent::ThisListener(url.to_string());
     }
     match tunnels.into_iter().next() {
-        Some(listed) => Agent::Elsewhere(listed.config.addr),
-        None => Agent::Nobody,
+        Some(listed) => Agent::OtherTarget(listed.config.addr),
+        None => Agent::NotRunning,
     }
 }
 
-/// Whether an address, as ngrok writes it, is a port of this machine.
+/// Whether an address, as ngrok writes it, is this port of this machine.
 fn leads_to(address: &str, port: u16) -> bool {
     let address = address.strip_prefix("http://").unwrap_or(address).trim_end_matches('/');
     let (host, its_port) = address.rsplit_once(':').unwrap_or(("", address));
@@ -141,12 +141,12 @@ mod tests {
         let plain = tunnel("http://ab12.ngrok.io", "http://localhost:4100");
         let ours = tunnel("https://ab12.ngrok.io", "http://localhost:4100");
         let other = tunnel("https://cd34.ngrok.io", "http://localhost:3000");
-        let found = Agent::Ours("https://ab12.ngrok.io".to_owned());
+        let found = Agent::ThisListener("https://ab12.ngrok.io".to_owned());
         assert_eq!(agent(&format!("{other},{plain},{ours}")), found);
-        let elsewhere = Agent::Elsewhere("http://localhost:3000".to_owned());
+        let elsewhere = Agent::OtherTarget("http://localhost:3000".to_owned());
         assert_eq!(agent(&other), elsewhere);
-        assert_eq!(agent(""), Agent::Nobody);
-        assert_eq!(read(b"<html>", 4100), Agent::Nobody);
+        assert_eq!(agent(""), Agent::NotRunning);
+        assert_eq!(read(b"<html>", 4100), Agent::NotRunning);
     }
 
     #[test]

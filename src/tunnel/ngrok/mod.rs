@@ -1,4 +1,4 @@
-//! ngrok's agent: started by us, or running already.
+//! ngrok's agent: started here, or already running.
 
 mod agent;
 mod log;
@@ -14,28 +14,28 @@ use super::restart_delay::RestartDelay;
 use super::status::TunnelStatus;
 use super::stop::Stop;
 
-/// Adopts an agent that leads to the listener already, or keeps one running.
+/// Uses an agent that already leads to the listener, or keeps one running.
 pub(super) async fn run(local: SocketAddr, status: &mut TunnelStatus, stop: Stop) {
-    if let Some(beside) = AgentApi::new(local.port()) {
-        run_beside(&beside, &ngrok(local), status, stop).await;
+    if let Some(api) = AgentApi::new(local.port()) {
+        run_with_api(&api, &ngrok(local), status, stop).await;
     }
 }
 
-async fn run_beside(
-    beside: &AgentApi,
+async fn run_with_api(
+    api: &AgentApi,
     program: &Program,
     status: &mut TunnelStatus,
     mut stop: Stop,
 ) {
     let mut delay = RestartDelay::new();
-    let mut remarked = false;
+    let mut warned = false;
     loop {
         let began = Instant::now();
-        match beside.look().await {
-            Agent::Ours(url) => {
+        match api.query().await {
+            Agent::ThisListener(url) => {
                 status.up(&url).await;
                 tokio::select! {
-                    () = beside.until_gone(&url) => {}
+                    () = api.until_gone(&url) => {}
                     () = stop.requested() => return,
                 }
                 status
@@ -43,19 +43,19 @@ async fn run_beside(
                     .await;
                 continue;
             }
-            Agent::Elsewhere(target) if !remarked => {
-                remarked = true;
+            Agent::OtherTarget(target) if !warned => {
+                warned = true;
                 let cause = format!(
                     "an ngrok agent is already running, but leads to {target}, not to this listener"
                 );
                 let hint = format!(
                     "a free account allows one agent: stop that one, or run it as `ngrok http {}`",
-                    beside.port
+                    api.port
                 );
                 status.remark(cause, Some(hint)).await;
             }
-            Agent::Strangers(user) if !remarked => {
-                remarked = true;
+            Agent::OtherUser(user) if !warned => {
+                warned = true;
                 let cause = format!(
                     "an ngrok agent is already running, but belongs to another user (user id \
                      {user}), so it is not used"
@@ -63,7 +63,7 @@ async fn run_beside(
                 let hint = "if you trust it, pass its URL to --public-url".to_owned();
                 status.remark(cause, Some(hint)).await;
             }
-            Agent::Elsewhere(_) | Agent::Strangers(_) | Agent::Nobody => {}
+            Agent::OtherTarget(_) | Agent::OtherUser(_) | Agent::NotRunning => {}
         }
         if run_once(program, status, &mut stop).await == Ended::ForGood {
             return;
@@ -124,35 +124,39 @@ mod tests {
         format!("http://{address}").parse().expect("an address")
     }
 
-    /// What is told beside such an agent, on a machine without ngrok.
-    async fn told(first: &str, then: &str) -> Vec<String> {
-        told_beside(first, then, |_| None).await
+    /// The notices beside such an agent, on a machine without ngrok.
+    async fn notices(first: &str, then: &str) -> Vec<String> {
+        notices_with_owner(first, then, |_| None).await
     }
 
-    async fn told_beside(first: &str, then: &str, stranger: fn(u16) -> Option<u32>) -> Vec<String> {
+    async fn notices_with_owner(
+        first: &str,
+        then: &str,
+        foreign_user: fn(u16) -> Option<u32>,
+    ) -> Vec<String> {
         let tunnels = |tunnels: &str| format!("{{\"tunnels\":[{tunnels}]}}");
         let agent = agent_saying(tunnels(first), tunnels(then)).await;
-        let beside =
-            AgentApi { agent, look_again: Duration::from_millis(10), port: 4100, stranger };
+        let api =
+            AgentApi { agent, poll_interval: Duration::from_millis(10), port: 4100, foreign_user };
         let missing = Program {
             argv: vec!["/nowhere/ngrok".into()],
             ..ngrok(SocketAddr::from(([127, 0, 0, 1], 4100)))
         };
-        let (sender, mut notices) = tokio::sync::mpsc::channel(16);
+        let (sender, mut receiver) = tokio::sync::mpsc::channel(16);
         let (_going, stopped) = tokio::sync::watch::channel(false);
-        run_beside(&beside, &missing, &mut TunnelStatus::new(sender), Stop::new(stopped)).await;
-        let mut told = Vec::new();
-        while let Some(notice) = notices.recv().await {
-            told.push(format!("{}: {}", notice.state(), notice.message()));
+        run_with_api(&api, &missing, &mut TunnelStatus::new(sender), Stop::new(stopped)).await;
+        let mut notices = Vec::new();
+        while let Some(notice) = receiver.recv().await {
+            notices.push(format!("{}: {}", notice.state(), notice.message()));
         }
-        told
+        notices
     }
 
     #[tokio::test]
     async fn an_agent_that_runs_already_is_used_until_it_is_gone() {
         let ours = tunnel("https://ab12.ngrok.io", "http://localhost:4100");
         assert_eq!(
-            told(&ours, "").await,
+            notices(&ours, "").await,
             [
                 "up: reachable at https://ab12.ngrok.io",
                 "lost: the tunnel is lost: the running ngrok agent no longer leads to this listener",
@@ -165,7 +169,7 @@ mod tests {
     async fn an_agent_of_another_user_is_not_used() {
         let here = tunnel("https://ab12.ngrok.io", "http://localhost:4100");
         assert_eq!(
-            told_beside(&here, &here, |_| Some(1001)).await,
+            notices_with_owner(&here, &here, |_| Some(1001)).await,
             [
                 "remark: an ngrok agent is already running, but belongs to another user (user id \
                  1001), so it is not used",
@@ -177,12 +181,12 @@ mod tests {
     #[tokio::test]
     async fn an_agent_that_leads_elsewhere_is_told() {
         let other = tunnel("https://cd34.ngrok.io", "http://localhost:3000");
-        let told = told(&other, &other).await;
+        let notices = notices(&other, &other).await;
         assert_eq!(
-            told[0],
+            notices[0],
             "remark: an ngrok agent is already running, but leads to http://localhost:3000, not to \
              this listener"
         );
-        assert_eq!(told.len(), 2, "{told:?}");
+        assert_eq!(notices.len(), 2, "{notices:?}");
     }
 }

@@ -1,14 +1,14 @@
-//! Whose process listens on a port of this machine, where that can be known.
+//! Finds out which user's process listens on a port, on Linux.
 
 use std::net::{IpAddr, Ipv4Addr};
 
-/// How the tables say that a socket listens.
+/// The state of a listening socket in the tables.
 const LISTENS: &str = "0A";
 
-/// Another user's id, if one listens on this port of 127.0.0.1. The
-/// administrator's and the user's own processes are trusted; so is what nobody
-/// knows: elsewhere than on Linux, and where no such socket is listed.
-pub(super) fn stranger(port: u16) -> Option<u32> {
+/// Another user's id, if one listens on this port of 127.0.0.1. root's and the
+/// user's own processes are trusted; so is an unknown owner, on other systems
+/// than Linux or where no such socket is listed.
+pub(super) fn foreign_user(port: u16) -> Option<u32> {
     let own = own_id()?;
     listening(&tables(), port).into_iter().find(|id| *id != 0 && *id != own)
 }
@@ -47,13 +47,13 @@ fn listener(line: &str, port: u16) -> Option<u32> {
     fields.nth(3).filter(|_| is_it)?.parse().ok()
 }
 
-/// Whether an address of a table is 127.0.0.1 or takes it in.
+/// Whether an address in a table is 127.0.0.1 or includes it.
 fn accepts_loopback(address: &str) -> bool {
     let Some(address) = address_of(address) else { return false };
     address.is_unspecified() || address.to_canonical() == Ipv4Addr::LOCALHOST
 }
 
-/// An address as the tables have it: words in the machine's own order.
+/// An address in the tables' format: words in native byte order.
 fn address_of(words: &str) -> Option<IpAddr> {
     let mut bytes = Vec::new();
     for word in words.as_bytes().chunks(8) {
@@ -92,7 +92,7 @@ mod tests {
         let socket = std::net::TcpListener::bind("127.0.0.1:0").expect("a port");
         let port = socket.local_addr().expect("an address").port();
         assert_eq!(listening(&tables(), port), [own_id().expect("a user")]);
-        assert_eq!(stranger(port), None);
+        assert_eq!(foreign_user(port), None);
     }
 
     proptest! {

@@ -1,4 +1,4 @@
-//! A program that runs beside us and does not outlive us.
+//! A child process that does not outlive this one.
 
 use std::ffi::OsString;
 use std::io;
@@ -12,14 +12,14 @@ use tokio::time::timeout;
 
 use super::lines;
 
-/// How long a program may take to end when it is asked to.
+/// How long a program may take to exit when it is asked to.
 const END_TIMEOUT: Duration = Duration::from_secs(2);
 
-/// How many lines may wait to be taken.
+/// How many lines are queued.
 const QUEUE: usize = 64;
 
-/// A running program, which leads a process group of its own: what it starts
-/// ends with it, and a Ctrl-C in the terminal is ours to pass on.
+/// A running program in a process group of its own: its child processes end
+/// with it, and a Ctrl-C in the terminal does not reach it directly.
 #[derive(Debug)]
 pub(super) struct Child {
     process: process::Child,
@@ -28,12 +28,12 @@ pub(super) struct Child {
     readers: [JoinHandle<()>; 2],
 }
 
-/// What a program does.
+/// An event of a program.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum Next {
-    /// It prints a line.
+    /// It printed a line.
     Line(String),
-    /// It ends, in these words.
+    /// It exited, with this description of its status.
     End(String),
 }
 
@@ -63,29 +63,28 @@ impl Child {
         Ok(Self { process: child, group, lines, readers })
     }
 
-    /// The next line that it prints; `None` when its output has ended.
+    /// The next line of output; `None` at its end.
     pub(super) async fn line(&mut self) -> Option<String> {
         self.lines.recv().await
     }
 
-    /// The next thing that it does. Its end is seen although something that it
-    /// has started goes on printing.
+    /// The next event. Its exit is noticed even if a child process of its own
+    /// goes on printing.
     pub(super) async fn next(&mut self) -> Next {
         tokio::select! {
             Some(line) = self.lines.recv() => Next::Line(line),
             status = self.process.wait() => Next::End(match status {
-                Ok(status) => words(status),
+                Ok(status) => describe(status),
                 Err(error) => error.to_string(),
             }),
         }
     }
 
-    /// Asks it to end, and ends it if it does not.
+    /// Asks it to exit, and kills it if it does not.
     pub(super) async fn end(mut self) {
         if let Some(group) = &self.group {
-            group.ask();
-            // Its output is still read: a program that says goodbye must not
-            // wait for somebody to listen.
+            group.terminate();
+            // Its output is still read: a full pipe would keep it from exiting.
             let goodbye = async { while self.lines.recv().await.is_some() {} };
             let _ =
                 timeout(END_TIMEOUT, async { tokio::join!(self.process.wait(), goodbye) }).await;
@@ -93,7 +92,7 @@ impl Child {
     }
 }
 
-/// Runs also when everything is dropped at once, as in a panic.
+/// Kills the group even on a panic.
 impl Drop for Child {
     fn drop(&mut self) {
         if let Some(group) = self.group.take() {
@@ -105,7 +104,7 @@ impl Drop for Child {
     }
 }
 
-fn words(status: ExitStatus) -> String {
+fn describe(status: ExitStatus) -> String {
     #[cfg(unix)]
     if let Some(signal) = std::os::unix::process::ExitStatusExt::signal(&status) {
         return format!("signal {signal}");
@@ -128,7 +127,7 @@ impl Group {
         rustix::process::Pid::from_raw(id).map(Self)
     }
 
-    fn ask(&self) {
+    fn terminate(&self) {
         let _ = rustix::process::kill_process_group(self.0, rustix::process::Signal::TERM);
     }
 
@@ -137,7 +136,7 @@ impl Group {
     }
 }
 
-/// Elsewhere the program alone is ended, by being dropped.
+/// Elsewhere only the program itself is killed, when it is dropped.
 #[cfg(not(unix))]
 #[derive(Debug)]
 struct Group;
@@ -148,7 +147,7 @@ impl Group {
         None
     }
 
-    fn ask(&self) {}
+    fn terminate(&self) {}
 
     fn kill(&self) {}
 }

@@ -1,13 +1,13 @@
-//! Another program's output, line by line, whatever it prints.
+//! Splits another program's output into lines.
 
 use tokio::io::{AsyncRead, AsyncReadExt as _};
 use tokio::sync::mpsc;
 
-/// The longest line that is read, in bytes. What is longer is cut.
-const MOST_BYTES: usize = 8 * 1024;
+/// The longest line, in bytes. Longer ones are cut.
+const MAX_LINE_BYTES: usize = 8 * 1024;
 
-/// Sends each line that is not empty, until the output ends. Goes on reading
-/// when nobody wants them any more: a full pipe would stop the program.
+/// Sends each non-empty line until the output ends. Keeps reading when the
+/// receiver is gone: a full pipe would block the program.
 pub(super) async fn read(mut output: impl AsyncRead + Unpin, lines: mpsc::Sender<String>) {
     let mut chunk = vec![0; 4096];
     let mut splitter = Splitter::default();
@@ -21,7 +21,7 @@ pub(super) async fn read(mut output: impl AsyncRead + Unpin, lines: mpsc::Sender
     }
 }
 
-/// Makes lines of chunks.
+/// Splits chunks into lines.
 #[derive(Debug, Default)]
 struct Splitter {
     line: Vec<u8>,
@@ -32,9 +32,9 @@ impl Splitter {
         let mut lines = Vec::new();
         for byte in chunk {
             match byte {
-                // A progress bar goes back to the beginning of its line.
+                // A progress bar returns to the start of its line.
                 b'\n' | b'\r' => lines.extend(self.take()),
-                _ if self.line.len() < MOST_BYTES => self.line.push(*byte),
+                _ if self.line.len() < MAX_LINE_BYTES => self.line.push(*byte),
                 _ => {}
             }
         }
@@ -67,6 +67,6 @@ mod tests {
         for _ in 0..100 {
             assert!(splitter.split(&[b'x'; 4096]).is_empty());
         }
-        assert_eq!(splitter.split(b"y\nz\n"), ["x".repeat(MOST_BYTES), "z".to_owned()]);
+        assert_eq!(splitter.split(b"y\nz\n"), ["x".repeat(MAX_LINE_BYTES), "z".to_owned()]);
     }
 }

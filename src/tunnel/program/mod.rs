@@ -1,5 +1,5 @@
-//! Tunnels that another program opens. It runs as our child, says on its
-//! output where it leads, and is started again when it ends.
+//! Tunnels opened by an external program. It runs as a child process, prints
+//! the public URL, and is restarted when it exits.
 
 mod child;
 mod lines;
@@ -16,67 +16,60 @@ use super::restart_delay::{RestartDelay, WAITS};
 use super::status::TunnelStatus;
 use super::stop::Stop;
 
-/// How long a program's trouble may be its beginning. After that it is told.
-const PATIENCE: Duration = Duration::from_secs(5);
+/// How long errors may be part of a normal start. After that they are reported.
+const ERROR_GRACE: Duration = Duration::from_secs(5);
 
-/// How long a program's last words may take after its end.
+/// How long a program's output is still read after it has exited.
 const LAST_WORDS: Duration = Duration::from_millis(500);
 
-/// How many lines of them are read.
-const MOST_LAST_LINES: usize = 200;
+/// How many lines are read then.
+const MAX_LAST_LINES: usize = 200;
 
-/// What a line of output says.
+/// What a line of output reports.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum LogEvent {
-    /// The tunnel leads here, under this address.
+    /// The tunnel is up, at this URL.
     Up(String),
-    /// It does not any more; the program sees to it.
+    /// The tunnel is down; the program reconnects by itself.
     Down(String),
-    /// Something is wrong, which the program may overcome.
-    Trouble(String),
-    /// Nothing that is understood, and perhaps why it ends.
+    /// An error that the program may recover from.
+    Error(String),
+    /// An unknown line, perhaps the reason why the program exits.
     Log(String),
-    /// Something is wrong that only the user can put right.
-    Hopeless {
-        /// What it is.
-        cause: String,
-        /// What to do next.
-        hint: String,
-    },
+    /// An error that only the user can fix.
+    Fatal { cause: String, hint: String },
 }
 
-/// Understands what a program prints.
+/// Parses a program's output.
 pub(super) trait LogParser: Send {
-    /// What a line says, if it says anything.
+    /// The event in a line, if there is one.
     fn read(&mut self, line: &str) -> Option<LogEvent>;
 }
 
 /// A program that opens tunnels.
 pub(super) struct Program {
-    /// What it is called, for people.
     pub(super) name: String,
-    /// The program and its arguments.
     pub(super) argv: Vec<OsString>,
-    /// How long it may take until it leads here.
+    /// How long it may take until the tunnel is up.
     pub(super) start_timeout: Duration,
-    /// What to do if it is not there.
+    /// The hint if it is not installed.
     pub(super) install: String,
-    /// What to do if it fails.
+    /// The hint if it fails.
     pub(super) hint: String,
-    /// Makes what understands one run of it.
+    /// Creates the parser for one run.
     pub(super) parser: Box<dyn Fn() -> Box<dyn LogParser> + Send + Sync>,
 }
 
 /// How one run of a program ended.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Ended {
-    /// We were to stop, or it is hopeless.
+    /// The tunnel is to be closed, or cannot be opened.
     ForGood,
-    /// It may be started again.
+    /// It exited and may be restarted.
     ByItself,
 }
 
-/// Keeps a program running until it is to stop.
+/// Keeps a program running until the tunnel is to be closed.
 pub(super) async fn run(program: &Program, status: &mut TunnelStatus, mut stop: Stop) {
     let mut delay = RestartDelay::new();
     loop {
@@ -90,7 +83,7 @@ pub(super) async fn run(program: &Program, status: &mut TunnelStatus, mut stop: 
     }
 }
 
-/// Runs a program to its end, or until it is to stop.
+/// Runs a program until it exits or the tunnel is to be closed.
 pub(super) async fn run_once(
     program: &Program,
     status: &mut TunnelStatus,
@@ -101,7 +94,7 @@ pub(super) async fn run_once(
         Err(error) => return not_started(program, status, &error).await,
     };
     let mut run =
-        ChildRun { program, status, parser: (program.parser)(), trouble: None, words: None };
+        ChildRun { program, status, parser: (program.parser)(), last_error: None, last_line: None };
     let started = tokio::time::Instant::now();
     let mut deadline = started + program.start_timeout;
     let mut told = false;
@@ -109,19 +102,19 @@ pub(super) async fn run_once(
         tokio::select! {
             next = child.next() => match next {
                 Next::Line(line) => {
-                    if run.take(&line).await == Some(Ended::ForGood) {
+                    if run.handle_line(&line).await == Some(Ended::ForGood) {
                         child.end().await;
                         return Ended::ForGood;
                     }
-                    if run.trouble.is_some() {
-                        deadline = deadline.min(started + PATIENCE);
+                    if run.last_error.is_some() {
+                        deadline = deadline.min(started + ERROR_GRACE);
                     }
                 }
                 Next::End(status) => return run.finish(child, &status).await,
             },
             () = sleep_until(deadline), if !told && !run.status.is_up() => {
                 told = true;
-                run.late(deadline.duration_since(started)).await;
+                run.report_late(deadline.duration_since(started)).await;
             }
             () = stop.requested() => {
                 child.end().await;
@@ -135,12 +128,12 @@ async fn not_started(program: &Program, status: &mut TunnelStatus, error: &io::E
     let name = &program.name;
     if error.kind() == io::ErrorKind::NotFound {
         let hint = program.install.clone();
-        status.hopeless(format!("{name} is not installed"), Some(hint)).await;
+        status.failed_for_good(format!("{name} is not installed"), Some(hint)).await;
         return Ended::ForGood;
     }
     if error.kind() == io::ErrorKind::PermissionDenied {
         let hint = "make the file executable".to_owned();
-        status.hopeless(format!("cannot run {name}: {error}"), Some(hint)).await;
+        status.failed_for_good(format!("cannot run {name}: {error}"), Some(hint)).await;
         return Ended::ForGood;
     }
     status.failed(format!("cannot run {name}: {error}"), None).await;
@@ -148,73 +141,72 @@ async fn not_started(program: &Program, status: &mut TunnelStatus, error: &io::E
     Ended::ByItself
 }
 
-/// One run of a program, as far as it is known.
+/// The state of one run of a program.
 struct ChildRun<'a> {
     program: &'a Program,
     status: &'a mut TunnelStatus,
     parser: Box<dyn LogParser>,
-    /// The latest thing that went wrong.
-    trouble: Option<String>,
-    /// The latest line that was not understood.
-    words: Option<String>,
+    last_error: Option<String>,
+    /// The latest unknown line.
+    last_line: Option<String>,
 }
 
 impl ChildRun<'_> {
-    /// Takes note of a line.
-    async fn take(&mut self, line: &str) -> Option<Ended> {
+    /// Handles a line of output.
+    async fn handle_line(&mut self, line: &str) -> Option<Ended> {
         match self.parser.read(line)? {
             LogEvent::Up(url) => {
-                self.trouble = None;
+                self.last_error = None;
                 self.status.up(&url).await;
             }
             LogEvent::Down(cause) => self.status.lost(redact::line(&cause)).await,
-            LogEvent::Trouble(cause) => self.trouble = Some(redact::line(&cause)),
-            LogEvent::Log(words) => self.words = Some(redact::line(&words)),
-            LogEvent::Hopeless { cause, hint } => {
+            LogEvent::Error(cause) => self.last_error = Some(redact::line(&cause)),
+            LogEvent::Log(last_line) => self.last_line = Some(redact::line(&last_line)),
+            LogEvent::Fatal { cause, hint } => {
                 let cause = format!("{}: {}", self.program.name, redact::line(&cause));
                 if self.status.was_up() {
-                    self.trouble = Some(cause);
+                    self.last_error = Some(cause);
                     return None;
                 }
-                self.status.hopeless(cause, Some(hint)).await;
+                self.status.failed_for_good(cause, Some(hint)).await;
                 return Some(Ended::ForGood);
             }
         }
         None
     }
 
-    /// It has ended: its last words say why.
+    /// Handles the exit: the last lines may report the cause.
     async fn finish(mut self, mut child: Child, status: &str) -> Ended {
-        // In all: what it has started may go on printing for ever.
+        // A total limit: its child processes may go on printing forever.
         let deadline = tokio::time::Instant::now() + LAST_WORDS;
-        for _ in 0..MOST_LAST_LINES {
+        for _ in 0..MAX_LAST_LINES {
             let Ok(Some(line)) = timeout_at(deadline, child.line()).await else { break };
-            if self.take(&line).await == Some(Ended::ForGood) {
+            if self.handle_line(&line).await == Some(Ended::ForGood) {
                 child.end().await;
                 return Ended::ForGood;
             }
         }
-        // What it has started itself must not outlive it.
+        // Its child processes must not outlive it.
         child.end().await;
-        self.over(status).await;
+        self.report_end(status).await;
         Ended::ByItself
     }
 
-    async fn over(&mut self, status: &str) {
+    async fn report_end(&mut self, status: &str) {
         let name = &self.program.name;
-        let cause = match self.trouble.as_ref().or(self.words.as_ref()) {
-            Some(trouble) => format!("{name} ended with {status}: {trouble}"),
+        let cause = match self.last_error.as_ref().or(self.last_line.as_ref()) {
+            Some(last_error) => format!("{name} ended with {status}: {last_error}"),
             None => format!("{name} ended with {status}"),
         };
         self.status.lost(cause.clone()).await;
         self.status.failed(cause, Some(self.program.hint.clone())).await;
     }
 
-    /// It has said nothing of an address for too long.
-    async fn late(&mut self, after: Duration) {
+    /// Reports that it has printed no URL for too long.
+    async fn report_late(&mut self, after: Duration) {
         let name = &self.program.name;
-        let cause = match &self.trouble {
-            Some(trouble) => format!("{name}: {trouble}"),
+        let cause = match &self.last_error {
+            Some(last_error) => format!("{name}: {last_error}"),
             None => format!("{name} printed no URL within {} seconds", after.as_secs()),
         };
         self.status.failed(cause, Some(self.program.hint.clone())).await;
