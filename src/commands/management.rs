@@ -1,4 +1,4 @@
-//! The Management API, for the commands that ask it.
+//! The Management API, for the commands that call it.
 
 use std::sync::Arc;
 
@@ -8,7 +8,7 @@ use crate::error::Failure;
 use crate::management::{Management, waiting};
 use crate::settings::{ManagementSettings, data_folder, resolve_management};
 
-/// Leave to ask the API that the options and the environment name.
+/// A client of the API that the options and the environment name.
 pub(super) fn open(
     args: &ManagementArgs,
     console: Console,
@@ -17,7 +17,7 @@ pub(super) fn open(
     let on_wait = Arc::new(move |wait: std::time::Duration| {
         console.status(&format!("{}\n", waiting(wait)));
     });
-    // Without a folder, a token is asked for each time.
+    // Without a folder, a token is requested each time.
     let folder = data_folder().ok();
     let api =
         Management::new(&settings.api, settings.credentials.clone(), folder.as_deref(), on_wait)?;

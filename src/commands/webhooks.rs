@@ -1,4 +1,4 @@
-//! `kinde-hook webhooks`: what is set up at Kinde, to look at and to change.
+//! `kinde-hook webhooks`: lists, creates and deletes webhooks in Kinde.
 
 use super::management::open;
 use crate::cli::{CreateArgs, Format, WebhooksAction, WebhooksArgs};
@@ -32,7 +32,7 @@ async fn act(args: &WebhooksArgs, console: Console) -> Result<Outcome, Failure> 
     }
 }
 
-/// Where all of them work.
+/// What all of its subcommands need.
 struct Context {
     api: Management,
     settings: ManagementSettings,
@@ -55,7 +55,7 @@ impl Context {
         let texts = webhooks.iter().map(|webhook| {
             let tag = webhook.tag();
             let life = tag.as_ref().map_or(Life::Unknown, |tag| claims.life(tag, &here));
-            // A copy of a description says nothing about a webhook.
+            // A copied description does not make a webhook the listener's.
             let is_copy = life == Life::Gone && !is_orphan(webhook);
             let life = if is_copy { Life::Unknown } else { life };
             let is_ours = tag.as_ref().is_some_and(|tag| tag.host == here);
@@ -76,7 +76,7 @@ impl Context {
                 .hint("Kinde sends to public https URLs only"));
         }
         let event_types = wanted_types(&self.api, &args.events).await??;
-        // To know a new one from those that were there, should no answer come.
+        // To tell a new one from existing ones, should no response arrive.
         let before = self.api.webhooks().await.unwrap_or_default();
         let new = NewWebhook {
             name: args.name.clone().unwrap_or_else(|| format!("kinde-hook {}", host())),
@@ -157,7 +157,7 @@ impl Context {
         Ok(Outcome::Done)
     }
 
-    /// Says how to delete a webhook that may be in use.
+    /// Reports how to delete a webhook that may be in use.
     fn not_deleted(&self, webhook: &ApiWebhook) -> Result<(), Failure> {
         let (id, endpoint) = (&webhook.id, webhook.endpoint.as_deref());
         let options = &self.settings.options;

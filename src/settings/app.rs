@@ -8,26 +8,26 @@ use super::env_files::{self, EnvFile, EnvFiles, UnreadFile};
 use crate::error::Failure;
 use crate::webhook::{APP_ISSUER_NAME, AppIssuer};
 
-/// A setting and where it stands.
+/// A setting and where it is set.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Named {
     pub(crate) value: String,
-    /// The variable and where it is set, for people.
+    /// The variable and where it is set, as shown to the user.
     pub(crate) origin: String,
-    /// Whether it stands in a file: nothing in one may choose where a secret of
-    /// the environment goes.
+    /// Whether it is set in a file: a file must not choose where a secret from
+    /// the environment is sent.
     pub(crate) in_file: bool,
 }
 
 impl Named {
-    /// What an option says.
+    /// The value of an option.
     pub(super) fn from_option(value: &str, option: &str) -> Self {
         Self { value: value.to_owned(), origin: option.to_owned(), in_file: false }
     }
 }
 
-/// Whether the id and the secret of an application are set, and where. The
-/// values stay here: nobody may print them by mistake.
+/// Where the id and the secret of an application are set. It has no values, so
+/// that they cannot be printed by mistake.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct CredentialSources {
     /// The variable of the id, and that of the secret.
@@ -35,7 +35,7 @@ pub(crate) struct CredentialSources {
     pub(crate) sources: [Option<String>; 2],
 }
 
-/// Everything that the app is told by the environment and its `.env` files.
+/// The app's settings in the environment and its `.env` files.
 #[derive(Debug)]
 pub(crate) struct AppSettings {
     folder: PathBuf,
@@ -43,24 +43,24 @@ pub(crate) struct AppSettings {
 }
 
 impl AppSettings {
-    /// Looks for the files in the folder that the user is in, and above it.
+    /// Reads the files in the current folder, or the nearest folder above it.
     pub(crate) fn look() -> Self {
         let folder = env::folder();
         Self { found: env_files::nearest(&folder), folder }
     }
 
-    /// The files that were read, the one that wins first.
+    /// The files that were read, in order of precedence.
     pub(crate) fn files(&self) -> impl Iterator<Item = &Path> {
         self.found.files.iter().map(|file| file.path.as_path())
     }
 
-    /// The files that are there and could not be read.
+    /// The existing files that were not read.
     pub(crate) fn unread(&self) -> &[UnreadFile] {
         &self.found.unread
     }
 
-    /// Every setting that names an issuer, the one that wins first. Of a
-    /// variable in several files only the one that the app sees is there.
+    /// Every setting that names an issuer, in order of precedence. A variable in
+    /// several files appears once, with the value that the app sees.
     pub(crate) fn issuers(&self) -> Vec<Named> {
         let set = |name: &&str| {
             let origin = format!("{name} in the environment");
@@ -112,7 +112,7 @@ impl AppSettings {
         self.named(name).map(|named| named.value)
     }
 
-    /// What is known of each pair of credentials.
+    /// Where each pair of credentials is set.
     pub(crate) fn credentials(&self) -> Vec<CredentialSources> {
         let source = |name: &'static str| {
             let in_file = || self.found.files.iter().find(|file| file.get(name).is_some());
@@ -126,7 +126,7 @@ impl AppSettings {
             .to_vec()
     }
 
-    /// A path as it is shortest for somebody in this folder.
+    /// A path, relative to the current folder if it is in it.
     pub(crate) fn shown(&self, path: &Path) -> String {
         path.strip_prefix(&self.folder).unwrap_or(path).display().to_string()
     }
@@ -136,8 +136,8 @@ impl AppSettings {
     }
 }
 
-/// The files that other users may have written, and so were not read, each with
-/// what to do.
+/// The files that were not read because other users may have written them, each
+/// with a hint.
 pub(crate) fn foreign_files() -> Vec<Failure> {
     let app = AppSettings::look();
     let foreign = app.unread().iter().filter_map(|unread| {
@@ -148,8 +148,8 @@ pub(crate) fn foreign_files() -> Vec<Failure> {
     foreign.collect()
 }
 
-/// The issuer that the app in this folder is told, for explaining its answers,
-/// if anybody but the app can know it.
+/// The issuer setting of the app in this folder, to explain its responses; `None`
+/// if only the app can expand it.
 pub(crate) fn app_issuer() -> Option<AppIssuer> {
     AppSettings::look().app_issuer().filter(|issuer| !issuer.depends_on_others())
 }

@@ -1,13 +1,12 @@
-//! Where everything that is stored lies.
+//! The folder in which everything is stored.
 
 use std::path::PathBuf;
 
 use crate::error::Failure;
 use crate::files::{foreign, private};
 
-/// The program's folder in the platform's folder for data. Keys, tokens, notes
-/// and events in it are trusted, so it is refused where other users may have
-/// put them there.
+/// The program's folder in the platform's data folder. Keys, tokens, claims and
+/// events in it are trusted, so a folder that other users can write is rejected.
 pub(crate) fn data_folder() -> Result<PathBuf, Failure> {
     let folder = dirs::data_dir().map(|folder| folder.join("kinde-hook"));
     let folder = folder.ok_or_else(|| {

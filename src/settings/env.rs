@@ -1,8 +1,8 @@
-//! Every environment variable that is read, by name, once.
+//! The names of all environment variables that are read.
 
 use std::path::{Path, PathBuf};
 
-/// Which log lines are written (tracing's target directives).
+/// Which log lines are written (tracing's filter directives).
 pub(crate) const RUST_LOG: &str = "RUST_LOG";
 
 /// No colours, if it is not empty (no-color.org).
@@ -31,8 +31,8 @@ pub(super) const SAFE_DIRECTORY: &str = "KINDE_HOOK_SAFE_DIRECTORY";
 /// The time zone.
 pub(super) const TZ: &str = "TZ";
 
-/// The names under which developers keep their issuer, best first: Next.js and
-/// most SDKs; Go, Java, Ruby, Elixir; Next.js in the browser; Vite; PHP.
+/// The variables that name an issuer, in order of precedence: Next.js and most
+/// SDKs; Go, Java, Ruby, Elixir; Next.js in the browser; Vite; PHP.
 pub(super) const ISSUER_NAMES: [&str; 5] = [
     "KINDE_ISSUER_URL",
     "KINDE_DOMAIN",
@@ -41,14 +41,14 @@ pub(super) const ISSUER_NAMES: [&str; 5] = [
     "KINDE_HOST",
 ];
 
-/// The names under which developers keep the id and the secret of an
-/// application that may use Kinde's Management API, best first.
+/// The variables with the id and the secret of an application that may use
+/// Kinde's Management API, in order of precedence.
 pub(super) const CREDENTIAL_NAMES: [[&str; 2]; 2] = [
     ["KINDE_M2M_CLIENT_ID", "KINDE_M2M_CLIENT_SECRET"],
     ["KINDE_MANAGEMENT_CLIENT_ID", "KINDE_MANAGEMENT_CLIENT_SECRET"],
 ];
 
-/// Who the user is, on Unix and on Windows.
+/// The user's name, on Unix and on Windows.
 const USER_NAMES: [&str; 3] = ["USER", "LOGNAME", "USERNAME"];
 /// Where Kinde's Management API is, as `--management-url` takes it.
 pub(super) const MANAGEMENT_URL: &str = "KINDE_HOOK_MANAGEMENT_URL";
@@ -67,8 +67,8 @@ pub(super) fn get_even_empty(name: &str) -> Option<String> {
     std::env::var(name).ok()
 }
 
-/// Whether the environment says that a folder's files may be read, whoever
-/// wrote them.
+/// Whether the environment marks a folder as safe, so that its files are read
+/// regardless of their owner.
 pub(super) fn is_safe(folder: &Path) -> bool {
     let listed = std::env::var_os(SAFE_DIRECTORY).unwrap_or_default();
     let is_it = |safe: PathBuf| {
@@ -80,7 +80,7 @@ pub(super) fn is_safe(folder: &Path) -> bool {
     std::env::split_paths(&listed).any(is_it)
 }
 
-/// Who the user is, as far as the environment says.
+/// The user's name; empty, if the environment does not have it.
 pub(crate) fn user() -> String {
     USER_NAMES.iter().find_map(|name| get(name)).unwrap_or_default()
 }
@@ -90,7 +90,7 @@ pub(crate) fn completed_shell() -> Option<PathBuf> {
     get(COMPLETE).map(PathBuf::from)
 }
 
-/// The folder that the user is in; nowhere, if it was deleted.
+/// The current folder; empty, if it was deleted.
 pub(crate) fn folder() -> PathBuf {
     std::env::current_dir().unwrap_or_default()
 }

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use super::{dotenv, env};
 use crate::files::foreign::{self, Foreign};
 
-/// The files, the one that wins first: what Next.js reads in development.
+/// The files that Next.js reads in development, in order of precedence.
 const NAMES: [&str; 4] = [".env.development.local", ".env.local", ".env.development", ".env"];
 
 /// The largest file that is read, in bytes.
@@ -31,16 +31,16 @@ impl EnvFile {
     }
 }
 
-/// A file that is there and was not read.
+/// An existing file that was not read.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct UnreadFile {
     pub(crate) path: PathBuf,
     pub(crate) cause: String,
-    /// How to have it read all the same, if another user may have written it.
+    /// How to allow it, if another user may have written it.
     pub(crate) remedy: Option<String>,
 }
 
-/// What was found on the way up.
+/// The files that were found.
 #[derive(Debug, Default)]
 pub(super) struct EnvFiles {
     /// The files of the nearest folder that has any, the one that wins first.
@@ -93,9 +93,8 @@ fn read(path: &Path) -> Option<Result<EnvFile, UnreadFile>> {
     }))
 }
 
-/// A file that another user may have written, and that the environment does
-/// not call safe: it could choose where this user's secrets go and whose events
-/// are trusted.
+/// A file that another user may have written, in a folder that is not marked as
+/// safe: it could choose where secrets are sent and whose events are trusted.
 fn foreign(path: &Path) -> Option<UnreadFile> {
     let folder = path.parent()?;
     let of_file = foreign::foreign(path).map(|foreign| ("it", path, foreign));

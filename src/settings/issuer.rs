@@ -1,4 +1,4 @@
-//! Whose keys are trusted, and who said so.
+//! Which issuer's keys are trusted, and which setting names it.
 
 use std::net::SocketAddr;
 use std::path::PathBuf;
@@ -16,21 +16,21 @@ pub(crate) struct KeySettings {
     pub(crate) issuer: Option<Issuer>,
     /// The source of its keys; none, if nothing names one.
     pub(crate) source: Option<JwksSource>,
-    /// Which setting named the source, for people: `--issuer`, or a variable
-    /// and the file it stands in.
+    /// The setting that names the source, as shown to the user: `--issuer`, or a
+    /// variable and the file that sets it.
     pub(crate) origin: String,
     pub(crate) local: bool,
 }
 
 impl KeySettings {
-    /// The source of the issuer's keys, for a command that cannot do without.
+    /// The source of the issuer's keys, for a command that requires it.
     pub(crate) fn needed_source(&self) -> Result<&JwksSource, Failure> {
         self.source.as_ref().ok_or_else(no_issuer)
     }
 
     /// The settings, unless the issuer that they name is the listener at these
     /// addresses: an app's `.env` names it so that the app trusts the local
-    /// issuer, and the listener has its keys from nobody else.
+    /// issuer, and the listener has those keys already.
     pub(crate) fn apart_from(self, listener: &[SocketAddr]) -> Self {
         let is_listener = match &self.source {
             Some(JwksSource::Issuer(issuer)) => {
@@ -47,14 +47,14 @@ impl KeySettings {
     }
 }
 
-/// Finds out whose keys to trust, from the command line, the environment and
+/// Resolves which keys to trust, from the command line, the environment and
 /// the `.env` files, in that order. Where none of them names an issuer, the
 /// local one is trusted.
 pub(crate) fn resolve_keys(args: &KeyArgs) -> Result<KeySettings, Failure> {
     let named = find_issuer(args);
     let Named { value: text, origin, .. } = match (&args.jwks, named) {
         (Some(jwks), named) => {
-            // The keys are given, so a bad issuer setting is nobody's problem.
+            // The keys are given, so an invalid issuer setting does not matter.
             let issuer = named.and_then(|named| named.value.parse().ok());
             return Ok(KeySettings {
                 issuer,
@@ -102,7 +102,7 @@ fn find_issuer(args: &KeyArgs) -> Option<Named> {
     named_issuers(args, &AppSettings::look()).into_iter().next()
 }
 
-/// Every setting that names an issuer, the one that wins first.
+/// Every setting that names an issuer, in order of precedence.
 pub(crate) fn named_issuers(args: &KeyArgs, app: &AppSettings) -> Vec<Named> {
     let given = args.issuer.iter();
     let given = given.map(|text| Named::from_option(text, "--issuer"));

@@ -1,4 +1,4 @@
-//! Whose Management API is asked, and with which credentials.
+//! Which Management API is called, and with which credentials.
 
 use super::app::{AppSettings, Named};
 use super::env::{self, CREDENTIAL_NAMES, MANAGEMENT_URL};
@@ -6,19 +6,19 @@ use crate::error::Failure;
 use crate::management::{Credentials, SCOPES, Secret};
 use crate::webhook::{Issuer, IssuerError, is_loopback};
 
-/// Where the Management API is, and leave to use it.
+/// The Management API's address, and the credentials for it.
 #[derive(Debug, Clone)]
 pub(crate) struct ManagementSettings {
     pub(crate) api: Issuer,
     pub(crate) credentials: Credentials,
-    /// The options that lead there, for a command that is given to the user to
-    /// type: each with a space before it.
+    /// The options that select this API, for a command suggested to the user:
+    /// each with a space before it.
     pub(crate) options: String,
 }
 
-/// Finds out whom to ask, from `--management-url` or the issuer, and with
-/// which credentials. Those are never taken from the command line, where every
-/// program on this machine could read them.
+/// Resolves the API from `--management-url` or the issuer, and the credentials,
+/// which the command line never contains: every program on this machine could
+/// read them there.
 pub(crate) fn resolve_management(
     issuer: Option<&str>,
     management_url: Option<&str>,
@@ -26,7 +26,7 @@ pub(crate) fn resolve_management(
     let app = AppSettings::look();
     let (api, options) = api(issuer, management_url, &app)?;
     let lookup = |name: &str| app.value(name);
-    // A pair in the environment wins over one in the files.
+    // A pair in the environment takes precedence over one in the files.
     let credentials = pair(&env::get).or_else(|| pair(&lookup));
     let credentials = credentials.ok_or_else(|| no_credentials(&lookup))?;
     tracing::info!(api = ?api.as_str(), client_id = ?credentials.client_id, "the API is configured");
@@ -43,8 +43,8 @@ fn pair(get: &dyn Fn(&str) -> Option<String>) -> Option<Credentials> {
     })
 }
 
-/// The address, and the options that lead there. Whoever answers there gets
-/// the secret, so it is Kinde's, or one of this machine that the user has named.
+/// The address, and the options that select it. The secret is sent there, so it
+/// must be Kinde's, or one on this machine that the user has named.
 fn api(
     issuer: Option<&str>,
     management_url: Option<&str>,
@@ -58,7 +58,7 @@ fn api(
     let typed = issuer.map(|text| Named::from_option(text, "--issuer"));
     if let Some(typed) = &typed {
         let api = parse(typed)?;
-        // What is typed wins, if it can.
+        // The option takes precedence, if it names a usable address.
         if is_kinde(&api) || is_loopback(api.host()) {
             let options = format!(" --issuer {api}");
             return Ok((api, options));
@@ -82,7 +82,7 @@ fn parse(named: &Named) -> Result<Issuer, Failure> {
     })
 }
 
-/// The address of a setting, if secrets may go there.
+/// The address in a setting, if secrets may be sent there.
 fn trusted(named: &Named) -> Result<Issuer, Failure> {
     let api = parse(named)?;
     let is_here = is_loopback(api.host());

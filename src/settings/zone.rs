@@ -1,4 +1,4 @@
-//! The time zone of the person at the terminal.
+//! The user's time zone.
 
 use jiff::tz::TimeZone;
 

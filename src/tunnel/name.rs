@@ -13,7 +13,7 @@ use crate::webhook::TunnelName;
 const SEED_BYTES: usize = 16;
 
 /// Always the same name for a user and folder on this machine, and one that is
-/// hard to guess, since whoever claims it receives the webhooks. To that end, a
+/// hard to guess, since any client that claims it receives the webhooks. To that end, a
 /// random seed is generated once and stored in `seed_file`.
 pub(crate) fn default_name(seed_file: Option<&Path>, user: &str, folder: &Path) -> TunnelName {
     let seed = seed_file.and_then(|file| seed(file).ok()).unwrap_or_default();

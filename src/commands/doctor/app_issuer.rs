@@ -5,7 +5,7 @@ use crate::webhook::{APP_ISSUER_NAME, AppIssuer, AppIssuerError};
 
 const NAME: &str = "app-issuer";
 
-/// Judges the setting as the app sees it.
+/// Checks the setting as the app sees it.
 pub(super) fn check(setting: Option<&AppIssuer>) -> Vec<Finding> {
     let Some(issuer) = setting else {
         return vec![Finding::ok(NAME, format!("{APP_ISSUER_NAME} is not set"))];

@@ -9,15 +9,15 @@ use crate::render::Finding;
 
 const NAME: &str = "clock";
 
-/// How far it may be off: what verifying allows for `exp` and `nbf`.
+/// The difference that verification allows for `exp` and `nbf`.
 const LEEWAY: Duration = Duration::from_secs(60);
 
-/// How far off it breaks more than that, such as certificates and sessions.
+/// A difference that also breaks certificates and sessions.
 const FAR_OFF: Duration = Duration::from_secs(600);
 
 const HINT: &str = "synchronize the system clock, for example with NTP";
 
-/// Judges what the clocks showed, if anything was fetched.
+/// Compares the clocks, if anything was fetched.
 pub(super) fn check(clocks: Option<Clocks>) -> Finding {
     let Some(clocks) = clocks else {
         return Finding::ok(NAME, "not checked: no issuer response");
@@ -35,8 +35,8 @@ pub(super) fn check(clocks: Option<Clocks>) -> Finding {
     }
 }
 
-/// How far our clock is ahead of theirs, which is anywhere between the date of
-/// the answer and that with the time that it was kept.
+/// How far the local clock is ahead of the issuer's, whose time is between the
+/// response's date and that date plus the time it spent in caches.
 fn difference(clocks: Clocks) -> SignedDuration {
     let latest = clocks.theirs.checked_add(clocks.age).unwrap_or(Timestamp::MAX);
     if clocks.ours > latest {

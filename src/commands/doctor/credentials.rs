@@ -1,12 +1,12 @@
-//! Whether there are credentials for Kinde's Management API. Their values are
-//! not known here.
+//! Whether credentials for Kinde's Management API are set. Their values are not
+//! known here.
 
 use crate::render::Finding;
 use crate::settings::CredentialSources;
 
 const NAME: &str = "credentials";
 
-/// Judges the pairs that there may be.
+/// Checks each pair.
 pub(super) fn check(pairs: &[CredentialSources]) -> Vec<Finding> {
     let findings: Vec<Finding> = pairs.iter().filter_map(judge).collect();
     if findings.is_empty() {
@@ -18,7 +18,7 @@ pub(super) fn check(pairs: &[CredentialSources]) -> Vec<Finding> {
     findings
 }
 
-/// Judges a pair; nothing is said of one that is not set at all.
+/// Checks a pair; `None` if neither of the two is set.
 fn judge(pair: &CredentialSources) -> Option<Finding> {
     let [id, secret] = pair.names;
     let half = |set: &str, source: &str, missing: &str| {

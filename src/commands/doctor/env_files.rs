@@ -1,11 +1,11 @@
-//! Which `.env` files there are.
+//! Which `.env` files are read.
 
 use crate::render::Finding;
 use crate::settings::AppSettings;
 
 const NAME: &str = "env-files";
 
-/// Says which files were found, and which were not read.
+/// Reports which files were found, and which were not read.
 pub(super) fn check(app: &AppSettings) -> Vec<Finding> {
     let files: Vec<String> = app.files().map(|path| app.shown(path)).collect();
     let mut findings = vec![Finding::ok(NAME, found(&files))];

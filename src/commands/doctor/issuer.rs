@@ -1,4 +1,4 @@
-//! Whose webhooks are accepted, and whether the settings agree on that.
+//! Which issuer's webhooks are accepted, and whether the settings agree.
 
 use crate::error::Failure;
 use crate::keys::JwksSource;
@@ -8,8 +8,8 @@ use crate::webhook::Issuer;
 
 const NAME: &str = "issuer";
 
-/// Judges every setting that names an issuer, the one that wins first, and
-/// what was made of them.
+/// Checks every setting that names an issuer, in order of precedence, and the
+/// resulting key settings.
 pub(super) fn check(named: &[Named], keys: Result<&KeySettings, &Failure>) -> Finding {
     match keys {
         Err(failure) => {
@@ -41,7 +41,7 @@ fn describe_source(named: &[Named], keys: &KeySettings) -> String {
     }
 }
 
-/// A setting that names another issuer than the one that wins.
+/// A setting that names another issuer than the one that takes precedence.
 fn disagreement(named: &[Named]) -> Option<Finding> {
     let mut issuers = named.iter().filter_map(|named| {
         let issuer: Issuer = named.value.parse().ok()?;

@@ -9,11 +9,11 @@ use crate::render::Finding;
 
 const NAME: &str = "keys";
 
-/// How long a fetch may take before it is worth a word: an app that fetches
-/// the keys for each request then answers its first webhook too late.
+/// A fetch that takes longer is reported: an app that fetches the keys for each
+/// request then responds too late.
 const SLOW: Duration = Duration::from_secs(2);
 
-/// Fetches the keys as `listen` does, and compares the clocks on that occasion.
+/// Fetches the keys as `listen` does, and compares the clocks with the response.
 pub(super) async fn check(source: Option<JwksSource>) -> Vec<Finding> {
     let Some(source) = source else {
         return vec![
@@ -29,7 +29,7 @@ pub(super) async fn check(source: Option<JwksSource>) -> Vec<Finding> {
     vec![judge(&described, fetched, took), clock::check(clocks)]
 }
 
-/// A file may be a pipe that nobody writes to, so it is not read in this task.
+/// Reading a file may block, if it is a pipe, so it happens on another thread.
 async fn fetch(source: JwksSource) -> Result<Fetched, FetchError> {
     let JwksSource::File(path) = source else {
         return source.fetch_with_clocks().await;

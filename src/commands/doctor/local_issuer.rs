@@ -1,4 +1,4 @@
-//! Whether the local issuer's key can be used, and by nobody else.
+//! Whether the local issuer's key is usable, and private.
 
 use std::path::Path;
 
@@ -10,7 +10,7 @@ use crate::settings::data_folder;
 
 const NAME: &str = "local-issuer";
 
-/// Looks at the key, which is only needed where it is trusted.
+/// Checks the key, which is only needed where it is trusted.
 pub(super) fn check(is_trusted: bool) -> Vec<Finding> {
     let folder = match data_folder() {
         Ok(folder) => folder,
@@ -21,7 +21,7 @@ pub(super) fn check(is_trusted: bool) -> Vec<Finding> {
     };
     let trust = if is_trusted { "trusted" } else { "not trusted without --local-issuer" };
     let existing = LocalIssuer::existing(&folder).and_then(|found| match found {
-        None if !can_be_made(&folder) => {
+        None if !can_be_created(&folder) => {
             Err(LocalIssuerError::not_created(&folder, "it is read-only"))
         }
         found => Ok(found),
@@ -36,8 +36,8 @@ pub(super) fn check(is_trusted: bool) -> Vec<Finding> {
     std::iter::once(finding).chain(exposed).collect()
 }
 
-/// Whether the key's file can be made, and its folder, if that is not there.
-fn can_be_made(folder: &Path) -> bool {
+/// Whether the key's file can be created, and its folder, if that is missing.
+fn can_be_created(folder: &Path) -> bool {
     let nearest = private::nearest(folder);
     nearest.is_dir() && private::is_writable(nearest)
 }

@@ -1,7 +1,7 @@
-//! `kinde-hook doctor`: what is wrong with a developer's set-up.
+//! `kinde-hook doctor`: diagnoses a developer's setup.
 //!
-//! Each check looks, judges what it saw, and makes findings of that. Judging is
-//! pure, and nothing here writes to the disk or sends what could have effects.
+//! Each check collects facts and turns them into findings. The latter is pure,
+//! and nothing here writes to the disk or sends a request with side effects.
 
 mod app_issuer;
 mod clock;
@@ -28,8 +28,8 @@ use crate::render::{
 };
 use crate::settings::{AppSettings, named_issuers, resolve_keys, store_path};
 
-/// How long any check may take, so that all of them side by side end soon. The
-/// longest is to wait for an app that has to be compiled first.
+/// How long a check may take. They run concurrently; the longest waits for an
+/// app that has to be compiled first.
 const CHECK_TIMEOUT: Duration = Duration::from_millis(9_500);
 
 pub(super) fn run(args: DoctorArgs, console: Console) -> Result<Outcome, Failure> {
@@ -66,7 +66,7 @@ async fn examine(args: DoctorArgs, console: Console) -> Result<Outcome, Failure>
     report.end()
 }
 
-/// Waits for a check, and not for ever: a disk or a name server may hang.
+/// Bounds the time of a check: a disk or a DNS server may hang.
 async fn with_timeout(
     name: &'static str,
     check: impl Future<Output = Vec<Finding>>,
@@ -77,7 +77,7 @@ async fn with_timeout(
     })
 }
 
-/// Prints findings as they come.
+/// Prints findings as they arrive.
 struct Report {
     format: Format,
     console: Console,

@@ -1,4 +1,4 @@
-//! Whether a listener could have its port.
+//! Whether the listener's port is free.
 
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
 use std::time::Duration;
@@ -10,7 +10,7 @@ use crate::webhook::{ForwardOutcome, Target};
 
 const NAME: &str = "port";
 
-/// How long whoever has the port may take to say who it is.
+/// How long the program on the port may take to respond.
 const GREETING_TIMEOUT: Duration = Duration::from_secs(3);
 
 /// The addresses that a listener on this port binds to by default.
@@ -19,7 +19,7 @@ pub(super) fn listener_addresses(port: u16) -> [SocketAddr; 2] {
     loopback.map(|ip| SocketAddr::new(ip, port))
 }
 
-/// Takes the port as `listen` does, and gives it back at once.
+/// Binds the port as `listen` does, and releases it at once.
 pub(super) async fn check(port: u16) -> Finding {
     match server::bind(None, port).await {
         Ok(_) if port == 0 => Finding::ok(NAME, "0 picks a free port"),
@@ -40,7 +40,7 @@ pub(super) async fn check(port: u16) -> Finding {
     }
 }
 
-/// Whether a running listener answers there.
+/// Whether a running listener responds there.
 async fn is_listener(address: SocketAddr) -> bool {
     let Ok(target) = address.to_string().parse::<Target>() else { return false };
     let Ok(client) = AppClient::new(target, Certificates::Checked, GREETING_TIMEOUT) else {

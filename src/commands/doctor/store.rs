@@ -1,4 +1,4 @@
-//! Whether deliveries can be kept.
+//! Whether deliveries can be stored.
 
 use std::path::{Path, PathBuf};
 
@@ -9,11 +9,11 @@ use crate::store::{self, Inspection, Location, Soundness, StoreError};
 
 const NAME: &str = "store";
 
-/// Less than this is not enough for long, in bytes.
+/// Less free space than this is reported, in bytes.
 const LOW_SPACE_BYTES: u64 = 100 * 1_000_000;
 
-/// Looks at the store and its place. The folder of the usual store is ours, so
-/// nobody else has to look into it; another one is the user's business.
+/// Checks the store and its location. The default store's folder is this
+/// program's own, so it must be private; another one is up to the user.
 pub(super) async fn check(path: Result<PathBuf, Failure>, is_default: bool) -> Vec<Finding> {
     let path = match path {
         Ok(path) => path,
@@ -80,7 +80,7 @@ fn health(path: &Path, inspection: &Inspection) -> Finding {
     }
 }
 
-/// A number of bytes, for people.
+/// A number of bytes, as text.
 fn size(bytes: u64) -> String {
     match bytes {
         0..1_000 => format!("{bytes} bytes"),

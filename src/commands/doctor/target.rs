@@ -15,7 +15,7 @@ const NAME: &str = "target";
 /// How long an app may take to answer: a dev server compiles the route first.
 const ANSWER_TIMEOUT: Duration = Duration::from_secs(8);
 
-/// How long it may then take to say which methods the route takes.
+/// How long it may then take to report which methods the route accepts.
 const ALLOW_TIMEOUT: Duration = Duration::from_secs(1);
 
 /// How long an app has to accept a connection.
@@ -24,7 +24,7 @@ const CONNECT_TIMEOUT: Duration = Duration::from_secs(2);
 /// Where most dev servers listen.
 const DEFAULT_APP: &str = "localhost:3000";
 
-/// Looks at each target once, or at the usual place if there is none.
+/// Checks each target once, or the default one if there is none.
 pub(super) async fn check(routes: &[Route], port: u16, insecure: bool) -> Vec<Finding> {
     let mut targets: Vec<&Target> = Vec::new();
     for route in routes {
@@ -62,7 +62,7 @@ async fn check_target(target: &Target, port: u16, insecure: bool) -> Finding {
         }
     };
     let (looked, _) = client.look().await;
-    // Express and its like hide from GET what takes POST only, and tell OPTIONS.
+    // Express returns 404 to a GET of a POST-only route, but lists it for OPTIONS.
     let is_hidden = looked.answered() == Some(StatusCode::NOT_FOUND)
         && tokio::time::timeout(ALLOW_TIMEOUT, client.allows(&Method::POST)).await == Ok(true);
     if is_hidden {
@@ -106,7 +106,7 @@ fn judge(target: &Target, looked: &Forwarded) -> Finding {
     }
 }
 
-/// What to do about a route that is not there.
+/// The hint for a missing route.
 fn missing_route_hint(target: &Target) -> String {
     let path = target.as_str().strip_prefix(target.origin()).unwrap_or_default();
     let path = path.split('?').next().unwrap_or_default().trim_matches('/');

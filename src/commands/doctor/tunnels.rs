@@ -1,4 +1,4 @@
-//! Which tunnel programs there are.
+//! Which tunnel programs are installed.
 
 use std::io::ErrorKind;
 use std::process::Stdio;
@@ -10,19 +10,19 @@ use tokio::process::Command;
 
 use crate::render::Finding;
 
-/// The programs that kinde-hook's users open a way from the internet with.
+/// The tunnel programs that kinde-hook's users have.
 const PROGRAMS: [&str; 3] = ["cloudflared", "ngrok", "lt"];
 
-/// How long a program may take to say its version.
+/// How long a program may take to report its version.
 const VERSION_TIMEOUT: Duration = Duration::from_secs(3);
 
-/// How much it may say, in bytes.
+/// How much output is read, in bytes.
 const MAX_OUTPUT_BYTES: u64 = 4096;
 
 /// How much of that is shown, in characters.
 const MAX_CHARACTERS: usize = 60;
 
-/// What became of asking a program.
+/// The result of asking a program for its version.
 enum VersionQuery {
     NotInstalled,
     Version(String),
@@ -67,7 +67,7 @@ async fn query_version(program: &str) -> VersionQuery {
         if let Some(stdout) = stdout {
             let _ = stdout.take(MAX_OUTPUT_BYTES).read_to_end(&mut output).await;
         }
-        // Who says more than a version may never end.
+        // A program that prints more than a version may never exit.
         let is_all = (output.len() as u64) < MAX_OUTPUT_BYTES;
         (output, if is_all { Some(child.wait().await) } else { None })
     };

@@ -1,5 +1,5 @@
-//! Whether listeners that are gone left webhooks behind at Kinde. Kinde itself
-//! is not asked.
+//! Whether exited listeners left webhooks behind in Kinde. No request is sent to
+//! Kinde.
 
 use crate::management::{Claims, OrphanedClaim};
 use crate::render::Finding;
@@ -7,7 +7,7 @@ use crate::settings::{data_folder, host};
 
 const NAME: &str = "webhooks";
 
-/// Looks at the notes that listeners of this machine have made.
+/// Checks the claims of this machine's listeners.
 pub(super) fn check() -> Finding {
     let folder = match data_folder() {
         Ok(folder) => folder,
