@@ -5,15 +5,13 @@
 /// Programs that are started later have the system's default again.
 #[cfg(unix)]
 pub(crate) fn report_as_errors() {
-    use tokio::signal::unix::{SignalKind, signal};
+    use std::sync::Arc;
+    use std::sync::atomic::AtomicBool;
 
-    // A handler stays after the runtime in which it was installed.
-    let Ok(runtime) = tokio::runtime::Builder::new_current_thread().enable_io().build() else {
-        return;
-    };
-    let _entered = runtime.enter();
-    let kind = SignalKind::from_raw(rustix::process::Signal::XFSZ.as_raw());
-    if let Err(error) = signal(kind) {
+    // The failed write says all there is to know: nothing reads the flag.
+    let flag = Arc::new(AtomicBool::new(false));
+    let signal = rustix::process::Signal::XFSZ.as_raw();
+    if let Err(error) = signal_hook::flag::register(signal, flag) {
         tracing::debug!(error = ?error.to_string(), "cannot catch SIGXFSZ");
     }
 }

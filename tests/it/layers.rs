@@ -88,7 +88,7 @@ const MAY_USE: [(&str, &[&str]); 26] = [
 ];
 
 /// Paths that only these files and folders may name.
-const ONLY_IN: [(&str, &[&str]); 15] = [
+const ONLY_IN: [(&str, &[&str]); 16] = [
     ("colored", &["render/palette.rs"]),
     ("hyper", &["client.rs", "server/"]),
     ("hyper_util", &["server/"]),
@@ -96,6 +96,7 @@ const ONLY_IN: [(&str, &[&str]); 15] = [
     ("reqwest", &["client.rs", "forward/", "keys/source.rs", "management/", "tunnel/"]),
     ("jsonwebtoken", &["keys/", "webhook/verify.rs"]),
     ("aws_lc_rs", &["keys/", "local_issuer/", "management/token.rs", "tunnel/"]),
+    ("signal_hook", &["console/file_limit.rs"]),
     ("socket2", &["tunnel/localtunnel/connection.rs"]),
     ("rusqlite", &["store/"]),
     ("indicatif", &["commands/sending/"]),
