@@ -242,7 +242,7 @@ mod tests {
         for tag in [&living, &reused] {
             drop(notes.begin(tag, API, "https://a.b").expect("a note"));
         }
-        // Nobody holds either note; the living process is spared all the same.
+        // Neither note is locked, but the running process is spared all the same.
         assert_eq!(notes.life(&living, &host()), Life::Running);
         assert_eq!(notes.life(&reused, &host()), Life::Gone);
     }
